@@ -1,0 +1,1 @@
+"""Whence without its screen: import, analysis, store and export."""

@@ -1,0 +1,73 @@
+"""Sentences in the reporter's language (gettext) and numbers and dates in its manner (Babel)."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from contextvars import ContextVar
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+LOCALE_DIR = Path(__file__).parent.parent / "locale"
+#: Languages offered on screen; a catalogue that is not there yet falls back to English.
+LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+_current: ContextVar[str] = ContextVar("whence_language", default="en")
+
+
+def use_language(code: str) -> None:
+    """Set the language of this session; an unknown code is English."""
+    _current.set(code if code in LANGUAGES else "en")
+
+
+def current_language() -> str:
+    """The language code in force, e.g. ``en``."""
+    return _current.get()
+
+
+@lru_cache
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    return _gettext.translation("whence", LOCALE_DIR, languages=[code], fallback=True)
+
+
+def _(message: str) -> str:
+    """The sentence in the reporter's language."""
+    return _catalogue(_current.get()).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The plural form that fits ``n``; the caller fills in the number with ``.format(n=number(n))``."""
+    return _catalogue(_current.get()).ngettext(one, many, n)
+
+
+def number(value: float | int | None, digits: int | None = None) -> str:
+    """``12,345`` in the reporter's manner; a null is written ``–``."""
+    if value is None or value != value:
+        return "–"
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=_current.get()))
+
+
+def compact(value: float | int | None) -> str:
+    """``1.2M`` for axis labels and tiles; a null is written ``–``."""
+    if value is None or value != value:
+        return "–"
+    return str(format_compact_decimal(value, locale=_current.get(), fraction_digits=1))
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """``31 %``-style text of a share between 0 and 1; a null is written ``–``."""
+    if share is None or share != share:
+        return "–"
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return str(format_percent(share, format=pattern, locale=_current.get()))
+
+
+def moment(at: datetime | None, zone: str, pattern: str = "EEE d MMM y, HH:mm") -> str:
+    """A UTC time as ``Fri 7 Feb 2020, 22:00`` on the clock of ``zone``; a null is written ``–``."""
+    if at is None or at != at:
+        return "–"
+    return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=_current.get()))

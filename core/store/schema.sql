@@ -1,0 +1,118 @@
+-- The tables of one case (DESIGN §4). Every id is text; every time is UTC; null is unknown.
+-- post_no / account_no are numbers within this store only: they make joins cheap and never leave it.
+
+CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR);
+COMMENT ON TABLE meta IS 'What this build is: schema version, built_at, seeds and parameters of each method.';
+
+CREATE TABLE files (
+    file_no INTEGER, name VARCHAR, sha256 VARCHAR, bytes BIGINT, format VARCHAR, why VARCHAR, zone_rule VARCHAR,
+    imported_at TIMESTAMPTZ, records BIGINT, accepted BIGINT, merged BIGINT, rejected BIGINT, posts BIGINT,
+    accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR
+);
+COMMENT ON TABLE files IS 'One row per imported file; records = accepted + merged + rejected.';
+COMMENT ON COLUMN files.degradations IS 'JSON object: what was kept with a loss, counted by its name.';
+
+CREATE TABLE rejects (file_no INTEGER, line BIGINT, reason VARCHAR, raw VARCHAR);
+COMMENT ON TABLE rejects IS 'Records that could not be read, with their line, the reason and the raw text.';
+
+CREATE TABLE posts (
+    post_no INTEGER, post_key VARCHAR, platform VARCHAR, post_id VARCHAR, account_no INTEGER, account_key VARCHAR,
+    posted_at TIMESTAMPTZ, time_quality VARCHAR, id_time TIMESTAMPTZ, text VARCHAR, text_complete BOOLEAN,
+    lang VARCHAR, lang_source VARCHAR, kind VARCHAR, share_of VARCHAR, quote_of VARCHAR, reply_to VARCHAR,
+    root_id VARCHAR, client VARCHAR, url VARCHAR, is_primary BOOLEAN, deleted BOOLEAN, synthetic_id BOOLEAN,
+    source_account_no INTEGER, score_bin TINYINT
+);
+COMMENT ON TABLE posts IS 'One row per post, sorted by posted_at. is_primary false: seen only inside another post.';
+COMMENT ON COLUMN posts.source_account_no IS 'Author of the post shared, quoted or answered (share > quote > reply).';
+COMMENT ON COLUMN posts.score_bin IS 'Score of the author in quarters of a point, 0-19; null is not scored.';
+
+CREATE TABLE metrics (
+    post_no INTEGER, file_no INTEGER, captured_at TIMESTAMPTZ,
+    likes BIGINT, shares BIGINT, quotes BIGINT, replies BIGINT, views BIGINT
+);
+COMMENT ON TABLE metrics IS 'Counts as each file gave them; the newest is shown; never summed over share rows.';
+
+CREATE TABLE accounts (
+    account_no INTEGER, account_key VARCHAR, platform VARCHAR, account_id VARCHAR, handle VARCHAR, name VARCHAR,
+    created_at TIMESTAMPTZ, captured_at TIMESTAMPTZ, followers BIGINT, following BIGINT, statuses BIGINT,
+    likes BIGINT, listed BIGINT, verified BOOLEAN, default_profile BOOLEAN, default_profile_image BOOLEAN,
+    description VARCHAR, location VARCHAR, url VARCHAR,
+    posts INTEGER, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, shares_received INTEGER, first_rank INTEGER
+);
+COMMENT ON TABLE accounts IS 'One row per account with its newest profile; posts etc. count the primary posts of the whole case.';
+COMMENT ON COLUMN accounts.first_rank IS 'Rank of its first post among the first posts of all accounts, 1 = earliest in the data.';
+
+CREATE TABLE account_snapshots (
+    account_no INTEGER, captured_at TIMESTAMPTZ, handle VARCHAR, name VARCHAR, created_at TIMESTAMPTZ,
+    followers BIGINT, following BIGINT, statuses BIGINT, likes BIGINT, listed BIGINT, verified BOOLEAN,
+    default_profile BOOLEAN, default_profile_image BOOLEAN, description VARCHAR, location VARCHAR, url VARCHAR
+);
+COMMENT ON TABLE account_snapshots IS 'Profiles as seen at each capture time.';
+
+CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain VARCHAR);
+CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
+CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
+CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
+CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
+COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
+
+-- Derived: rebuilt by the analysis, never edited.
+CREATE TABLE bot_scores (
+    account_no INTEGER, score DOUBLE, probability DOUBLE, status VARCHAR, reasons VARCHAR, model VARCHAR
+);
+COMMENT ON TABLE bot_scores IS 'score is 0-5, null unless status is scored; reasons is JSON (feature, value, percentile, effect).';
+
+CREATE TABLE cascades (
+    root_no INTEGER, root_key VARCHAR, platform VARCHAR, account_no INTEGER, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
+    size INTEGER, accounts INTEGER, depth INTEGER, max_breadth INTEGER, duration_s DOUBLE,
+    structural_virality DOUBLE, documented_share DOUBLE, languages VARCHAR, root_seen BOOLEAN
+);
+COMMENT ON TABLE cascades IS 'One tree of posts per root with at least one share, quote or reply.';
+COMMENT ON COLUMN cascades.documented_share IS 'Share of links whose parent is stated (reply, quote, forward), not hung on the root by the platform.';
+
+CREATE TABLE cascade_links (root_no INTEGER, post_no INTEGER, parent_no INTEGER, depth INTEGER, source VARCHAR, p DOUBLE);
+COMMENT ON COLUMN cascade_links.source IS 'How the parent is known: reply, quote, via, forward (stated) or star (the platform names only the root).';
+
+CREATE TABLE text_families (post_no INTEGER, family_no INTEGER);
+CREATE TABLE ties (account_a INTEGER, account_b INTEGER, object VARCHAR, n INTEGER, window_s INTEGER);
+
+CREATE TABLE cube (hour TIMESTAMPTZ, lang VARCHAR, platform VARCHAR, kind VARCHAR, score_bin TINYINT, n INTEGER);
+COMMENT ON TABLE cube IS 'Primary posts counted by hour x language x platform x kind x score of the author.';
+
+CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);
+COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded) and its communities.';
+CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
+COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
+
+-- The filter, written once. Null leaves everything in. words is a text to be found, upper and lower case alike.
+CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS
+    hour_from IS NULL
+    OR (hour_from <= hour_to AND local_hour BETWEEN hour_from AND hour_to)
+    OR (hour_from > hour_to AND (local_hour >= hour_from OR local_hour <= hour_to));
+
+CREATE MACRO band_of(bin) AS
+    CASE WHEN bin IS NULL THEN 'unscored' WHEN bin < 8 THEN 'none' WHEN bin < 12 THEN 'undecided' ELSE 'signs' END;
+
+CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to, members, words) AS TABLE
+    SELECT * FROM posts
+    WHERE is_primary
+      AND (langs IS NULL OR list_contains(langs, coalesce(lang, 'und')))
+      AND (platforms IS NULL OR list_contains(platforms, platform))
+      AND (kinds IS NULL OR list_contains(kinds, kind))
+      AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
+      AND (since IS NULL OR posted_at >= since)
+      AND (until IS NULL OR posted_at < until)
+      AND hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
+      AND (members IS NULL OR list_contains(members, account_no))
+      AND (words IS NULL OR contains(lower(text), lower(words)));
+
+-- The same filter over the hourly cube, for everything that needs no single post.
+CREATE MACRO cube_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to) AS TABLE
+    SELECT * FROM cube
+    WHERE (langs IS NULL OR list_contains(langs, lang))
+      AND (platforms IS NULL OR list_contains(platforms, platform))
+      AND (kinds IS NULL OR list_contains(kinds, kind))
+      AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
+      AND (since IS NULL OR hour >= since)
+      AND (until IS NULL OR hour < until)
+      AND hour_in(hour(hour AT TIME ZONE zone), hour_from, hour_to);
