@@ -1,0 +1,1 @@
+"""Figures, tables and graphs that leave the program with their own evidence."""

@@ -1,0 +1,186 @@
+"""The one palette and the Plotly defaults of every figure, light and dark."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from zlib import crc32
+
+FONT = "IBM Plex Sans, Noto Sans, Arial, sans-serif"
+SMALLEST_TEXT_PX = 12
+
+
+class Shades(NamedTuple):
+    """One colour as it is drawn on white and on the dark background."""
+
+    light: str
+    dark: str
+
+    def on(self, dark: bool) -> str:
+        """The shade for the background in use."""
+        return self.dark if dark else self.light
+
+
+INK = Shades("#16202b", "#e7ecf1")
+PAPER = Shades("#ffffff", "#10161d")
+QUIET = Shades("#566472", "#9aa7b4")
+GRID = Shades("#e3e8ed", "#26303b")
+RULE = Shades("#c3ccd5", "#3a4653")
+PRIMARY = Shades("#0b5cab", "#8ec5ff")
+WARNING = Shades("#b45309", "#f0994a")
+OTHER = Shades("#87929d", "#6f7b87")
+
+# Chosen by search: the smallest OKLab distance between any two is 0.10 for normal, deuteranope and protanope
+# sight (Machado et al. 2009), and each has a contrast of 3:1 with its background (tests/core/export/test_style.py).
+_SERIES = {
+    "en": PRIMARY,
+    "ru": Shades("#812606", "#c14d6e"),
+    "es": Shades("#d08208", "#e29c1e"),
+    "fr": Shades("#3f97dc", "#1c7aa3"),
+    "zh": Shades("#cc65a5", "#ff91bf"),
+    "hi": Shades("#00534b", "#0fb985"),
+    "tr": Shades("#2b136d", "#8f6df0"),
+    "el": Shades("#088969", "#5ff2da"),
+    "kk": Shades("#845f00", "#ffe866"),
+    "de": Shades("#3f1d12", "#957602"),
+}
+_FURTHER = (
+    Shades("#5b7c99", "#9fb6cc"),
+    Shades("#7c5a78", "#c7a3c2"),
+    Shades("#5f7a3a", "#a9c27f"),
+    Shades("#a0604d", "#dd9c86"),
+    Shades("#4a6fb5", "#86a4e8"),
+    Shades("#8a6d9e", "#bfa2d6"),
+    Shades("#2f8396", "#77c2d3"),
+    Shades("#96762f", "#d3b56c"),
+)
+_PLATFORMS = {
+    "x": Shades("#2c3947", "#ccd6e0"),
+    "telegram": Shades("#3f97dc", "#5aa9e6"),
+    "youtube": Shades("#a12a1c", "#e0705f"),
+    "web": Shades("#845f00", "#d9b34d"),
+    "other": OTHER,
+}
+_KINDS = {
+    "original": PRIMARY,
+    "share": Shades("#d08208", "#e29c1e"),
+    "quote": Shades("#2b136d", "#a58bf3"),
+    "reply": Shades("#088969", "#5ccfb4"),
+}
+# No red and no green: a band of a bot score is a measurement, not a verdict.
+_BANDS = {
+    "none": Shades("#2f7f86", "#6fcbd2"),
+    "undecided": Shades("#4d3f86", "#9480e0"),
+    "signs": WARNING,
+    "unscored": Shades("#8b949e", "#5f6b77"),
+}
+
+
+def language_colour(code: str | None, dark: bool = False) -> str:
+    """The colour of a language on every page; unknown and "other" are grey."""
+    if code in (None, "", "und", "other"):
+        return OTHER.on(dark)
+    return _SERIES.get(str(code).split("-")[0].lower(), _by_name(str(code), _FURTHER)).on(dark)
+
+
+def platform_colour(platform: str | None, dark: bool = False) -> str:
+    """The colour of a platform, a key of ``core.model.PLATFORMS``."""
+    return _PLATFORMS.get(str(platform), OTHER).on(dark)
+
+
+def kind_colour(kind: str | None, dark: bool = False) -> str:
+    """The colour of a kind of post, one of ``core.model.KINDS``."""
+    return _KINDS.get(str(kind), OTHER).on(dark)
+
+
+def band_colour(band: str | None, dark: bool = False) -> str:
+    """The colour of a score band, a key of ``core.model.BANDS``; null is "unscored"."""
+    return _BANDS.get(str(band), _BANDS["unscored"]).on(dark)
+
+
+def group_colour(name: str | None, dark: bool = False) -> str:
+    """The colour of a reporter's group, the same for the same name; no group is grey."""
+    if name in (None, "", "other"):
+        return OTHER.on(dark)
+    return _by_name(str(name), tuple(_SERIES.values())).on(dark)
+
+
+def community_colour(place: int | None, dark: bool = False) -> str:
+    """The colour of the community at this place by size, from 0; beyond the list, or null, it is grey."""
+    known = tuple(_SERIES.values())
+    return (known[place] if place is not None and 0 <= place < len(known) else OTHER).on(dark)
+
+
+def _by_name(name: str, shades: tuple[Shades, ...]) -> Shades:
+    return shades[crc32(name.casefold().encode()) % len(shades)]
+
+
+def colour_scale(dark: bool = False) -> list[list[float | str]]:
+    """The scale of heat maps, from the background (nothing) to the primary colour (most)."""
+    steps = ("#18222d", "#1d3a57", "#2a5f92", "#5694cf", "#b5dbff") if dark else (
+        "#f3f6f9", "#c9dcee", "#86b1d9", "#3a7cbd", "#083f78"
+    )  # fmt: skip
+    return [[place / 4, colour] for place, colour in enumerate(steps)]
+
+
+def _axis(dark: bool) -> dict[str, Any]:
+    return {
+        "gridcolor": GRID.on(dark),
+        "gridwidth": 1,
+        "linecolor": RULE.on(dark),
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"size": 13, "color": QUIET.on(dark)},
+        "title": {"font": {"size": 13, "color": QUIET.on(dark)}, "standoff": 12},
+        "separatethousands": True,
+        "exponentformat": "none",
+        "automargin": True,
+    }
+
+
+def _x_axis(dark: bool) -> dict[str, Any]:
+    ticks = {"showgrid": False, "showline": True, "ticks": "outside", "ticklen": 5, "tickcolor": RULE.on(dark)}
+    return {**_axis(dark), **ticks, "tickangle": 0}
+
+
+def _template(dark: bool) -> dict[str, Any]:
+    bar_edge = {"marker": {"line": {"width": 0}}}
+    scale = {"colorscale": colour_scale(dark)}
+    bar = {"outlinewidth": 0, "thickness": 12, "tickfont": {"size": 12, "color": QUIET.on(dark)}}
+    heat = {**scale, "colorbar": bar, "xgap": 1, "ygap": 1}
+    return {
+        "layout": {
+            "colorway": [shades.on(dark) for shades in _SERIES.values()],
+            "xaxis": _x_axis(dark),
+            "yaxis": _axis(dark),
+            "annotationdefaults": {"font": {"size": 12, "color": INK.on(dark)}, "arrowcolor": QUIET.on(dark)},
+        },
+        "data": {"bar": [bar_edge], "histogram": [bar_edge], "heatmap": [heat]},
+    }
+
+
+def layout(dark: bool = False, **overrides: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own options
+    """A figure's layout: our look, then the overrides, merged one level deep.
+
+    >>> layout(False, barmode="stack", xaxis={"title": {"text": "hour"}})["barmode"]
+    'stack'
+    """
+    ink, paper = INK.on(dark), PAPER.on(dark)
+    small = {"family": FONT, "size": 13, "color": ink}
+    base: dict[str, Any] = {
+        "template": _template(dark),
+        "font": {"family": FONT, "size": 14, "color": ink},
+        "paper_bgcolor": paper,
+        "plot_bgcolor": paper,
+        "margin": {"l": 56, "r": 16, "t": 16, "b": 40},
+        "hoverlabel": {"bgcolor": paper, "bordercolor": RULE.on(dark), "font": small},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": small},
+        "hovermode": "closest",
+        "bargap": 0.12,
+        "separators": ".,",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": QUIET.on(dark), "activecolor": PRIMARY.on(dark)},
+    }
+    for name, value in overrides.items():
+        known = base.get(name)
+        base[name] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
+    return base
