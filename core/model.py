@@ -91,9 +91,7 @@ BATCH_SCHEMAS: dict[str, pa.Schema] = {
         [("platform", _text), ("post_id", _text), ("raw", _text), ("expanded", _text), ("domain", _text)]
     ),
     "tags": pa.schema([("platform", _text), ("post_id", _text), ("tag", _text)]),
-    "mentions": pa.schema(
-        [("platform", _text), ("post_id", _text), ("account_id", _text), ("handle", _text)]
-    ),
+    "mentions": pa.schema([("platform", _text), ("post_id", _text), ("account_id", _text), ("handle", _text)]),
     "media": pa.schema(
         [("platform", _text), ("post_id", _text), ("media_type", _text), ("url", _text), ("media_id", _text)]
     ),
@@ -130,10 +128,12 @@ class Case:
 
     @property
     def store_path(self) -> Path:
+        """The store of the current build."""
         return self.folder / f"store-{self.build}.duckdb"
 
     @property
     def notebook_path(self) -> Path:
+        """The reporter's own work."""
         return self.folder / "notebook.sqlite"
 
 
@@ -169,6 +169,7 @@ class Filters:
 
     @property
     def is_empty(self) -> bool:
+        """True where nothing is filtered out; the zone is no filter."""
         return replace(self, zone="UTC") == Filters()
 
     def zone_label(self, at: datetime | None = None) -> str:

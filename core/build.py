@@ -1,0 +1,256 @@
+"""Import, analyse, save: the only place where importers, analysis and the store meet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core import demo, importers
+from core.analysis import botscore, cascades, spreaders
+from core.errors import CaseError, NotPostsError
+from core.i18n import _
+from core.importers.mapping import Mapping
+from core.model import Batch, Case
+from core.store import cases, notebook
+from core.store.db import open_store
+from core.store.files import file_of_hash, file_report
+from core.store.save import FileEntry, StoreWriter
+
+#: Called with the step in words and the share done (0-1, or None where it is not known).
+Progress = Callable[[str, float | None], None]
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file to import: where it lies, its name for people, and what the reporter decided about it."""
+
+    path: Path
+    name: str = ""
+    importer: str | None = None
+    mapping: Mapping | None = None
+    zone: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name shown to people."""
+        return self.name or self.path.name
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file: its row of the accounting, or why it was left out."""
+
+    name: str
+    status: str  # imported, known, refused
+    message: str = ""
+    report: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The case after an import, and what became of each file."""
+
+    case: Case
+    files: tuple[FileResult, ...]
+
+
+def silent(step: str, share: float | None) -> None:
+    """A Progress that says nothing."""
+
+
+def import_files(case: Case, files: Sequence[Incoming], progress: Progress = silent) -> ImportResult:
+    """Read the files into a new build of the case and switch to it; the old build stays whole until then.
+
+    Raises
+    ------
+    CaseError
+        Where none of the files could be read; the case is then unchanged.
+    """
+    prepared = [_prepare(case, incoming, progress) for incoming in files]
+    results = [p for p in prepared if isinstance(p, FileResult)]
+    ready = [p for p in prepared if not isinstance(p, FileResult)]
+    if ready:
+        sources = [(entry, _batches(incoming, progress)) for incoming, entry in ready]
+        case, broken = _build(case, sources, progress)
+        results += broken
+        _keep_sources(case, [incoming for incoming, _entry in ready])
+    store = open_store(case.store_path) if case.build else None
+    reports = file_report(store) if store else pd.DataFrame()
+    for _incoming, entry in ready:
+        row = reports[reports["sha256"] == entry.sha256]
+        if len(row):
+            results.append(FileResult(entry.name, "imported", report=row.iloc[0].to_dict()))
+    if store:
+        store.close()
+    return ImportResult(case, tuple(results))
+
+
+def _prepare(case: Case, incoming: Incoming, progress: Progress) -> FileResult | tuple[Incoming, FileEntry]:
+    progress(_("Looking at {file}").format(file=incoming.title), None)
+    if not incoming.path.is_file():
+        return FileResult(incoming.title, "refused", _("There is no such file."))
+    digest = sha256_of(incoming.path)
+    known = _known(case, digest)
+    if known:
+        message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
+        return FileResult(incoming.title, "known", message)
+    try:
+        match = importers.detect(incoming.path, incoming.title)
+    except NotPostsError as error:
+        if incoming.importer is None and incoming.mapping is None:
+            return FileResult(incoming.title, "refused", str(error))
+        why = _("chosen by the reporter")
+        return incoming, _entry(incoming, digest, incoming.importer or "table", why)
+    name = incoming.importer or match.importer
+    why = match.why if name == match.importer else _("chosen by the reporter")
+    return incoming, _entry(incoming, digest, name, why)
+
+
+def _entry(incoming: Incoming, digest: str, importer: str, why: str) -> FileEntry:
+    mapping = json.dumps(incoming.mapping.to_dict()) if incoming.mapping else ""
+    size = incoming.path.stat().st_size
+    return FileEntry(incoming.title, digest, size, importer, why, incoming.zone or "", mapping)
+
+
+def _known(case: Case, digest: str) -> str | None:
+    if not case.build:
+        return None
+    store = open_store(case.store_path)
+    try:
+        return file_of_hash(store, digest)
+    finally:
+        store.close()
+
+
+def _batches(incoming: Incoming, progress: Progress) -> Iterator[Batch]:
+    size, done = max(incoming.path.stat().st_size, 1), 0
+    step = _("Reading {file}").format(file=incoming.title)
+    options = {"importer": incoming.importer, "mapping": incoming.mapping, "zone": incoming.zone}
+    for batch in importers.read(incoming.path, incoming.title, **options):  # type: ignore[arg-type]
+        done += batch.bytes_read
+        progress(step, min(done / size, 1.0))
+        yield batch
+
+
+def _build(
+    case: Case, sources: Sequence[tuple[FileEntry, Iterable[Batch]]], progress: Progress
+) -> tuple[Case, list[FileResult]]:
+    build = _next_build(case)
+    fresh = replace(case, build=build)
+    fresh.folder.mkdir(parents=True, exist_ok=True)
+    writer = StoreWriter(fresh.store_path)
+    try:
+        if case.build:
+            progress(_("Taking over what was there"), None)
+            writer.carry_over(case.store_path)
+        broken = [problem for source in sources if (problem := _read_file(writer, *source))]
+        if sources and len(broken) == len(sources):
+            raise CaseError(broken[0].message)
+        analyse(writer, progress)
+        writer.note("schema_version", SCHEMA_VERSION)
+        writer.note("built_at", datetime.now(UTC).isoformat(timespec="seconds"))
+        writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
+    cases.write_case(fresh)
+    cases.drop_old_builds(fresh)
+    return fresh, broken
+
+
+def _next_build(case: Case) -> int:
+    taken = [int(p.stem.split("-")[1]) for p in case.folder.glob("store-*.duckdb")]
+    return max([case.build, *taken]) + 1
+
+
+def _read_file(writer: StoreWriter, entry: FileEntry, batches: Iterable[Batch]) -> FileResult | None:
+    file_no = writer.start_file(entry)
+    try:
+        for batch in batches:
+            writer.add(file_no, batch, entry)
+    except CaseError as error:
+        writer.drop_file(file_no)
+        return FileResult(entry.name, "refused", str(error))
+    writer.end_file(file_no, entry)
+    return None
+
+
+def analyse(writer: StoreWriter, progress: Progress) -> None:
+    """Merge what was staged and fill every derived table."""
+    progress(_("Merging posts and accounts"), None)
+    accounts = writer.merge()
+    progress(_("Scoring accounts"), None)
+    writer.save_scores(_scored(accounts))
+    for share in writer.save_posts():
+        progress(_("Writing tables"), share)
+    progress(_("Building cascades"), None)
+    found = cascades.reconstruct(writer.cascade_input())
+    writer.save("cascades", found.cascades)
+    writer.save("cascade_links", found.links)
+    progress(_("Drawing the spreader graph"), None)
+    writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
+
+
+def _scored(accounts: pd.DataFrame) -> pd.DataFrame:
+    scores = botscore.score(accounts)
+    scores.insert(0, "account_no", accounts["account_no"].to_numpy())
+    return scores[["account_no", "score", "probability", "status", "reasons", "model"]]
+
+
+def _keep_sources(case: Case, files: Iterable[Incoming]) -> None:
+    folder = case.folder / "sources"
+    folder.mkdir(exist_ok=True)
+    for incoming in files:
+        target = folder / f"{sha256_of(incoming.path)[:12]}-{Path(incoming.title).name}"
+        if not target.exists():
+            shutil.copyfile(incoming.path, target)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def reanalyse(case: Case, progress: Progress = silent) -> Case:
+    """The same posts with every derived table computed anew, as a new build."""
+    return _build(case, [], progress)[0]
+
+
+def build_demo(
+    cases_dir: Path, *, posts: int = 40_000, seed: int = 2020, name: str = "Kordai", progress: Progress = silent
+) -> Case:
+    """The simulated case, built like any other; its truth lies apart in ``truth/``, for tests only."""
+    slug = cases.slug_of(name)
+    case = Case(slug, demo.DEMO_TITLE, demo.DEMO_CLAIM, demo.EVENT_ZONE, 0, cases_dir / slug, simulated=True)
+    if case.folder.exists():
+        shutil.rmtree(case.folder)
+    about = f"simulated, {posts} posts, seed {seed}"
+    digest = hashlib.sha256(about.encode()).hexdigest()
+    entry = FileEntry("kordai-simulated", digest, 0, "demo", _("made by Whence: {about}").format(about=about))
+    case, _broken = _build(case, [(entry, _counted(demo.generate(posts, seed), posts, progress))], progress)
+    notebook.put_events(case.notebook_path, demo.events())
+    notebook.add_groups(case.notebook_path, demo.labels(posts, seed))
+    return case
+
+
+def _counted(batches: Iterable[Batch], total: int, progress: Progress) -> Iterator[Batch]:
+    done = 0
+    for batch in batches:
+        done += batch.records
+        progress(_("Writing simulated posts"), min(done / total, 1.0))
+        yield batch
+
+
+def as_json(result: ImportResult) -> dict[str, Any]:
+    """The result of an import as plain data, for ``--json``."""
+    return {"case": result.case.slug, "build": result.case.build, "files": [asdict(f) for f in result.files]}

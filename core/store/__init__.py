@@ -1,0 +1,1 @@
+"""One case on disk: tables, reads, writes and the notebook."""

@@ -1,0 +1,43 @@
+"""What was imported: the accounting of each file and its rejects."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.store.db import Store
+
+_REPORT = """
+SELECT file_no, name, sha256, bytes, format, why, zone_rule,
+    strftime(imported_at, '%Y-%m-%dT%H:%M:%SZ') AS imported_at, records, accepted, merged, rejected, posts, accounts,
+    strftime(first_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS first_posted_at,
+    strftime(last_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS last_posted_at, degradations
+FROM files ORDER BY file_no
+"""
+_BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"
+_REJECTS = """
+SELECT f.name AS file, r.line, r.reason, r.raw FROM rejects r JOIN files f USING (file_no)
+ORDER BY r.file_no, r.line LIMIT $most
+"""
+_META = "SELECT key, value FROM meta ORDER BY key"
+
+
+def file_report(store: Store) -> pd.DataFrame:
+    """One row per imported file: records = accepted + merged + rejected, and what was kept with a loss."""
+    return store.frame(_REPORT)
+
+
+def file_of_hash(store: Store, sha256: str) -> str | None:
+    """The name under which a file of that hash was imported, or None."""
+    found = store.row(_BY_HASH, {"sha256": sha256})
+    return str(found["name"]) if found else None
+
+
+def rejects(store: Store, most: int = 5000) -> pd.DataFrame:
+    """Records that could not be read: file, line, reason, raw."""
+    return store.frame(_REJECTS, {"most": most})
+
+
+def build_facts(store: Store) -> dict[str, str]:
+    """What is remembered of this build (table meta)."""
+    frame = store.frame(_META)
+    return dict(zip(frame["key"], frame["value"], strict=True))

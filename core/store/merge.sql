@@ -1,0 +1,144 @@
+-- From staged batches to the tables of one store. Statements are run one by one, in this order, by save.py.
+-- name: keys
+-- Posts that were met more than once; everything else passes straight through.
+CREATE OR REPLACE TABLE stage.repeated AS
+SELECT platform, post_id FROM stage.posts GROUP BY ALL HAVING count(*) > 1;
+
+-- name: merge
+-- Primary beats included, complete text beats cut, then the longer text; arg_max skips nulls, so facts are united.
+CREATE OR REPLACE TABLE stage.merged AS
+SELECT s.* EXCLUDE (file_no, line, carried) FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id)
+UNION ALL BY NAME
+SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(posted_at, best) AS posted_at,
+    arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time, arg_max(text, best) AS text,
+    arg_max(text_complete, best) AS text_complete, arg_max(lang, best) AS lang,
+    arg_max(lang_source, best) AS lang_source, arg_max(kind, best) AS kind, arg_max(share_of, best) AS share_of,
+    arg_max(quote_of, best) AS quote_of, arg_max(reply_to, best) AS reply_to, arg_max(root_id, best) AS root_id,
+    arg_max(client, best) AS client, arg_max(url, best) AS url, bool_or(is_primary) AS is_primary,
+    bool_or(deleted) AS deleted, bool_or(synthetic_id) AS synthetic_id
+FROM (
+    SELECT s.*, is_primary::INT * 1e12 + coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0)
+        - file_no / 1e6 AS best
+    FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id)
+)
+GROUP BY platform, post_id;
+
+-- name: accounts
+CREATE OR REPLACE TABLE stage.accounts AS
+WITH keys AS (
+    SELECT platform, account_id FROM stage.merged WHERE account_id IS NOT NULL
+    UNION
+    SELECT platform, account_id FROM stage.profiles WHERE account_id IS NOT NULL
+), newest AS (
+    SELECT platform, account_id, max(captured_at) AS captured_at,
+        arg_max(handle, t) AS handle, arg_max(name, t) AS name, arg_max(created_at, t) AS created_at,
+        arg_max(followers, t) AS followers, arg_max(following, t) AS following, arg_max(statuses, t) AS statuses,
+        arg_max(likes, t) AS likes, arg_max(listed, t) AS listed, arg_max(verified, t) AS verified,
+        arg_max(default_profile, t) AS default_profile, arg_max(default_profile_image, t) AS default_profile_image,
+        arg_max(description, t) AS description, arg_max(location, t) AS location, arg_max(url, t) AS url
+    FROM (SELECT *, coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z') AS t FROM stage.profiles)
+    GROUP BY ALL
+)
+SELECT row_number() OVER (ORDER BY platform, account_id)::INTEGER AS account_no,
+    platform || ':' || account_id AS account_key, *
+FROM keys LEFT JOIN newest USING (platform, account_id);
+
+-- name: posts
+INSERT INTO posts BY NAME
+WITH authored AS (
+    SELECT m.* EXCLUDE (share_of, quote_of, reply_to), m.platform || ':' || m.post_id AS post_key,
+        m.platform || ':' || m.share_of AS share_of, m.platform || ':' || m.quote_of AS quote_of,
+        m.platform || ':' || m.reply_to AS reply_to, a.account_no, a.account_key,
+        CASE WHEN b.status = 'scored' THEN least(floor(b.score * 4), 19)::TINYINT END AS score_bin
+    FROM stage.merged m
+    LEFT JOIN stage.accounts a USING (platform, account_id)
+    LEFT JOIN bot_scores b USING (account_no)
+), authors AS (
+    SELECT post_key, account_no FROM authored WHERE account_no IS NOT NULL
+)
+SELECT row_number() OVER (ORDER BY p.posted_at NULLS LAST, p.post_key)::INTEGER AS post_no,
+    p.* EXCLUDE (account_id), a.account_no AS source_account_no
+FROM authored p
+LEFT JOIN authors a ON a.post_key = coalesce(p.share_of, p.quote_of, p.reply_to)
+ORDER BY p.posted_at NULLS LAST, p.post_key;
+
+-- name: numbers
+CREATE OR REPLACE TABLE stage.numbers AS SELECT platform, post_id, post_no FROM posts;
+
+-- name: sightings
+INSERT INTO sightings
+SELECT n.post_no, s.file_no, s.line, s.is_primary
+FROM stage.posts s JOIN stage.numbers n USING (platform, post_id) WHERE NOT s.carried
+UNION ALL
+SELECT n.post_no, s.file_no, s.line, s.is_primary FROM stage.sightings s JOIN stage.numbers n USING (platform, post_id);
+
+-- name: metrics
+INSERT INTO metrics
+SELECT DISTINCT n.post_no, m.file_no, m.captured_at, m.likes, m.shares, m.quotes, m.replies, m.views
+FROM stage.metrics m JOIN stage.numbers n USING (platform, post_id);
+
+-- name: links
+INSERT INTO post_links SELECT DISTINCT n.post_no, l.raw, l.expanded, l.domain
+FROM stage.links l JOIN stage.numbers n USING (platform, post_id);
+
+-- name: tags
+INSERT INTO post_tags SELECT DISTINCT n.post_no, t.tag FROM stage.tags t JOIN stage.numbers n USING (platform, post_id);
+
+-- name: mentions
+INSERT INTO post_mentions SELECT DISTINCT n.post_no, platform || ':' || m.account_id, m.handle
+FROM stage.mentions m JOIN stage.numbers n USING (platform, post_id);
+
+-- name: media
+INSERT INTO post_media SELECT DISTINCT n.post_no, m.media_type, m.url, m.media_id
+FROM stage.media m JOIN stage.numbers n USING (platform, post_id);
+
+-- name: snapshots
+INSERT INTO account_snapshots BY NAME
+SELECT DISTINCT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses,
+    p.likes, p.listed, p.verified, p.default_profile, p.default_profile_image, p.description, p.location, p.url
+FROM stage.profiles p JOIN stage.accounts a USING (platform, account_id);
+
+-- name: account_totals
+INSERT INTO accounts BY NAME
+WITH written AS (
+    SELECT account_no, count(*)::INTEGER AS posts, min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at,
+        rank() OVER (ORDER BY min(posted_at) NULLS LAST)::INTEGER AS first_rank
+    FROM posts WHERE is_primary AND account_no IS NOT NULL GROUP BY account_no
+), received AS (
+    SELECT source_account_no AS account_no, count(*)::INTEGER AS shares_received
+    FROM posts WHERE is_primary AND kind = 'share' GROUP BY ALL
+)
+SELECT a.*, coalesce(w.posts, 0) AS posts, w.first_posted_at, w.last_posted_at, w.first_rank,
+    coalesce(r.shares_received, 0) AS shares_received
+FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
+ORDER BY account_no;
+
+-- name: cube
+INSERT INTO cube
+SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER
+FROM posts WHERE is_primary AND posted_at IS NOT NULL GROUP BY ALL ORDER BY hour;
+
+-- name: graph
+INSERT INTO graph_links
+SELECT source_account_no, account_no, kind, count(*)::INTEGER, min(posted_at), max(posted_at)
+FROM posts
+WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
+GROUP BY ALL ORDER BY ALL;
+
+-- name: accounting
+-- The first primary sighting of a post in reading order is accepted, every later one is merged.
+CREATE OR REPLACE TABLE stage.accounting AS
+WITH ranked AS (
+    SELECT file_no, carried, platform, post_id, account_id, posted_at,
+        row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS rank
+    FROM stage.posts WHERE is_primary
+)
+SELECT file_no, count(*) FILTER (rank = 1) AS accepted, count(*) FILTER (rank > 1) AS merged,
+    count(DISTINCT platform || ':' || post_id) AS posts, count(DISTINCT platform || ':' || account_id) AS accounts,
+    min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at
+FROM ranked WHERE NOT carried GROUP BY file_no;
+
+-- name: file_counts
+UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, accounts = a.accounts,
+    first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at
+FROM stage.accounting a WHERE files.file_no = a.file_no;

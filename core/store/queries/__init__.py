@@ -1,0 +1,1 @@
+"""Reads: each a constant statement directly above its function, with bound parameters."""

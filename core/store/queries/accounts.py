@@ -1,0 +1,142 @@
+"""Who: lists of accounts, one account, its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from core.store.db import Store
+from core.store.queries.view import View
+
+SORTS = ("posts", "shares_received", "followers", "first", "handle")
+_LIST = """
+WITH active AS (
+    SELECT account_no, count(*) AS posts, min(posted_at) AS first_at,
+        count(*) FILTER (kind = 'share') AS shares, count(*) FILTER (kind = 'original') AS originals
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE account_no IS NOT NULL GROUP BY account_no
+), page AS (
+    SELECT v.*, a.* EXCLUDE (account_no, posts, first_posted_at, last_posted_at)
+    FROM active v JOIN accounts a USING (account_no)
+    WHERE $search IS NULL OR contains(lower(concat_ws(' ', a.handle, a.name, a.account_key, a.description)), lower($search))
+    ORDER BY CASE $sort WHEN 'posts' THEN -v.posts WHEN 'shares_received' THEN -a.shares_received
+            WHEN 'followers' THEN -coalesce(a.followers, -1) WHEN 'first' THEN epoch(v.first_at) END,
+        CASE WHEN $sort = 'handle' THEN lower(coalesce(a.handle, a.account_key)) END, a.account_key
+    LIMIT $most
+)
+SELECT p.account_no, p.account_key, p.platform, p.handle, p.name, p.posts, p.originals, p.shares, p.shares_received,
+    p.followers, p.following, p.statuses, p.verified, p.created_at AT TIME ZONE 'UTC' AS created_at,
+    p.first_at AT TIME ZONE 'UTC' AS first_at, p.first_rank, b.score, coalesce(b.status, 'not scored') AS status
+FROM page p LEFT JOIN bot_scores b USING (account_no)
+ORDER BY CASE $sort WHEN 'posts' THEN -p.posts WHEN 'shares_received' THEN -p.shares_received
+        WHEN 'followers' THEN -coalesce(p.followers, -1) WHEN 'first' THEN epoch(p.first_at) END,
+    CASE WHEN $sort = 'handle' THEN lower(coalesce(p.handle, p.account_key)) END, p.account_key
+"""
+
+
+def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "posts", most: int = 500) -> pd.DataFrame:
+    """Accounts that wrote a post of the view: account_no, account_key, platform, handle, name, posts, originals and
+    shares (in the view), shares_received (whole case), followers, following, statuses, verified, created_at, first_at
+    (UTC, naive; first post in the view), first_rank (whole case), score, status.
+    """
+    params = {**view.params, "search": search.strip() or None, "sort": sort, "most": most}
+    return store.frame(_LIST, params)
+
+
+_ONE = """
+SELECT a.account_no, a.account_key, a.platform, a.account_id, a.handle, a.name, a.followers, a.following, a.statuses,
+    a.likes, a.listed, a.verified, a.default_profile, a.default_profile_image, a.description, a.location, a.url, a.posts,
+    a.shares_received, a.first_rank, strftime(a.created_at, '%Y-%m-%dT%H:%M:%S+00:00') AS created_at,
+    strftime(a.captured_at, '%Y-%m-%dT%H:%M:%S+00:00') AS captured_at,
+    strftime(a.first_posted_at, '%Y-%m-%dT%H:%M:%S+00:00') AS first_posted_at,
+    strftime(a.last_posted_at, '%Y-%m-%dT%H:%M:%S+00:00') AS last_posted_at,
+    b.score, b.probability, coalesce(b.status, 'not scored') AS status, b.reasons, b.model
+FROM accounts a LEFT JOIN bot_scores b USING (account_no) WHERE a.account_key = $key
+"""
+
+
+def account(store: Store, key: str) -> dict[str, Any]:
+    """One account with its newest profile and score (times as ISO texts in UTC); empty where there is none."""
+    return store.row(_ONE, {"key": key})
+
+
+_SNAPSHOTS = """
+SELECT s.captured_at AT TIME ZONE 'UTC' AS captured_at, s.handle, s.name, s.followers, s.following, s.statuses, s.description
+FROM account_snapshots s JOIN accounts a USING (account_no) WHERE a.account_key = $key ORDER BY s.captured_at
+"""
+
+
+def snapshots(store: Store, key: str) -> pd.DataFrame:
+    """The profile at each capture time: captured_at (UTC, naive), handle, name, followers, following, statuses, description."""
+    return store.frame(_SNAPSHOTS, {"key": key})
+
+
+_PARTS = """
+WITH own AS (
+    SELECT * FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE account_key = $key
+)
+SELECT 'lang' AS facet, coalesce(lang, 'und') AS value, count(*) AS n FROM own GROUP BY ALL
+UNION ALL SELECT 'kind', kind, count(*) FROM own GROUP BY ALL
+UNION ALL SELECT 'client', client, count(*) FROM own WHERE client IS NOT NULL GROUP BY ALL
+UNION ALL SELECT 'domain', l.domain, count(*) FROM own JOIN post_links l USING (post_no) WHERE l.domain IS NOT NULL GROUP BY ALL
+UNION ALL SELECT 'tag', t.tag, count(*) FROM own JOIN post_tags t USING (post_no) GROUP BY ALL
+UNION ALL SELECT 'rhythm', isodow(posted_at AT TIME ZONE $zone) || '-' || hour(posted_at AT TIME ZONE $zone), count(*)
+    FROM own WHERE posted_at IS NOT NULL GROUP BY ALL
+ORDER BY facet, n DESC, value
+"""
+
+
+def account_parts(store: Store, view: View, key: str) -> pd.DataFrame:
+    """What an account's posts in the view are made of: facet (lang, kind, client, domain, tag, rhythm), value, n.
+
+    The value of ``rhythm`` is ``weekday-hour`` in the view's zone, Monday = 1.
+    """
+    return store.frame(_PARTS, {**view.params, "key": key})
+
+
+_NEIGHBOURS = """
+WITH me AS (SELECT account_no FROM accounts WHERE account_key = $key)
+SELECT 'shares' AS direction, g.kind, a.account_key, a.handle, a.name, g.n
+FROM graph_links g JOIN accounts a ON a.account_no = g.source_no WHERE g.target_no = (SELECT account_no FROM me)
+UNION ALL
+SELECT 'shared by', g.kind, a.account_key, a.handle, a.name, g.n
+FROM graph_links g JOIN accounts a ON a.account_no = g.target_no WHERE g.source_no = (SELECT account_no FROM me)
+ORDER BY n DESC, account_key LIMIT $most
+"""
+
+
+def neighbours(store: Store, key: str, most: int = 200) -> pd.DataFrame:
+    """Whom an account passes on ("shares") and who passes it on ("shared by"): direction, kind, account_key, handle, name, n."""
+    return store.frame(_NEIGHBOURS, {"key": key, "most": most})
+
+
+_REACH = """
+WITH authors AS (
+    SELECT DISTINCT account_no
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+)
+SELECT sum(followers)::BIGINT AS reach, count(*) AS accounts, count(followers) AS known
+FROM authors JOIN accounts USING (account_no)
+"""
+_VIEWS = """
+WITH newest AS (
+    SELECT m.post_no, max_by(m.views, (m.captured_at, m.file_no)) AS views
+    FROM metrics m
+    SEMI JOIN posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) p
+        ON p.post_no = m.post_no AND p.kind <> 'share'
+    WHERE m.views IS NOT NULL GROUP BY m.post_no
+)
+SELECT sum(views)::BIGINT AS views, count(*) AS posts, max(views) AS most FROM newest
+"""
+
+
+def reach(store: Store, view: View) -> dict[str, Any]:
+    """Potential reach of the view: reach (followers of distinct authors), accounts, known (with a follower count)."""
+    return store.row(_REACH, view.params)
+
+
+def views(store: Store, view: View) -> dict[str, Any]:
+    """Views of the posts in the view, newest count each, shares left out: views, posts (with a count), most."""
+    return store.row(_VIEWS, view.params)

@@ -1,0 +1,114 @@
+"""Through whom: the spreader graph and the cascades."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from core.store.db import Store
+from core.store.queries.view import View
+
+_LINKS = """
+SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*)::INTEGER AS n,
+    min(posted_at) AT TIME ZONE 'UTC' AS first_at, max(posted_at) AT TIME ZONE 'UTC' AS last_at
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
+    AND list_contains($link_kinds, kind)
+GROUP BY ALL HAVING count(*) >= $least ORDER BY n DESC, source_no, target_no LIMIT $most
+"""
+_STORED_LINKS = """
+SELECT source_no, target_no, kind, n, first_at AT TIME ZONE 'UTC' AS first_at, last_at AT TIME ZONE 'UTC' AS last_at
+FROM graph_links WHERE list_contains($link_kinds, kind) AND n >= $least ORDER BY n DESC, source_no, target_no LIMIT $most
+"""
+
+
+def spreader_links(
+    store: Store, view: View, *, kinds: tuple[str, ...] = ("share",), least: int = 1, most: int = 50_000
+) -> pd.DataFrame:
+    """Links of the view, heaviest first: source_no (passed on), target_no (passed it on), kind, n (distinct posts),
+    first_at and last_at (UTC, naive).
+    """
+    chosen = {"link_kinds": list(kinds), "least": least, "most": most}
+    if view.filters.is_empty:
+        return store.frame(_STORED_LINKS, chosen)
+    return store.frame(_LINKS, {**view.params, **chosen})
+
+
+_NODES = """
+SELECT g.account_no, g.x, g.y, g.community, g.strength, a.account_key, a.platform, a.handle, a.name, a.followers,
+    a.posts, a.shares_received, a.first_posted_at AT TIME ZONE 'UTC' AS first_at, b.score,
+    coalesce(b.status, 'not scored') AS status,
+    (SELECT mode(coalesce(p.lang, 'und')) FROM posts p WHERE p.account_no = g.account_no AND p.is_primary) AS lang
+FROM graph_nodes g JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
+WHERE list_contains($numbers, g.account_no) ORDER BY g.account_no
+"""
+
+
+def spreader_nodes(store: Store, numbers: list[int]) -> pd.DataFrame:
+    """Accounts of the graph with their stored places: account_no, x, y, community, strength, account_key, platform,
+    handle, name, followers, posts, shares_received, first_at (UTC, naive), score, status, lang (most frequent).
+    """
+    return store.frame(_NODES, {"numbers": numbers})
+
+
+_CASCADES = """
+SELECT c.root_no, c.root_key, c.platform, c.started_at AT TIME ZONE 'UTC' AS started_at,
+    c.ended_at AT TIME ZONE 'UTC' AS ended_at, c.size, c.accounts, c.depth, c.max_breadth, c.duration_s,
+    c.structural_virality, c.documented_share, c.languages, c.root_seen, a.account_key, a.handle, a.name, p.text
+FROM cascades c
+LEFT JOIN posts p ON p.post_no = c.root_no LEFT JOIN accounts a ON a.account_no = c.account_no
+WHERE c.size >= $least AND c.root_key IN (
+    SELECT DISTINCT k.root_key
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
+    JOIN cascade_links l USING (post_no) JOIN cascades k ON k.root_no IS NOT DISTINCT FROM l.root_no
+)
+ORDER BY c.size DESC, c.root_key LIMIT $most
+"""
+_ALL_CASCADES = """
+SELECT c.root_no, c.root_key, c.platform, c.started_at AT TIME ZONE 'UTC' AS started_at,
+    c.ended_at AT TIME ZONE 'UTC' AS ended_at, c.size, c.accounts, c.depth, c.max_breadth, c.duration_s,
+    c.structural_virality, c.documented_share, c.languages, c.root_seen, a.account_key, a.handle, a.name, p.text
+FROM (SELECT * FROM cascades WHERE size >= $least ORDER BY size DESC, root_key LIMIT $most) c
+LEFT JOIN posts p ON p.post_no = c.root_no LEFT JOIN accounts a ON a.account_no = c.account_no
+ORDER BY c.size DESC, c.root_key
+"""
+
+
+def cascade_list(store: Store, view: View, *, least: int = 2, most: int = 500) -> pd.DataFrame:
+    """The largest cascades with at least one post in the view (sizes are those of the whole cascade): root_no, root_key,
+    platform, started_at, ended_at (UTC, naive), size, accounts, depth, max_breadth, duration_s, structural_virality,
+    documented_share, languages, root_seen, account_key, handle, name, text of the root.
+    """
+    if view.filters.is_empty:
+        return store.frame(_ALL_CASCADES, {"least": least, "most": most})
+    return store.frame(_CASCADES, {**view.params, "least": least, "most": most})
+
+
+_TREE = """
+SELECT l.post_no, l.parent_no, l.depth, l.source, p.posted_at AT TIME ZONE 'UTC' AS posted_at, p.kind,
+    coalesce(p.lang, 'und') AS lang, p.score_bin, p.account_key, a.handle, a.followers, p.account_no
+FROM cascade_links l JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no
+WHERE l.root_no = $root ORDER BY p.posted_at, p.post_no LIMIT $most
+"""
+
+
+def cascade_tree(store: Store, root_no: int, most: int = 100_000) -> pd.DataFrame:
+    """The links of one cascade in order of time: post_no, parent_no, depth, source, posted_at (UTC, naive), kind, lang,
+    score_bin, account_key, handle, followers, account_no. The root itself has no row.
+    """
+    return store.frame(_TREE, {"root": root_no, "most": most})
+
+
+_SIZES = "SELECT size, count(*) AS cascades FROM cascades GROUP BY size ORDER BY size"
+
+
+def cascade_sizes(store: Store) -> pd.DataFrame:
+    """How many cascades there are of each size: size, cascades."""
+    return store.frame(_SIZES)
+
+
+def root_of(cascades: pd.DataFrame, root_key: str) -> dict[str, Any] | None:
+    """The row of one cascade in a list, or None."""
+    found = cascades[cascades["root_key"] == root_key]
+    return None if found.empty else dict(found.iloc[0])

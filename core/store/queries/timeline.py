@@ -1,0 +1,130 @@
+"""When: counts per bin, first posts, rhythm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from core.store.db import Store
+from core.store.queries.view import View
+
+SPLITS = ("lang", "platform", "kind", "band")
+#: Bin widths by name, in seconds (a month counts 30 days here, and is exact in the store).
+BINS = {
+    "1 minute": 60,
+    "5 minutes": 300,
+    "15 minutes": 900,
+    "1 hour": 3600,
+    "6 hours": 21_600,
+    "1 day": 86_400,
+    "7 days": 604_800,
+    "1 month": 2_592_000,
+}
+
+_FROM_CUBE = """
+SELECT time_bucket($width::INTERVAL, hour AT TIME ZONE $zone) AS bin,
+    CASE $split WHEN 'lang' THEN lang WHEN 'platform' THEN platform WHEN 'kind' THEN kind ELSE band_of(score_bin) END AS part,
+    sum(n)::BIGINT AS n
+FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+GROUP BY ALL ORDER BY ALL
+"""
+_FROM_POSTS = """
+SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE $zone) AS bin,
+    CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
+        ELSE band_of(score_bin) END AS part,
+    count(*) AS n
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE posted_at IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
+_ACCOUNTS_FROM_POSTS = """
+SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE $zone) AS bin,
+    CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
+        ELSE band_of(score_bin) END AS part,
+    count(DISTINCT account_no) AS n
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE posted_at IS NOT NULL AND account_no IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def timeline(store: Store, view: View, width: str, split: str, unit: str = "posts") -> pd.DataFrame:
+    """Counts per bin and part: bin (local time of the view's zone, no zone attached), part, n.
+
+    ``width`` is a key of BINS, ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a bin).
+    """
+    if width not in BINS or split not in SPLITS:
+        raise ValueError(f"no such bin or split: {width}, {split}")
+    chosen = {"width": width, "split": split}
+    if unit == "accounts":
+        return store.frame(_ACCOUNTS_FROM_POSTS, {**view.params, **chosen})
+    if view.fits_cube and BINS[width] >= 3600:
+        return store.frame(_FROM_CUBE, {**view.cube_params, **chosen})
+    return store.frame(_FROM_POSTS, {**view.params, **chosen})
+
+
+_EXTENT = """
+SELECT strftime(min(posted_at), '%Y-%m-%dT%H:%M:%S+00:00') AS first, strftime(max(posted_at), '%Y-%m-%dT%H:%M:%S+00:00') AS last
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+"""
+_EXTENT_CUBE = """
+SELECT strftime(min(hour), '%Y-%m-%dT%H:%M:%S+00:00') AS first, strftime(max(hour), '%Y-%m-%dT%H:%M:%S+00:00') AS last
+FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+"""
+
+
+def extent(store: Store, view: View) -> dict[str, Any]:
+    """First and last moment in the view, as ISO texts in UTC (hours, where the cube answers); null where empty."""
+    if view.fits_cube:
+        return store.row(_EXTENT_CUBE, view.cube_params)
+    return store.row(_EXTENT, view.params)
+
+
+_FIRSTS = """
+SELECT CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
+        ELSE band_of(score_bin) END AS part,
+    min(posted_at) AT TIME ZONE 'UTC' AS first_at, arg_min(post_no, (posted_at, post_no)) AS post_no, count(*) AS posts,
+    count(DISTINCT account_no) AS accounts
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE posted_at IS NOT NULL
+GROUP BY part ORDER BY first_at, part
+"""
+
+
+def firsts(store: Store, view: View, split: str) -> pd.DataFrame:
+    """First post per language, platform, kind or band: part, first_at (UTC, naive), post_no, posts, accounts."""
+    return store.frame(_FIRSTS, {**view.params, "split": split})
+
+
+_RHYTHM_CUBE = """
+SELECT isodow(hour AT TIME ZONE $zone) AS weekday, hour(hour AT TIME ZONE $zone) AS hour, sum(n)::BIGINT AS n
+FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+GROUP BY ALL ORDER BY ALL
+"""
+_RHYTHM = """
+SELECT isodow(posted_at AT TIME ZONE $zone) AS weekday, hour(posted_at AT TIME ZONE $zone) AS hour, count(*) AS n
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE posted_at IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def rhythm(store: Store, view: View) -> pd.DataFrame:
+    """Posts by weekday (1 = Monday) and hour of the day in the view's zone: weekday, hour, n."""
+    if view.fits_cube:
+        return store.frame(_RHYTHM_CUBE, view.cube_params)
+    return store.frame(_RHYTHM, view.params)
+
+
+_MINUTES = """
+SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE 'UTC') AS bin, count(*) AS n
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE posted_at IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
+    """Posts per bin in UTC, for the tests of bursts and silences: bin (UTC, naive), n; empty bins are absent."""
+    return store.frame(_MINUTES, {**view.params, "width": width})

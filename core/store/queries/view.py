@@ -1,0 +1,135 @@
+"""The filter as the store understands it, and the numbers that stand beside every chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from core.model import Filters
+from core.store.db import Store
+
+
+@dataclass(frozen=True)
+class View:
+    """Filters with their groups resolved to the accounts of one store (None: no group chosen)."""
+
+    filters: Filters
+    members: tuple[int, ...] | None = None
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The bound parameters of ``posts_in_view``."""
+        return {**self.cube_params, "members": _list(self.members), "words": self.filters.words.strip() or None}
+
+    @property
+    def cube_params(self) -> dict[str, Any]:
+        """The bound parameters of ``cube_in_view``."""
+        f = self.filters
+        return {
+            "langs": _list(f.languages),
+            "platforms": _list(f.platforms),
+            "kinds": _list(f.kinds),
+            "bands": _list(f.bands),
+            "since": f.start,
+            "until": f.end,
+            "zone": f.zone,
+            "hour_from": f.hours[0] if f.hours else None,
+            "hour_to": f.hours[1] if f.hours else None,
+        }
+
+    @property
+    def fits_cube(self) -> bool:
+        """True where the hourly cube answers exactly what the posts would."""
+        f = self.filters
+        whole = all(moment is None or _on_the_hour(moment) for moment in (f.start, f.end))
+        return self.members is None and not f.words.strip() and whole and _whole_hours(f.zone)
+
+
+def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
+    return list(values) if values else None
+
+
+def _on_the_hour(moment: datetime) -> bool:
+    return moment.minute == 0 and moment.second == 0 and moment.microsecond == 0
+
+
+def _whole_hours(zone: str) -> bool:
+    # A zone that ever stood at a part of an hour is read from the posts: rare, and then exact.
+    info = ZoneInfo(zone)
+    offsets = [info.utcoffset(datetime(year, month, 1)) for year in range(2006, 2031) for month in (1, 7)]
+    return all(offset is not None and offset.total_seconds() % 3600 == 0 for offset in offsets)
+
+
+_MEMBERS = "SELECT account_no FROM accounts WHERE list_contains($keys, account_key) ORDER BY account_no"
+
+
+def resolve(store: Store, filters: Filters, labels: pd.DataFrame) -> View:
+    """The filter with its groups turned into the accounts of this store."""
+    if not filters.groups:
+        return View(filters)
+    chosen = labels[(labels["kind"] == "group") & labels["text"].isin(list(filters.groups))]
+    keys = chosen["account_key"].unique().tolist()
+    found = store.frame(_MEMBERS, {"keys": keys})["account_no"].tolist() if keys else []
+    # A group without accounts filters everything out, unlike no group at all.
+    return View(filters, tuple(found) or (-1,))
+
+
+_TOTALS = """
+SELECT count(*) FILTER (is_primary) AS posts, count(*) FILTER (NOT is_primary) AS included,
+    count(DISTINCT account_no) FILTER (is_primary) AS accounts,
+    strftime(min(posted_at) FILTER (is_primary), '%Y-%m-%dT%H:%M:%S+00:00') AS first_posted_at,
+    strftime(max(posted_at) FILTER (is_primary), '%Y-%m-%dT%H:%M:%S+00:00') AS last_posted_at
+FROM posts
+"""
+
+
+def totals(store: Store) -> dict[str, Any]:
+    """The whole case: posts, included, accounts, first_posted_at and last_posted_at (datetimes in UTC)."""
+    row = store.row(_TOTALS)
+    for name in ("first_posted_at", "last_posted_at"):
+        row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    return row
+
+
+_COUNT_CUBE = """
+SELECT coalesce(sum(n), 0)::BIGINT AS posts
+FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+"""
+_COUNT_POSTS = """
+SELECT count(*) AS posts
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+"""
+_COUNT_ACCOUNTS = """
+SELECT count(DISTINCT account_no) AS accounts
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+"""
+
+
+def counts(store: Store, view: View) -> tuple[int, int]:
+    """Posts and distinct accounts in the view."""
+    if view.filters.is_empty:
+        whole = totals(store)
+        return int(whole["posts"]), int(whole["accounts"])
+    if view.fits_cube and not (view.filters.start or view.filters.end or view.filters.hours):
+        posts = store.row(_COUNT_CUBE, view.cube_params)["posts"]
+    else:
+        posts = store.row(_COUNT_POSTS, view.params)["posts"]
+    return int(posts), int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])
+
+
+_FACETS = """
+SELECT 'lang' AS facet, lang AS value, sum(n)::BIGINT AS posts FROM cube GROUP BY ALL
+UNION ALL SELECT 'platform', platform, sum(n)::BIGINT FROM cube GROUP BY ALL
+UNION ALL SELECT 'kind', kind, sum(n)::BIGINT FROM cube GROUP BY ALL
+UNION ALL SELECT 'band', band_of(score_bin), sum(n)::BIGINT FROM cube GROUP BY ALL
+ORDER BY facet, posts DESC, value
+"""
+
+
+def facets(store: Store) -> pd.DataFrame:
+    """What the filter can choose from in this case: facet, value, posts (most frequent first)."""
+    return store.frame(_FACETS)

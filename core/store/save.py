@@ -1,0 +1,241 @@
+"""Writing one store: stage batches, merge them, fill the derived tables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from core.model import BATCH_SCHEMAS, Batch
+from core.store.db import create_store
+
+_FOLDER = Path(__file__).parent
+_ARROW_TO_SQL = {"string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "timestamp[us, tz=UTC]": "TIMESTAMPTZ"}
+_EXTRA = {
+    "posts": "file_no INTEGER, carried BOOLEAN",
+    "metrics": "file_no INTEGER",
+}
+_INSERT_FILE = """
+INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
+    accepted, merged, posts, accounts)
+VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, 0, 0, 0, 0)
+"""
+_FILE_TOTALS = (
+    "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
+)
+_INSERT_REJECTS = "INSERT INTO rejects SELECT $file_no, line, reason, raw FROM incoming"
+_SCORE_INPUT = "SELECT * FROM stage.accounts ORDER BY account_no"
+_INSERT_SCORES = "INSERT INTO bot_scores BY NAME SELECT * FROM incoming"
+_CASCADE_INPUT = """
+SELECT post_no, post_key, platform, account_no, posted_at, kind, share_of, quote_of, reply_to, lang
+FROM posts
+WHERE kind <> 'original' OR post_key IN (SELECT coalesce(share_of, quote_of, reply_to) FROM posts WHERE kind <> 'original')
+ORDER BY post_no
+"""
+_DROP_FILE = (
+    "DELETE FROM files WHERE file_no = $file_no",
+    "DELETE FROM rejects WHERE file_no = $file_no",
+    "DELETE FROM stage.posts WHERE file_no = $file_no",
+    "DELETE FROM stage.metrics WHERE file_no = $file_no",
+)
+_GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
+
+
+def statements(path: Path) -> dict[str, str]:
+    """The statements of a ``.sql`` file by the names in their ``-- name:`` lines, in order."""
+    parts = re.split(r"^-- name: (\w+)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+MERGE = statements(_FOLDER / "merge.sql")
+CARRY = statements(_FOLDER / "carry.sql")
+
+
+@dataclass
+class FileEntry:
+    """What is known of a file before its first record is read."""
+
+    name: str
+    sha256: str
+    bytes: int
+    format: str
+    why: str
+    zone_rule: str = ""
+    mapping: str = ""
+    records: int = 0
+    rejected: int = 0
+    degradations: Counter[str] = field(default_factory=Counter)
+
+
+class StoreWriter:
+    """A store under construction at ``path``; staging lies in a scratch file beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._scratch = path, path.with_suffix(".stage")
+        self._scratch.unlink(missing_ok=True)
+        self.con = create_store(path)
+        self.con.execute("SET preserve_insertion_order = false")
+        _attach(self.con, self._scratch, "stage")
+        for name, schema in BATCH_SCHEMAS.items():
+            if name != "rejects":
+                self.con.execute(_stage_table(name, schema))
+        self.con.execute(
+            "CREATE TABLE stage.sightings (platform VARCHAR, post_id VARCHAR, file_no INTEGER, line BIGINT, is_primary BOOLEAN)"
+        )
+        self._next_file = 1
+
+    def carry_over(self, old: Path) -> None:
+        """Stage everything that the build before held."""
+        _attach(self.con, old, "old", read_only=True)
+        for sql in CARRY.values():
+            self.con.execute(sql)
+        self.con.execute("DETACH old")
+        self._next_file = int(_scalar(self.con, "SELECT coalesce(max(file_no), 0) + 1 FROM files"))
+
+    def start_file(self, entry: FileEntry) -> int:
+        """Enter a file into the accounting; returns its number in this store."""
+        file_no, self._next_file = self._next_file, self._next_file + 1
+        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping")
+        about = {name: getattr(entry, name) for name in names}
+        self.con.execute(_INSERT_FILE, {"file_no": file_no, "imported_at": datetime.now(UTC), **about})
+        return file_no
+
+    def add(self, file_no: int, batch: Batch, entry: FileEntry) -> None:
+        """Stage one batch of a file and add it to the file's accounting."""
+        for name, table in batch.tables.items():
+            if not table.num_rows:
+                continue
+            if name == "rejects":
+                with _incoming(self.con, table):
+                    self.con.execute(_INSERT_REJECTS, {"file_no": file_no})
+                entry.rejected += table.num_rows
+            else:
+                self._stage(name, _with_file(name, table, file_no))
+        entry.records += batch.records
+        entry.degradations.update(batch.degradations)
+
+    def _stage(self, name: str, table: pa.Table) -> None:
+        with _incoming(self.con, table):
+            self.con.execute(_STAGE_INSERTS[name])
+
+    def end_file(self, file_no: int, entry: FileEntry) -> None:
+        """Write the file's totals."""
+        lost = json.dumps(dict(entry.degradations), ensure_ascii=False)
+        values = {"records": entry.records, "rejected": entry.rejected, "lost": lost, "file_no": file_no}
+        self.con.execute(_FILE_TOTALS, values)
+
+    def drop_file(self, file_no: int) -> None:
+        """Take back a file that could not be read to its end."""
+        for sql in _DROP_FILE:
+            self.con.execute(sql, {"file_no": file_no})
+
+    def merge(self) -> pd.DataFrame:
+        """Merge what was staged; returns the accounts with their newest profile, for scoring."""
+        for name in ("keys", "merge", "accounts"):
+            self.con.execute(MERGE[name])
+        return self.con.execute(_SCORE_INPUT).df()
+
+    def save_scores(self, scores: pd.DataFrame) -> None:
+        """Store the scores (columns of bot_scores); must come before ``save_posts``."""
+        with _incoming(self.con, pa.Table.from_pandas(scores, preserve_index=False)):
+            self.con.execute(_INSERT_SCORES)
+
+    def save_posts(self) -> Iterator[float]:
+        """Fill posts, their details, the accounting and the cube, yielding the share done after each step."""
+        steps = list(MERGE)[3:]
+        for done, name in enumerate(steps, start=1):
+            self.con.execute(MERGE[name])
+            yield done / len(steps)
+
+    def cascade_input(self) -> pd.DataFrame:
+        """Posts that stand in a cascade, in the columns that core.analysis.cascades wants."""
+        return self.con.execute(_CASCADE_INPUT).df()
+
+    def graph_input(self) -> pd.DataFrame:
+        """The links of the spreader graph."""
+        return self.con.execute(_GRAPH_INPUT).df()
+
+    def save(self, table: str, frame: pd.DataFrame) -> None:
+        """Fill one derived table from a frame with its columns."""
+        with _incoming(self.con, pa.Table.from_pandas(frame, preserve_index=False)):
+            self.con.execute(_DERIVED_INSERTS[table])
+
+    def note(self, key: str, value: str) -> None:
+        """Remember a fact about this build (table meta)."""
+        self.con.execute("INSERT OR REPLACE INTO meta VALUES ($key, $value)", {"key": key, "value": value})
+
+    def finish(self) -> None:
+        """Close the store and remove the scratch file."""
+        self.con.execute("DETACH stage")
+        self.con.execute("CHECKPOINT")
+        self.con.close()
+        self._drop_scratch()
+
+    def abandon(self) -> None:
+        """Close and delete the unfinished store; the one before stays as it was."""
+        self.con.close()
+        self._drop_scratch()
+        self._path.unlink(missing_ok=True)
+
+    def _drop_scratch(self) -> None:
+        for path in (self._scratch, Path(str(self._scratch) + ".wal")):
+            path.unlink(missing_ok=True)
+
+
+def _stage_table(name: str, schema: pa.Schema) -> str:
+    columns = [f"{f.name} {_ARROW_TO_SQL[str(f.type)]}" for f in schema]
+    return f"CREATE TABLE stage.{name} ({', '.join([*columns, *filter(None, [_EXTRA.get(name)])])})"
+
+
+def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
+    if name in ("posts", "metrics"):
+        table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
+    if name == "posts":
+        table = table.append_column("carried", pa.array([False] * table.num_rows))
+    return table
+
+
+# One constant statement per table: names of tables are never taken from input.
+_STAGE_INSERTS = {
+    "posts": "INSERT INTO stage.posts BY NAME SELECT * FROM incoming",
+    "profiles": "INSERT INTO stage.profiles BY NAME SELECT * FROM incoming",
+    "metrics": "INSERT INTO stage.metrics BY NAME SELECT * FROM incoming",
+    "links": "INSERT INTO stage.links BY NAME SELECT * FROM incoming",
+    "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
+    "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
+    "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
+}
+_DERIVED_INSERTS = {
+    "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",
+    "cascade_links": "INSERT INTO cascade_links BY NAME SELECT * FROM incoming",
+    "graph_nodes": "INSERT INTO graph_nodes BY NAME SELECT * FROM incoming",
+}
+
+
+@contextmanager
+def _incoming(con: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[None]:
+    con.register("incoming", table)
+    try:
+        yield
+    finally:
+        con.unregister("incoming")
+
+
+def _attach(con: duckdb.DuckDBPyConnection, path: Path, alias: str, *, read_only: bool = False) -> None:
+    # NOTE: ATTACH takes no bound parameters; the alias is ours and the path is quoted as a SQL text.
+    quoted = "'" + str(path).replace("'", "''") + "'"
+    con.execute(f"ATTACH {quoted} AS {alias}" + (" (READ_ONLY)" if read_only else ""))
+
+
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> object:
+    row = con.execute(sql).fetchone()
+    return row[0] if row else None
