@@ -1,0 +1,1 @@
+"""One module or package per method: Params and pure functions on frames."""
