@@ -1,0 +1,232 @@
+"""The frame that makes a chart its own evidence: title, filter, zone, n, source, method, SIMULATED."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.export import room, style
+from core.export.text import clean, plain, wrap
+from core.i18n import _, number
+
+FOOTER_PX = 12.5
+LEAST_PLOT_PX = 220
+_WATERMARK = "whence watermark"
+_ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a chart says about itself; the title is a finding or the chart's name, n_text reads "n of N posts"."""
+
+    title: str
+    subtitle: str = ""
+    filter_text: str = ""
+    zone_text: str = ""
+    n_text: str = ""
+    source: str = ""
+    captured: str = ""
+    method: str = ""
+    byline: str = ""
+    simulated: bool = False
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    name: str
+    lines: list[str]
+    size: float
+    colour: style.Shades
+    bold: bool = False
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * room.LINE
+
+
+def simulated_words() -> str:
+    """The mark of invented data, in the reporter's language."""
+    return _("SIMULATED DATA")
+
+
+def footer_lines(frame: Frame) -> list[str]:
+    """What stands below a chart: n, filter and zone; source and method; the byline."""
+    captured = _("captured {date}").format(date=frame.captured) if frame.captured else ""
+    source = _("Source: {source}").format(source=frame.source) if frame.source else ""
+    method = _("Method: {method}").format(method=frame.method) if frame.method else ""
+    origin = ", ".join(part for part in (source, captured) if part)
+    lines = ((frame.n_text, frame.filter_text, frame.zone_text), (origin, method), (frame.byline,))
+    return [clean(" · ".join(part for part in line if part)) for line in lines if any(line)]
+
+
+def alt_text(kind: str, what: str, n: int, range: str = "", finding: str = "") -> str:
+    """A draft of the words for readers who do not see the chart.
+
+    >>> alt_text("Bar chart", "posts per hour", 1234, "7 to 9 February 2020", "Most came after 05:00.")
+    'Bar chart of posts per hour; n = 1,234; 7 to 9 February 2020. Most came after 05:00.'
+    """
+    parts = [_("{kind} of {what}").format(kind=kind, what=what), f"n = {number(n)}", range]
+    return clean(f"{'; '.join(part for part in parts if part)}. {finding}".strip())
+
+
+def framed(
+    figure: Any,  # noqa: ANN401 - a dict or a go.Figure; Plotly has no types
+    frame: Frame,
+    *,
+    dark: bool = False,
+    width: int = 1200,
+    height: int = 675,
+) -> dict[str, Any]:
+    """The figure as a Plotly spec for one picture, with its evidence around it and nothing overlapping or cut."""
+    spec = _own_copy(figure)
+    layout = spec["layout"]
+    pad = 32 if width >= 600 else 20
+    needed = room.measure(spec, width, pad)
+    header, footer = _header(frame, width - 2 * pad), _footer(frame, width - 2 * pad)
+    axis_title = _take_axis_title(layout)
+    legend_px = needed.legend_rows * room.LEGEND_PX * 1.45
+    legend_top = pad + sum(block.height for block in header) + 4 * len(header) + 4
+    top = legend_top + legend_px + (24 if axis_title else 8) + _events_px(layout)
+    bottom = needed.below + footer.height + pad + 14
+    height = int(max(height, top + bottom + LEAST_PLOT_PX))
+    layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
+    layout["margin"] = {"l": needed.left, "r": needed.right, "t": top, "b": bottom, "autoexpand": False}
+    page = _Page(layout, pad, dark)
+    _place_header(page, header, axis_title, legend_top + legend_px)
+    _place_legend(page, legend_top, needed.entry_width)
+    _place_footer(page, footer)
+    _label_axes(layout, needed)
+    if frame.simulated:
+        page.watermark(simulated_words())
+    layout["meta"] = {key: clean(value) for key, value in asdict(frame).items()} | {"simulated": frame.simulated}
+    layout["uniformtext"] = {"minsize": style.SMALLEST_TEXT_PX, "mode": "hide"}
+    readable: dict[str, Any] = _readable(spec)
+    return readable
+
+
+def _own_copy(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - see framed
+    spec = figure if isinstance(figure, dict) else figure.to_plotly_json()
+    return {"data": [dict(trace) for trace in spec.get("data", ())], "layout": deepcopy(dict(spec.get("layout", {})))}
+
+
+def _header(frame: Frame, width: float) -> list[_Block]:
+    large, small = (25, 16) if width >= 560 else (21, 15)
+    mark = [simulated_words() + " · " + _("invented accounts and posts")] if frame.simulated else []
+    blocks = (
+        _Block("whence mark", mark, 13, style.WARNING, bold=True),
+        _Block("whence title", wrap(frame.title, width, large, bold=True), large, style.INK, bold=True),
+        _Block("whence subtitle", wrap(frame.subtitle, width, small), small, style.QUIET),
+    )
+    return [block for block in blocks if block.lines]
+
+
+def _footer(frame: Frame, width: float) -> _Block:
+    lines = [line for whole in footer_lines(frame) for line in wrap(whole, width, FOOTER_PX)]
+    return _Block("whence footer", lines, FOOTER_PX, style.QUIET)
+
+
+def _take_axis_title(layout: dict[str, Any]) -> str:
+    axes = [name for name in layout if name.startswith("yaxis")]
+    title = room.title_of(layout.get("yaxis"))
+    if axes != ["yaxis"] or not title:
+        return ""
+    layout["yaxis"].pop("title", None)
+    return title
+
+
+def _events_px(layout: dict[str, Any]) -> float:
+    above = [note for note in layout.get("annotations") or () if note.get("yref") == "paper" and note.get("y", 0) >= 1]
+    return max((22 + 16 * str(note.get("text", "")).count("<br>") for note in above), default=0)
+
+
+class _Page:
+    """Places blocks by their distance in px from the picture's left and upper edges."""
+
+    def __init__(self, layout: dict[str, Any], pad: float, dark: bool) -> None:
+        self.layout, self.pad, self.dark = layout, pad, dark
+        self.margin = layout["margin"]
+        self.notes: list[dict[str, Any]] = layout.setdefault("annotations", [])
+        layout["annotations"] = self.notes = list(self.notes)
+        layout["shapes"] = self.shapes = list(layout.get("shapes") or ())
+
+    def text(self, block: _Block, top_px: float) -> None:
+        font = {"family": style.FONT, "size": block.size, "color": block.colour.on(self.dark)}
+        font |= {"weight": 600} if block.bold else {}
+        place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top"}
+        shift = {"xshift": self.pad - self.margin["l"], "yshift": self.margin["t"] - top_px}
+        words = "<br>".join(plain(line) for line in block.lines)
+        look = {"showarrow": False, "align": "left", "borderpad": 0, "font": font}
+        self.notes.append({"name": block.name, "text": words, **place, **shift, **look})
+
+    def bar(self, top_px: float, thick_px: float, long_px: float, colour: str) -> None:
+        top = self.margin["t"] - top_px
+        left = self.pad - self.margin["l"]
+        place = {
+            "xref": "paper",
+            "yref": "paper",
+            "xsizemode": "pixel",
+            "ysizemode": "pixel",
+            "xanchor": 0,
+            "yanchor": 1,
+        }
+        box = {"x0": left, "x1": left + long_px, "y0": top, "y1": top - thick_px}
+        self.shapes.append({"type": "rect", **place, **box, "fillcolor": colour, "line": {"width": 0}})
+
+    def watermark(self, words: str) -> None:
+        font = {"family": style.FONT, "weight": 600, "size": min(84, self.layout["width"] / 13)}
+        font["color"] = style.WARNING.on(self.dark)
+        place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+        self.notes.append({"name": _WATERMARK, "text": words, **place, "font": font, "opacity": 0.13})
+
+
+def _place_header(page: _Page, blocks: list[_Block], axis_title: str, legend_end_px: float) -> None:
+    accent = style.WARNING if any(block.name == "whence mark" for block in blocks) else style.PRIMARY
+    page.bar(0, 5, 56, accent.on(page.dark))
+    top = float(page.pad - 4)
+    for block in blocks:
+        page.text(block, top)
+        top += block.height + 4
+    if axis_title:
+        page.text(_Block("whence axis", [axis_title], room.TICK_PX, style.QUIET), legend_end_px + 2)
+
+
+def _place_footer(page: _Page, footer: _Block) -> None:
+    top = page.layout["height"] - page.pad - footer.height + 12
+    page.bar(top - 10, 1, page.layout["width"] - 2 * page.pad, style.RULE.on(page.dark))
+    if footer.lines:
+        page.text(footer, top)
+
+
+def _place_legend(page: _Page, top_px: float, entry_width: float) -> None:
+    width, height = page.layout["width"], page.layout["height"]
+    place = {"xref": "container", "yref": "container", "xanchor": "left", "yanchor": "top", "orientation": "h"}
+    where = {"x": page.pad / width, "y": 1 - top_px / height}
+    look = {"font": {"family": style.FONT, "size": room.LEGEND_PX, "color": style.INK.on(page.dark)}}
+    entry = {"entrywidth": entry_width, "entrywidthmode": "pixels"} if entry_width else {}
+    page.layout["legend"] = {**place, **where, **look, **entry, "bgcolor": "rgba(0,0,0,0)", "title": {"text": ""}}
+
+
+def _label_axes(layout: dict[str, Any], needed: room.Room) -> None:
+    for name, labels in (("xaxis", needed.x_labels), ("yaxis", needed.y_labels)):
+        axis = layout[name] = dict(layout.get(name) or {})
+        if labels:
+            axis |= {"tickmode": "array", **labels}
+    layout["xaxis"]["tickangle"] = -90 if needed.turned else 0
+
+
+def _readable(node: Any, owner: str = "") -> Any:  # noqa: ANN401 - any part of a Plotly spec
+    """The spec with no text below 12 px and no link in any of its words."""
+    if isinstance(node, dict):
+        return {key: _readable(value, _owner(owner, key)) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_readable(value, owner) for value in node]
+    if owner == "font size" and isinstance(node, int | float):
+        return max(node, style.SMALLEST_TEXT_PX)
+    return _ANCHOR.sub(r"&lt;\1", node) if isinstance(node, str) else node
+
+
+def _owner(owner: str, key: str) -> str:
+    return "font size" if key == "size" and owner.endswith("font") else str(key)

@@ -1,0 +1,178 @@
+"""How much room a figure's axes, legend and colour bar need, measured before the browser draws them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+
+import numpy as np
+
+from core.export.text import text_width, wrap
+
+TICK_PX = 13
+LEGEND_PX = 14
+LINE = 1.3  # Plotly's distance between lines, in type sizes
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
+_TAG = re.compile(r"<[^>]*>")
+_SYMBOL_PX, _ENTRY_GAP_PX = 40, 14
+_STACKED = ("stack", "relative")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Px between the plot and the picture's edges, the legend's rows and the labels of named axes."""
+
+    left: float
+    right: float
+    below: float
+    legend_rows: int
+    entry_width: float
+    x_labels: dict[str, list[str]] | None = None
+    y_labels: dict[str, list[str]] | None = None
+    turned: bool = False
+
+
+def kind_of_axis(values: Iterable[Any], stated: str | None = None) -> str:
+    """``date``, ``category`` or ``number``, as Plotly will decide it."""
+    if stated in ("date", "category"):
+        return str(stated)
+    dtype = getattr(values, "dtype", None)
+    if dtype is not None and dtype.kind in "Miuf":
+        return "date" if dtype.kind == "M" else "number"
+    first = next((value for value in values if value is not None and value == value), 0)
+    if hasattr(first, "year") or (isinstance(first, str) and _DATE.match(first)):
+        return "date"
+    return "category" if isinstance(first, str) else "number"
+
+
+def measure(spec: dict[str, Any], width: float, pad: float) -> Room:
+    """The room around the plot of ``spec`` in a picture of ``width`` px."""
+    rows, entry = _legend(spec, width - 2 * pad)
+    y_labels = _labels(spec, "y", 0.34 * width, 3)
+    left = pad + 10 + (_widest(y_labels["ticktext"]) if y_labels else _number_width(spec))
+    right = _right(spec, pad)
+    x_labels, turned = _x_labels(spec, width - left - right)
+    below = 12 + (_widest(x_labels["ticktext"]) if turned and x_labels else _x_lines(spec, x_labels) * TICK_PX * LINE)
+    titled = bool(title_of(spec["layout"].get("xaxis")))
+    return Room(left, right, below + (26 if titled else 0), rows, entry, x_labels, y_labels, turned)
+
+
+def legend_names(spec: dict[str, Any]) -> list[str]:
+    """The names that the legend will list, tags taken off."""
+    traces = spec["data"]
+    shown = spec["layout"].get("showlegend")
+    named = [_TAG.sub("", str(t["name"])) for t in traces if t.get("name") and t.get("showlegend", True)]
+    asked = shown or any(t.get("showlegend") for t in traces)
+    return [] if shown is False or (len(traces) < 2 and not asked) else named
+
+
+def _legend(spec: dict[str, Any], width: float) -> tuple[int, float]:
+    widths = [text_width(name, LEGEND_PX) for name in legend_names(spec)]
+    if not widths:
+        return 0, 0
+    if sum(widths) + len(widths) * (_SYMBOL_PX + _ENTRY_GAP_PX) <= width:
+        return 1, 0
+    columns = max(1, int(width // (max(widths) + _SYMBOL_PX + _ENTRY_GAP_PX)))
+    return -(-len(widths) // columns), max(widths)
+
+
+def _values(spec: dict[str, Any], axis: str) -> list[Any]:
+    found = (trace.get(axis) for trace in spec["data"] if trace.get(axis + "axis", axis) == axis)
+    return [values for values in found if values is not None and len(values)]
+
+
+def _axis_kind(spec: dict[str, Any], axis: str) -> str:
+    values = _values(spec, axis)
+    stated = (spec["layout"].get(axis + "axis") or {}).get("type")
+    return kind_of_axis(values[0], stated) if values else "number"
+
+
+def _labels(spec: dict[str, Any], axis: str, width: float, lines: int) -> dict[str, list[str]] | None:
+    layout = spec["layout"].get(axis + "axis") or {}
+    if layout.get("ticktext") is not None:
+        names = list(layout["ticktext"])
+        return {"tickvals": list(layout["tickvals"]), "ticktext": [_fold(str(name), width, lines) for name in names]}
+    if _axis_kind(spec, axis) != "category" or layout.get("showticklabels") is False:
+        return None
+    names = list(dict.fromkeys(str(name) for name in chain.from_iterable(_values(spec, axis))))
+    return {"tickvals": names, "ticktext": [_fold(name, width, lines) for name in names]}
+
+
+def _fold(name: str, width: float, lines: int) -> str:
+    folded = wrap(name.replace("<br>", " "), width, TICK_PX)
+    kept = folded[:lines]
+    return "<br>".join(kept) + ("…" if len(folded) > lines else "")
+
+
+def _x_labels(spec: dict[str, Any], plot_px: float) -> tuple[dict[str, list[str]] | None, bool]:
+    labels = _labels(spec, "x", 10_000, 1)
+    if not labels or not labels["ticktext"]:
+        return None, False
+    slot = plot_px / len(labels["ticktext"]) - 8
+    words = (text_width(word, TICK_PX) for name in labels["ticktext"] for word in name.split())
+    if max(words, default=0) <= slot:
+        return _labels(spec, "x", slot, 3), False
+    return _labels(spec, "x", 180, 1), True
+
+
+def _x_lines(spec: dict[str, Any], labels: dict[str, list[str]] | None) -> int:
+    if (spec["layout"].get("xaxis") or {}).get("showticklabels") is False:
+        return 0
+    if labels:
+        return max(name.count("<br>") + 1 for name in labels["ticktext"])
+    return 2 if _axis_kind(spec, "x") == "date" else 1
+
+
+def _widest(names: list[str]) -> float:
+    lines = (line for name in names for line in name.split("<br>"))
+    return max((text_width(_TAG.sub("", line), TICK_PX) for line in lines), default=0)
+
+
+def _number_width(spec: dict[str, Any]) -> float:
+    axis = spec["layout"].get("yaxis") or {}
+    if axis.get("showticklabels") is False or axis.get("visible") is False:
+        return 0
+    longest = str(axis.get("ticksuffix", "")) + str(axis.get("tickprefix", "")) + _longest_number(spec, axis)
+    return text_width(longest, TICK_PX)
+
+
+def _longest_number(spec: dict[str, Any], axis: dict[str, Any]) -> str:
+    if _axis_kind(spec, "y") == "date" or axis.get("tickformat"):
+        return "00 000 00"
+    peaks = [float(np.nanmax(values)) for values in islice(_values(spec, "y"), 200) if not _is_text(values)]
+    if not peaks:
+        return "000,000"
+    stacked = spec["layout"].get("barmode") in _STACKED or any(t.get("stackgroup") for t in spec["data"])
+    peak = sum(abs(p) for p in peaks) if stacked else max(map(abs, peaks))
+    return "00.00" if peak < 10 else f"{peak * 1.1:,.0f}"
+
+
+def _is_text(values: Any) -> bool:  # noqa: ANN401 - any sequence Plotly takes
+    return kind_of_axis(values) != "number"
+
+
+def _right(spec: dict[str, Any], pad: float) -> float:
+    layout = spec["layout"]
+    second = (
+        50
+        if any(str(name).startswith("yaxis") and (layout[name] or {}).get("side") == "right" for name in layout)
+        else 0
+    )
+    bars = [t.get("colorbar") or {} for t in spec["data"] if _has_scale(t)]
+    bars += [(layout["coloraxis"] or {}).get("colorbar") or {}] if "coloraxis" in layout else []
+    wanted = [max(70, 20 + text_width(title_of(bar), 12)) for bar in bars]
+    return pad + max([second, 12, *wanted])
+
+
+def _has_scale(trace: dict[str, Any]) -> bool:
+    heat = trace.get("type") in ("heatmap", "contour", "histogram2d") and trace.get("showscale", True)
+    return bool(heat or (trace.get("marker") or {}).get("showscale"))
+
+
+def title_of(owner: dict[str, Any] | None) -> str:
+    """The words of an axis' or colour bar's title, however it was written."""
+    title = (owner or {}).get("title") or ""
+    return str(title.get("text") or "") if isinstance(title, dict) else str(title)
