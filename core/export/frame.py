@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.export import room, style
-from core.export.text import clean, plain, wrap
+from core.export.text import balanced, clean, plain, text_width, wrap
 from core.i18n import _, number
 
 FOOTER_PX = 12.5
@@ -88,8 +88,8 @@ def framed(
     header, footer = _header(frame, width - 2 * pad), _footer(frame, width - 2 * pad)
     axis_title = _take_axis_title(layout)
     legend_px = needed.legend_rows * room.LEGEND_PX * 1.45
-    legend_top = pad + sum(block.height for block in header) + 4 * len(header) + 4
-    top = legend_top + legend_px + (24 if axis_title else 8) + _events_px(layout)
+    legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
+    top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout)
     bottom = needed.below + footer.height + pad + 14
     height = int(max(height, top + bottom + LEAST_PLOT_PX))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
@@ -99,12 +99,22 @@ def framed(
     _place_legend(page, legend_top, needed.entry_width)
     _place_footer(page, footer)
     _label_axes(layout, needed)
+    suit_marks(spec, width - needed.left - needed.right)
     if frame.simulated:
         page.watermark(simulated_words())
     layout["meta"] = {key: clean(value) for key, value in asdict(frame).items()} | {"simulated": frame.simulated}
     layout["uniformtext"] = {"minsize": style.SMALLEST_TEXT_PX, "mode": "hide"}
     readable: dict[str, Any] = _readable(spec)
     return readable
+
+
+def suit_marks(spec: dict[str, Any], plot_px: float) -> None:
+    """Set the form of dates on the x axis, and close the gaps between bars too thin for them."""
+    axis = spec["layout"].setdefault("xaxis", {})
+    if room.axis_kind(spec, "x") == "date" and "tickformat" not in axis:
+        axis.setdefault("tickformatstops", style.date_ticks())
+    if room.thin_bars(spec, plot_px):
+        spec["layout"]["bargap"] = 0
 
 
 def _own_copy(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - see framed
@@ -117,8 +127,8 @@ def _header(frame: Frame, width: float) -> list[_Block]:
     mark = [simulated_words() + " · " + _("invented accounts and posts")] if frame.simulated else []
     blocks = (
         _Block("whence mark", mark, 13, style.WARNING, bold=True),
-        _Block("whence title", wrap(frame.title, width, large, bold=True), large, style.INK, bold=True),
-        _Block("whence subtitle", wrap(frame.subtitle, width, small), small, style.QUIET),
+        _Block("whence title", balanced(frame.title, width, large, bold=True), large, style.INK, bold=True),
+        _Block("whence subtitle", balanced(frame.subtitle, width, small), small, style.QUIET),
     )
     return [block for block in blocks if block.lines]
 
@@ -176,10 +186,12 @@ class _Page:
         self.shapes.append({"type": "rect", **place, **box, "fillcolor": colour, "line": {"width": 0}})
 
     def watermark(self, words: str) -> None:
-        font = {"family": style.FONT, "weight": 600, "size": min(84, self.layout["width"] / 13)}
+        plot_px = self.layout["width"] - self.margin["l"] - self.margin["r"]
+        size = min(84, max(style.SMALLEST_TEXT_PX, 0.8 * plot_px / text_width(words, 1, bold=True)))
+        font = {"family": style.FONT, "weight": 600, "size": size}
         font["color"] = style.WARNING.on(self.dark)
         place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
-        self.notes.append({"name": _WATERMARK, "text": words, **place, "font": font, "opacity": 0.13})
+        self.notes.append({"name": _WATERMARK, "text": words, **place, "font": font, "opacity": 0.15})
 
 
 def _place_header(page: _Page, blocks: list[_Block], axis_title: str, legend_end_px: float) -> None:
@@ -188,9 +200,9 @@ def _place_header(page: _Page, blocks: list[_Block], axis_title: str, legend_end
     top = float(page.pad - 4)
     for block in blocks:
         page.text(block, top)
-        top += block.height + 4
+        top += block.height + 5
     if axis_title:
-        page.text(_Block("whence axis", [axis_title], room.TICK_PX, style.QUIET), legend_end_px + 2)
+        page.text(_Block("whence axis", [axis_title], room.TICK_PX, style.QUIET), legend_end_px + 10)
 
 
 def _place_footer(page: _Page, footer: _Block) -> None:
@@ -202,8 +214,15 @@ def _place_footer(page: _Page, footer: _Block) -> None:
 
 def _place_legend(page: _Page, top_px: float, entry_width: float) -> None:
     width, height = page.layout["width"], page.layout["height"]
-    place = {"xref": "container", "yref": "container", "xanchor": "left", "yanchor": "top", "orientation": "h"}
-    where = {"x": page.pad / width, "y": 1 - top_px / height}
+    place = {
+        "xref": "container",
+        "yref": "container",
+        "xanchor": "left",
+        "yanchor": "top",
+        "orientation": "h",
+        "traceorder": "normal",
+    }
+    where = {"x": (page.pad - 13) / width, "y": 1 - top_px / height}
     look = {"font": {"family": style.FONT, "size": room.LEGEND_PX, "color": style.INK.on(page.dark)}}
     entry = {"entrywidth": entry_width, "entrywidthmode": "pixels"} if entry_width else {}
     page.layout["legend"] = {**place, **where, **look, **entry, "bgcolor": "rgba(0,0,0,0)", "title": {"text": ""}}

@@ -17,7 +17,7 @@ LEGEND_PX = 14
 LINE = 1.3  # Plotly's distance between lines, in type sizes
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
 _TAG = re.compile(r"<[^>]*>")
-_SYMBOL_PX, _ENTRY_GAP_PX = 40, 14
+_SYMBOL_PX, _ENTRY_GAP_PX = 40, 7
 _STACKED = ("stack", "relative")
 
 
@@ -52,7 +52,7 @@ def measure(spec: dict[str, Any], width: float, pad: float) -> Room:
     """The room around the plot of ``spec`` in a picture of ``width`` px."""
     rows, entry = _legend(spec, width - 2 * pad)
     y_labels = _labels(spec, "y", 0.34 * width, 3)
-    left = pad + 10 + (_widest(y_labels["ticktext"]) if y_labels else _number_width(spec))
+    left = pad + 12 + (_widest(y_labels["ticktext"]) if y_labels else _number_width(spec))
     right = _right(spec, pad)
     x_labels, turned = _x_labels(spec, width - left - right)
     below = 12 + (_widest(x_labels["ticktext"]) if turned and x_labels else _x_lines(spec, x_labels) * TICK_PX * LINE)
@@ -84,7 +84,13 @@ def _values(spec: dict[str, Any], axis: str) -> list[Any]:
     return [values for values in found if values is not None and len(values)]
 
 
-def _axis_kind(spec: dict[str, Any], axis: str) -> str:
+def thin_bars(spec: dict[str, Any], plot_px: float) -> bool:
+    """True if bars stand so close that the gaps between them would flicker."""
+    return any(t.get("type") == "bar" and len(t.get("x", ())) * 7 > plot_px for t in spec["data"])
+
+
+def axis_kind(spec: dict[str, Any], axis: str) -> str:
+    """``date``, ``category`` or ``number``: what the traces put on the ``x`` or ``y`` axis."""
     values = _values(spec, axis)
     stated = (spec["layout"].get(axis + "axis") or {}).get("type")
     return kind_of_axis(values[0], stated) if values else "number"
@@ -95,7 +101,7 @@ def _labels(spec: dict[str, Any], axis: str, width: float, lines: int) -> dict[s
     if layout.get("ticktext") is not None:
         names = list(layout["ticktext"])
         return {"tickvals": list(layout["tickvals"]), "ticktext": [_fold(str(name), width, lines) for name in names]}
-    if _axis_kind(spec, axis) != "category" or layout.get("showticklabels") is False:
+    if axis_kind(spec, axis) != "category" or layout.get("showticklabels") is False:
         return None
     names = list(dict.fromkeys(str(name) for name in chain.from_iterable(_values(spec, axis))))
     return {"tickvals": names, "ticktext": [_fold(name, width, lines) for name in names]}
@@ -123,7 +129,7 @@ def _x_lines(spec: dict[str, Any], labels: dict[str, list[str]] | None) -> int:
         return 0
     if labels:
         return max(name.count("<br>") + 1 for name in labels["ticktext"])
-    return 2 if _axis_kind(spec, "x") == "date" else 1
+    return 2 if axis_kind(spec, "x") == "date" else 1
 
 
 def _widest(names: list[str]) -> float:
@@ -140,7 +146,7 @@ def _number_width(spec: dict[str, Any]) -> float:
 
 
 def _longest_number(spec: dict[str, Any], axis: dict[str, Any]) -> str:
-    if _axis_kind(spec, "y") == "date" or axis.get("tickformat"):
+    if axis_kind(spec, "y") == "date" or axis.get("tickformat"):
         return "00 000 00"
     peaks = [float(np.nanmax(values)) for values in islice(_values(spec, "y"), 200) if not _is_text(values)]
     if not peaks:
@@ -164,7 +170,7 @@ def _right(spec: dict[str, Any], pad: float) -> float:
     bars = [t.get("colorbar") or {} for t in spec["data"] if _has_scale(t)]
     bars += [(layout["coloraxis"] or {}).get("colorbar") or {}] if "coloraxis" in layout else []
     wanted = [max(70, 20 + text_width(title_of(bar), 12)) for bar in bars]
-    return pad + max([second, 12, *wanted])
+    return pad + max([second, 32 - pad, *wanted])
 
 
 def _has_scale(trace: dict[str, Any]) -> bool:

@@ -114,6 +114,38 @@ def _by_name(name: str, shades: tuple[Shades, ...]) -> Shades:
     return shades[crc32(name.casefold().encode()) % len(shades)]
 
 
+def repaint(spec: Any, dark: bool) -> Any:  # noqa: ANN401 - any part of a Plotly spec
+    """The same spec in the shades of the other background, every colour of the palette exchanged."""
+    return _repainted(spec, _exchange(dark))
+
+
+def _exchange(dark: bool) -> dict[str, str]:
+    lists = (_SERIES.values(), _FURTHER, _PLATFORMS.values(), _KINDS.values(), _BANDS.values())
+    every = (INK, PAPER, QUIET, GRID, RULE, PRIMARY, WARNING, OTHER, *(shades for some in lists for shades in some))
+    steps = zip(colour_scale(not dark), colour_scale(dark), strict=True)
+    return {str(old): str(new) for (_, old), (_, new) in steps} | {each.on(not dark): each.on(dark) for each in every}
+
+
+def _repainted(node: Any, exchange: dict[str, str]) -> Any:  # noqa: ANN401 - see repaint
+    if isinstance(node, str):
+        return exchange.get(node, node)
+    if isinstance(node, dict):
+        return {key: _repainted(value, exchange) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_repainted(value, exchange) for value in node]
+    if getattr(getattr(node, "dtype", None), "kind", "") == "O":
+        return [_repainted(value, exchange) for value in node.tolist()]
+    return node
+
+
+def date_ticks() -> list[dict[str, Any]]:
+    """Day before month, 24 hours: the form of the marks on a time axis at each zoom."""
+    hour, day, month = 3_600_000, 86_400_000, "M1"
+    steps = ((None, 60_000, "%H:%M:%S\n%-d %b %Y"), (60_000, 23 * hour, "%H:%M\n%-d %b %Y"))
+    steps += ((day, 27 * day, "%-d %b\n%Y"), (month, "M11", "%b\n%Y"), ("M12", None, "%Y"))  # type: ignore[assignment]
+    return [{"dtickrange": [low, high], "value": form} for low, high, form in steps]
+
+
 def colour_scale(dark: bool = False) -> list[list[float | str]]:
     """The scale of heat maps, from the background (nothing) to the primary colour (most)."""
     steps = ("#18222d", "#1d3a57", "#2a5f92", "#5694cf", "#b5dbff") if dark else (
@@ -130,6 +162,7 @@ def _axis(dark: bool) -> dict[str, Any]:
         "zeroline": False,
         "showline": False,
         "ticks": "",
+        "ticklabelstandoff": 6,
         "tickfont": {"size": 13, "color": QUIET.on(dark)},
         "title": {"font": {"size": 13, "color": QUIET.on(dark)}, "standoff": 12},
         "separatethousands": True,
@@ -139,8 +172,8 @@ def _axis(dark: bool) -> dict[str, Any]:
 
 
 def _x_axis(dark: bool) -> dict[str, Any]:
-    ticks = {"showgrid": False, "showline": True, "ticks": "outside", "ticklen": 5, "tickcolor": RULE.on(dark)}
-    return {**_axis(dark), **ticks, "tickangle": 0}
+    ticks = {"ticks": "outside", "ticklen": 5, "ticklabelstandoff": 0, "tickcolor": RULE.on(dark)}
+    return {**_axis(dark), **ticks, "showgrid": False, "showline": True, "tickangle": 0}
 
 
 def _template(dark: bool) -> dict[str, Any]:

@@ -67,6 +67,16 @@ def wrap(text: str, width_px: float, size_px: float, *, bold: bool = False) -> l
     return [*lines, line.strip()] if line.strip() else lines
 
 
+def balanced(text: str, width_px: float, size_px: float, *, bold: bool = False) -> list[str]:
+    """Lines as ``wrap`` makes them, but of about equal length, so that no word stands alone in the last one."""
+    lines = wrap(text, width_px, size_px, bold=bold)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        narrower = wrap(text, width_px * share, size_px, bold=bold)
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
+
+
 def _pieces(text: str, width_px: float, size_px: float, bold: bool) -> list[str]:
     pieces = []
     for word in text.split():
