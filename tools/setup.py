@@ -173,7 +173,7 @@ def messages() -> None:
     pot = "locale/whence.pot"
     babel = [PYTHON, "-m", "babel.messages.frontend"]
     about = ["--project", "Whence", "--version", "0", "--copyright-holder", "the Whence authors"]
-    words = ["-k", "_", "-k", "ngettext:1,2", "--no-location", "--sort-output", "--omit-header"]
+    words = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2", "--no-location", "--sort-output", "--omit-header"]
     must(*babel, "extract", "-F", "babel.cfg", *about, *words, "-o", pot, "core", "pages")
     if any((HERE / "locale").glob("*/LC_MESSAGES/whence.po")):
         must(*babel, "update", "-D", "whence", "-i", pot, "-d", "locale", "--no-fuzzy-matching", "--omit-header")
