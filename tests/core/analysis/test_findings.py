@@ -1,0 +1,111 @@
+"""Findings: the sentences, and the sentences that are not said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.analysis.findings import CaseNumbers, duration, findings
+
+FIRST = datetime(2020, 2, 7, 16, tzinfo=UTC)
+WAKE = datetime(2020, 2, 7, 22, 56, tzinfo=UTC)
+CASE = CaseNumbers(
+    zone="Asia/Almaty",
+    posts=40_000,
+    accounts=1_500,
+    first_at=FIRST,
+    last_at=FIRST + timedelta(days=9),
+    silence_start=FIRST,
+    silence_end=WAKE,
+    silence_posts=0,
+    burst_start=WAKE,
+    burst_peak_posts=312,
+    burst_peak_s=3600,
+    languages=(("en", FIRST), ("fr", FIRST + timedelta(minutes=12)), ("und", FIRST + timedelta(hours=1))),
+    platforms=(("youtube", FIRST), ("x", WAKE)),
+    scored=1_204,
+    with_signs=373,
+    signs_low=0.28,
+    signs_high=0.34,
+    posts_of_scored=1000,
+    posts_with_signs=440,
+    cascades=812,
+    largest_cascade=2_340,
+    largest_cascade_s=86_400,
+    documented_share=0.12,
+    top_accounts=10,
+    top_shares=300,
+    all_shares=1_000,
+)
+
+
+def said(case: CaseNumbers) -> dict[str, str]:
+    """Sentences by page; the two on the timeline's order joined."""
+    texts: dict[str, str] = {}
+    for finding in findings(case):
+        texts[finding.page] = f"{texts.get(finding.page, '')} {finding.text}".strip()
+    return texts
+
+
+def test_the_whole_story_in_sentences():
+    assert [f.text for f in findings(CASE)] == [
+        "The earliest post in the collected data is from Fri 7 Feb 2020, 22:00 (Asia/Almaty, UTC+06:00).",
+        "After it come 6 h 56 min of near silence; then 312 posts within 1 h.",
+        "English comes first in the data; then French after 12 min.",
+        "YouTube comes first in the data; then X after 6 h 56 min.",
+        "Of 1,204 scored accounts, 31% [28%–34%] show signs of automation; they wrote 44% of the posts of scored "
+        "accounts.",
+        "The 10 most shared accounts received 30% of all 1,000 shares, quotes and replies.",
+        "The posts form 812 cascades; the largest has 2,340 posts over 1 d.",
+    ]
+
+
+def test_every_finding_says_what_it_rests_on():
+    assert all(f.basis and f.page for f in findings(CASE))
+    assert "296 of 1,500 accounts could not be scored" in findings(CASE)[4].basis
+
+
+def test_nothing_is_said_without_numbers():
+    assert findings(CaseNumbers(zone="UTC")) == []
+
+
+def test_a_share_without_an_interval_is_not_said():
+    assert "bot_scores" not in said(replace(CASE, signs_low=None))
+
+
+def test_a_silence_later_on_names_its_time_and_its_strays():
+    late = replace(CASE, silence_start=FIRST + timedelta(hours=5), silence_end=FIRST + timedelta(hours=8))
+    assert "From Sat 8 Feb 2020, 03:00 there are 3 h of near silence;" in said(late)["timeline"]
+    assert "near silence with 1 post in between;" in said(replace(CASE, silence_posts=1))["timeline"]
+
+
+def test_a_burst_without_a_silence_stands_alone():
+    loud = replace(CASE, silence_start=None)
+    assert "A burst begins at Sat 8 Feb 2020, 04:56: 312 posts within 1 h at its peak." in said(loud)["timeline"]
+
+
+def test_the_offset_is_that_of_the_day_of_the_first_post():
+    summer = replace(CASE, zone="Europe/Paris", first_at=datetime(2020, 7, 1, tzinfo=UTC))
+    assert "UTC+02:00" in said(summer)["first_posts"]
+    assert "UTC+01:00" in said(replace(CASE, zone="Europe/Paris"))["first_posts"]
+
+
+def test_one_language_and_many_languages():
+    only = replace(CASE, languages=(("kk", FIRST),))
+    assert "Kazakh is the only language known in the data." in said(only)["timeline"]
+    many = tuple(
+        (code, FIRST + timedelta(minutes=i)) for i, code in enumerate(["en", "fr", "es", "de", "zh", "ru", "hi"])
+    )
+    assert "Chinese after 4 min and 2 more." in said(replace(CASE, languages=many))["timeline"]
+
+
+@pytest.mark.parametrize("word", ["bot", "source", "patient zero", "fake account"])
+def test_no_sentence_accuses(word):
+    assert word not in " ".join(f.text for f in findings(CASE)).lower()
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0 s"), (59.6, "1 min"), (3600, "1 h"), (93_600, "1 d 2 h")])
+def test_durations(seconds, text):
+    assert duration(seconds) == text
