@@ -127,7 +127,7 @@ def _first(n: CaseNumbers) -> Finding | None:
         at=moment(n.first_at, n.zone), zone=_zone(n)
     )
     basis = _("{posts} posts with a known time; earlier ones may exist outside the data.")
-    return Finding(text, "first_posts", basis.format(posts=number(n.posts)))
+    return Finding(text, "timeline", basis.format(posts=number(n.posts)))
 
 
 def _zone(n: CaseNumbers) -> str:

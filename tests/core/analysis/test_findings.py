@@ -88,8 +88,8 @@ def test_a_burst_without_a_silence_stands_alone():
 
 def test_the_offset_is_that_of_the_day_of_the_first_post():
     summer = replace(CASE, zone="Europe/Paris", first_at=datetime(2020, 7, 1, tzinfo=UTC))
-    assert "UTC+02:00" in said(summer)["first_posts"]
-    assert "UTC+01:00" in said(replace(CASE, zone="Europe/Paris"))["first_posts"]
+    assert "UTC+02:00" in said(summer)["timeline"]
+    assert "UTC+01:00" in said(replace(CASE, zone="Europe/Paris"))["timeline"]
 
 
 def test_one_language_and_many_languages():
