@@ -8,37 +8,25 @@ separated by commas) and WHENCE_OPEN (0: do not open a browser).
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
 from pages.shared.serving import MIDDLEWARE, ROUTES
+from pages.shared.warm import load_ahead
 
 HERE = Path(__file__).resolve().parent
-SLOW_IMPORTS = ("pandas", "plotly.graph_objects", "duckdb", "networkx", "pyarrow", "babel.dates")
-
-
-def load_ahead() -> None:
-    """Everything that the first reader would wait for, loaded and kept out of the garbage collector."""
-    for name in SLOW_IMPORTS:
-        import_module(name)
-    for chart in sorted((HERE / "pages").glob("*/chart.py")):
-        import_module(f"pages.{chart.parent.name}.chart")
-    gc.collect()
-    gc.freeze()  # Streamlit collects after every run: 52 ms without, 15 ms with the modules frozen
 
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """The server's life: load ahead, then serve, and show the app to whoever started it here."""
-    await asyncio.to_thread(load_ahead)
+    await asyncio.to_thread(load_ahead, Path(os.environ["WHENCE_CASES"]))
     if __name__ == "__main__" and wants_browser():
         threading.Timer(0.3, webbrowser.open, [f"http://localhost:{st.get_option('server.port')}"]).start()
     yield
