@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 ASSETS = Path(__file__).parents[2] / "pages" / "shared" / "assets"
 _WEIGHTS = (400, 600)
@@ -19,26 +20,39 @@ _SUBSETS = {
 }  # fmt: skip
 
 
+class Face(NamedTuple):
+    """One font file: its name in the folder ``fonts``, its weight and the characters it holds."""
+
+    file: str
+    weight: int
+    characters: str
+
+
+def faces(words: str | None = None) -> list[Face]:
+    """The font files that the words need, of those that are installed; without words, all of them."""
+    points = None if words is None else {ord(sign) for sign in words}
+    wanted = [name for name in _SUBSETS if points is None or _holds_any(name, points)]
+    made = (_face(name, weight) for name in wanted for weight in _WEIGHTS)
+    return [face for face in made if (ASSETS / "fonts" / face.file).is_file()]
+
+
 def font_css(words: str | None = None) -> str:
-    """The ``@font-face`` rules that the words need, with the font inside; all of them without words.
-
-    Where the font files are not installed the rules are empty and the browser's own sans serif is used.
-    """
-    wanted = [name for name in _SUBSETS if words is None or _is_needed(name, words)]
-    return "".join(_rule(name, weight) for name in wanted for weight in _WEIGHTS)
+    """The ``@font-face`` rules that the words need, with the fonts inside; empty where no font is installed."""
+    return "".join(map(_rule, faces(words)))
 
 
-def _is_needed(subset: str, words: str) -> bool:
-    points = {ord(sign) for sign in words}
+def _holds_any(subset: str, points: set[int]) -> bool:
     return any(first <= point <= last for first, last in _SUBSETS[subset] for point in points)
 
 
+def _face(subset: str, weight: int) -> Face:
+    characters = ",".join(f"U+{first:X}-{last:X}" for first, last in _SUBSETS[subset])
+    return Face(f"IBMPlexSans-{weight}-{subset}.woff2", weight, characters)
+
+
 @lru_cache
-def _rule(subset: str, weight: int) -> str:
-    file = ASSETS / "fonts" / f"IBMPlexSans-{weight}-{subset}.woff2"
-    if not file.is_file():
-        return ""
-    ranges = ",".join(f"U+{first:X}-{last:X}" for first, last in _SUBSETS[subset])
-    data = b64encode(file.read_bytes()).decode()
+def _rule(face: Face) -> str:
+    data = b64encode((ASSETS / "fonts" / face.file).read_bytes()).decode()
     source = f"src:url(data:font/woff2;base64,{data}) format('woff2')"
-    return f"@font-face{{font-family:'IBM Plex Sans';font-weight:{weight};{source};unicode-range:{ranges}}}"
+    about = f"font-family:'IBM Plex Sans';font-weight:{face.weight}"
+    return f"@font-face{{{about};{source};unicode-range:{face.characters}}}"

@@ -13,7 +13,8 @@ _ADVANCES = (
 )
 _ASCII = {chr(32 + place): int(width) / 100 for place, width in enumerate(_ADVANCES.split())}
 # Invisible marks that reorder or hide text: a hostile name could turn the words beside it round.
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+_NOT_IN_XML = {"\ufffe", "\uffff"}
 _KEPT = {"\u200c", "\u200d"}  # joiners: Persian, Hindi and other scripts are misspelt without them
 
 
@@ -24,7 +25,11 @@ def clean(text: object) -> str:
     'ab c'
     """
     spaced = "".join(" " if sign in "\t\r\n\u2028\u2029" else sign for sign in str(text))
-    return "".join(sign for sign in spaced if sign in _KEPT or unicodedata.category(sign) not in _INVISIBLE)
+    return "".join(sign for sign in spaced if sign in _KEPT or _is_seen(sign))
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in _INVISIBLE and sign not in _NOT_IN_XML
 
 
 def plain(text: object) -> str:
