@@ -1,0 +1,153 @@
+"""The Collector: importers feed it posts one by one, and it gives them back as Arrow tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+
+from core.importers.moments import is_possible
+from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
+from core.model import BATCH_SCHEMAS, Batch
+
+ROWS_PER_BATCH = 20_000
+COUNTS = ("likes", "shares", "quotes", "replies", "views")
+_POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)
+_PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
+
+
+def tables_of(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, pa.Table]:
+    """All eight tables of a batch from rows in the order of the schema's columns."""
+    return {name: _table(rows.get(name, []), schema) for name, schema in BATCH_SCHEMAS.items()}
+
+
+def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    if not rows:
+        return schema.empty_table()
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+class Collector:
+    """Rows of one file on their way into batches; times go in as microseconds (UTC)."""
+
+    def __init__(self, platform: str) -> None:
+        self.platform = platform
+        self._restart()
+
+    def _restart(self) -> None:
+        self.degradations: Counter[str] = Counter()
+        self._records = 0
+        self._posts: list[tuple[Any, ...]] = []
+        self._included: dict[str, tuple[Any, ...]] = {}
+        self._profiles: dict[tuple[str, int | None], tuple[Any, ...]] = {}
+        self._metrics: dict[tuple[str, int | None], tuple[Any, ...]] = {}
+        self._other: dict[str, dict[tuple[Any, ...], None]] = {
+            name: {} for name in ("links", "tags", "mentions", "media")
+        }
+        self._rejects: list[tuple[Any, ...]] = []
+
+    @property
+    def is_full(self) -> bool:
+        """True when a batch should be taken."""
+        return self._records >= ROWS_PER_BATCH
+
+    def has_included(self, post_id: str) -> bool:
+        """True if this batch already holds the included post with its whole text."""
+        row = self._included.get(post_id)
+        return row is not None and row[8] is True
+
+    def reject(self, line: int, reason: str, raw: bytes | str) -> None:
+        """Keep a record that could not be read, with the reason in plain English."""
+        self._records += 1
+        self._rejects.append((line, reason, raw_text(raw)))
+
+    def post(self, line: int, raw: bytes | str, **values: Any) -> str | None:  # noqa: ANN401
+        """The post's id after it was taken in, or None after it was rejected (columns as in BATCH_SCHEMAS)."""
+        primary = values.setdefault("is_primary", True)
+        problem = self._settle_time(values)
+        if problem:
+            if primary:
+                self.reject(line, problem, raw)
+            else:
+                self.degradations["included post left out: " + problem] += 1
+            return None
+        self._settle_text_and_id(values)
+        values.setdefault("platform", self.platform)
+        row = (line, *map(values.get, _POST_COLUMNS[1:]))
+        self._keep(row, values["post_id"], primary)
+        return str(values["post_id"])
+
+    def _keep(self, row: tuple[Any, ...], post_id: str, primary: bool) -> None:
+        if primary:
+            self._records += 1
+            self._posts.append(row)
+        elif not self.has_included(post_id):
+            self._included[post_id] = row
+
+    def _settle_time(self, values: dict[str, Any]) -> str | None:
+        at_us, id_us = values.get("posted_at"), values.get("id_time")
+        if at_us is None:
+            values["posted_at"], values["time_quality"] = id_us, "id" if id_us else "none"
+            if id_us is not None or not values["is_primary"]:
+                return None
+            return "no date that can be read"
+        if not is_possible(at_us):
+            return "impossible date: before 2004 or in the future"
+        if values.get("time_quality") == "assumed":
+            self.degradations["no time zone"] += 1
+        return None
+
+    def _settle_text_and_id(self, values: dict[str, Any]) -> None:
+        text = values.get("text")
+        if text is not None and len(text) > TEXT_LIMIT:
+            values["text"], values["text_complete"] = text[:TEXT_LIMIT], False
+            self.degradations["text longer than 1 MB was cut"] += 1
+        values.setdefault("text_complete", None if text is None else True)
+        values.setdefault("deleted", False)
+        values["synthetic_id"] = not values.get("post_id")
+        if values["synthetic_id"]:
+            values["post_id"] = synthetic_id(values.get("account_id"), values.get("posted_at"), text)
+            self.degradations["no post id"] += 1
+
+    def profile(self, account_id: str, captured_at: int | None = None, **values: Any) -> None:  # noqa: ANN401
+        """Keep what the file says of an account; the last word per capture time stays."""
+        head = (self.platform, account_id, captured_at)
+        self._profiles[account_id, captured_at] = head + tuple(map(values.get, _PROFILE_COLUMNS[3:]))
+
+    def metrics(self, post_id: str, captured_at: int | None = None, **counts: int | None) -> None:
+        """Keep the counts of a post, unless none is known."""
+        found = tuple(map(counts.get, COUNTS))
+        if any(count is not None for count in found):
+            self._metrics[post_id, captured_at] = (self.platform, post_id, captured_at, *found)
+
+    def link(self, post_id: str, raw: str | None, expanded: str | None) -> None:
+        """Keep a link of a post."""
+        if raw or expanded:
+            host = domain(expanded or raw)
+            self._other["links"][self.platform, post_id, raw, expanded or raw, host] = None
+
+    def tag(self, post_id: str, tag: str | None) -> None:
+        """Keep a hashtag of a post, without its ``#``."""
+        if tag:
+            self._other["tags"][self.platform, post_id, tag.lstrip("#")] = None
+
+    def mention(self, post_id: str, account_id: str | None, handle: str | None) -> None:
+        """Keep an account that the post mentions."""
+        if account_id or handle:
+            self._other["mentions"][self.platform, post_id, account_id, handle] = None
+
+    def medium(self, post_id: str, media_type: str | None, url: str | None, media_id: str | None) -> None:
+        """Keep a picture, video or file of a post."""
+        self._other["media"][self.platform, post_id, media_type, url, media_id] = None
+
+    def batch(self, bytes_read: int) -> Batch:
+        """Everything taken in since the last batch."""
+        rows = {name: list(found) for name, found in self._other.items()}
+        rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
+        rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}
+        made = Batch(tables_of(rows), self._records, self.degradations, bytes_read)
+        self._restart()
+        return made

@@ -1,0 +1,110 @@
+"""Any CSV or Parquet table, through a mapping of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.errors import NotPostsError
+from core.i18n import _
+from core.importers.base import Match, Sample, Source, take_sample
+from core.importers.columnar import TableReader
+from core.importers.mapping import guess_mapping, is_edge_list
+from core.importers.tabular import Dialect, Row, column_names, padded, table_rows
+from core.importers.texts import raw_text
+from core.model import BATCH_SCHEMAS, Batch
+
+NAME = "table"
+TITLE = "CSV or Parquet table"
+ROWS_PER_BATCH = 50_000
+SHORT = "row shorter than the header"
+
+
+def sniff(sample: Sample) -> Match | None:
+    """The match where a table has a column with dates, or one with X post ids."""
+    if not sample.columns or is_edge_list(sample.columns):
+        return None
+    mapping = guess_mapping(sample.columns, sample.rows)
+    if not mapping.is_usable:
+        return None
+    pairs = ", ".join(f"{field} = {column}" for field, column in list(mapping.columns().items())[:4])
+    return Match(NAME, 0.5, _("A table with {n} columns ({pairs}).").format(n=len(sample.columns), pairs=pairs))
+
+
+def read(source: Source) -> Iterator[Batch]:
+    """Batches of the rows, through the reporter's mapping or the guessed one."""
+    sample = take_sample(source.path, source.name)
+    mapping = source.mapping or guess_mapping(sample.columns, sample.rows)
+    if not mapping.is_usable:
+        raise NotPostsError(
+            _("No column is chosen for the date of the posts."), remedy=_("Choose the column."), file=source.name
+        )
+    return read_table(source, sample, TableReader(mapping, source.zone))
+
+
+def read_table(source: Source, sample: Sample, reader: TableReader) -> Iterator[Batch]:
+    """Batches of a CSV or Parquet file."""
+    if sample.layout == "parquet":
+        return _parquet_batches(source, reader)
+    return _csv_batches(source, sample.dialect or Dialect(",", "utf-8-sig"), reader)
+
+
+def _parquet_batches(source: Source, reader: TableReader) -> Iterator[Batch]:
+    file = pq.ParquetFile(source.path)
+    wanted = [name for name in set(reader.mapping.columns().values()) if name in file.schema_arrow.names]
+    first, total = 1, max(1, file.metadata.num_rows)
+    for stretch in file.iter_batches(batch_size=ROWS_PER_BATCH, columns=wanted):
+        numbers = np.arange(first, first + stretch.num_rows)
+        first += stretch.num_rows
+        yield reader.batch(pa.Table.from_batches([stretch]), numbers, source.size * (first - 1) // total)
+    if first == 1:
+        yield _empty(0)
+
+
+def _csv_batches(source: Source, dialect: Dialect, reader: TableReader) -> Iterator[Batch]:
+    rows = table_rows(source.path, dialect)
+    header = next(rows, None)
+    columns = column_names(header.cells) if header else []
+    pending: list[Row] = []
+    any_batch = False
+    for row in rows:
+        pending.append(row)
+        if len(pending) >= ROWS_PER_BATCH:
+            yield _batch_of(pending, columns, dialect, reader)
+            pending, any_batch = [], True
+    if pending or not any_batch:
+        yield _batch_of(pending, columns, dialect, reader)
+
+
+def _batch_of(rows: list[Row], columns: list[str], dialect: Dialect, reader: TableReader) -> Batch:
+    good, bad = [row for row in rows if not row.fault], [row for row in rows if row.fault]
+    width, end = len(columns), rows[-1].end if rows else 0
+    cells = zip(*(padded(row.cells, width) for row in good), strict=True) if good else ([] for _name in columns)
+    arrays = [pa.array(column, pa.string()) for column in cells]
+    numbers = np.array([row.number for row in good], np.int64)
+    batch = reader.batch(pa.Table.from_arrays(arrays, names=columns), numbers, end) if good else _empty(end)
+    _add_rejects(batch, bad, dialect.delimiter)
+    for name, count in ((SHORT, sum(len(row.cells) < width for row in good)), (dialect.note, len(good))):
+        if name and count:
+            batch.degradations[name] += count
+    return batch
+
+
+def _add_rejects(batch: Batch, bad: list[Row], delimiter: str) -> None:
+    if not bad:
+        return
+    rows = {
+        "line": [row.number for row in bad],
+        "reason": [row.fault for row in bad],
+        "raw": [raw_text(delimiter.join(row.cells)) for row in bad],
+    }
+    more = pa.table(rows, schema=BATCH_SCHEMAS["rejects"])
+    batch.tables["rejects"] = pa.concat_tables([batch.tables["rejects"], more])
+    batch.records += len(bad)
+
+
+def _empty(bytes_read: int) -> Batch:
+    return Batch({name: schema.empty_table() for name, schema in BATCH_SCHEMAS.items()}, 0, bytes_read=bytes_read)
