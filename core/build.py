@@ -15,6 +15,7 @@ import pandas as pd
 
 from core import demo, importers
 from core.analysis import botscore, cascades, spreaders
+from core.analysis.botscore.train import train
 from core.errors import CaseError, NotPostsError
 from core.i18n import _
 from core.importers.mapping import Mapping
@@ -22,6 +23,7 @@ from core.model import Batch, Case
 from core.store import cases, notebook
 from core.store.db import open_store
 from core.store.files import file_of_hash, file_report
+from core.store.queries import view
 from core.store.save import FileEntry, StoreWriter
 
 #: Called with the step in words and the share done (0-1, or None where it is not known).
@@ -239,7 +241,7 @@ def build_demo(
     entry = FileEntry("kordai-simulated", digest, 0, "demo", _("made by Whence: {about}").format(about=about))
     case, _broken = _build(case, [(entry, _counted(demo.generate(posts, seed), posts, progress))], progress)
     notebook.put_events(case.notebook_path, demo.events())
-    notebook.add_groups(case.notebook_path, demo.labels(posts, seed))
+    notebook.add_groups(case.notebook_path, demo.labels(seed))
     return case
 
 
@@ -249,6 +251,24 @@ def _counted(batches: Iterable[Batch], total: int, progress: Progress) -> Iterat
         done += batch.records
         progress(_("Writing simulated posts"), min(done / total, 1.0))
         yield batch
+
+
+def totals(case: Case) -> dict[str, Any]:
+    """Posts, accounts and period of a case; empty where it has no data yet."""
+    if not case.build:
+        return {}
+    store = open_store(case.store_path)
+    try:
+        return view.totals(store)
+    finally:
+        store.close()
+
+
+def train_bots(data_dir: Path, out_dir: Path, seed: int) -> str:
+    """Train the bot scorer on labelled accounts and write model and card; returns the report as text."""
+    if not data_dir.is_dir():
+        raise CaseError(_("There is no folder “{folder}”.").format(folder=data_dir))
+    return str(train(data_dir, out_dir, seed))
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:

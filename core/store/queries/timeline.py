@@ -10,17 +10,8 @@ from core.store.db import Store
 from core.store.queries.view import View
 
 SPLITS = ("lang", "platform", "kind", "band")
-#: Bin widths by name, in seconds (a month counts 30 days here, and is exact in the store).
-BINS = {
-    "1 minute": 60,
-    "5 minutes": 300,
-    "15 minutes": 900,
-    "1 hour": 3600,
-    "6 hours": 21_600,
-    "1 day": 86_400,
-    "7 days": 604_800,
-    "1 month": 2_592_000,
-}
+#: Names of bins that are an hour or longer, which the hourly cube can answer.
+FROM_CUBE = ("1 hour", "6 hours", "1 day", "7 days", "1 month")
 
 _FROM_CUBE = """
 SELECT time_bucket($width::INTERVAL, hour AT TIME ZONE $zone) AS bin,
@@ -52,14 +43,14 @@ GROUP BY ALL ORDER BY ALL
 def timeline(store: Store, view: View, width: str, split: str, unit: str = "posts") -> pd.DataFrame:
     """Counts per bin and part: bin (local time of the view's zone, no zone attached), part, n.
 
-    ``width`` is a key of BINS, ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a bin).
+    ``width`` is an interval such as "1 hour", ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a bin).
     """
-    if width not in BINS or split not in SPLITS:
-        raise ValueError(f"no such bin or split: {width}, {split}")
+    if split not in SPLITS:
+        raise ValueError(f"no such split: {split}")
     chosen = {"width": width, "split": split}
     if unit == "accounts":
         return store.frame(_ACCOUNTS_FROM_POSTS, {**view.params, **chosen})
-    if view.fits_cube and BINS[width] >= 3600:
+    if view.fits_cube and width in FROM_CUBE:
         return store.frame(_FROM_CUBE, {**view.cube_params, **chosen})
     return store.frame(_FROM_POSTS, {**view.params, **chosen})
 
@@ -118,7 +109,7 @@ def rhythm(store: Store, view: View) -> pd.DataFrame:
 
 
 _MINUTES = """
-SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE 'UTC') AS bin, count(*) AS n
+SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE 'UTC') AS at, count(*) AS n
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
 WHERE posted_at IS NOT NULL
 GROUP BY ALL ORDER BY ALL
@@ -126,5 +117,5 @@ GROUP BY ALL ORDER BY ALL
 
 
 def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
-    """Posts per bin in UTC, for the tests of bursts and silences: bin (UTC, naive), n; empty bins are absent."""
+    """Posts per bin in UTC, for the tests of bursts and silences: at (start of the bin, UTC, naive), n; empty bins are absent."""
     return store.frame(_MINUTES, {**view.params, "width": width})

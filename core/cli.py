@@ -1,0 +1,189 @@
+"""The command line: everything that the pages do with cases, for the data colleague."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from core import build
+from core.errors import CaseError
+from core.export.case import write
+from core.i18n import _, number
+from core.model import Case, Filters
+from core.store import cases
+
+app = typer.Typer(
+    help=_("Whence: where a story came from, who passed it on, and how much of it was automated."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+CasesDir = Annotated[Path, typer.Option("--cases-dir", envvar="WHENCE_CASES", help=_("Folder of all cases."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object and nothing else."))]
+CaseName = Annotated[str, typer.Option("--case", help=_("Name of the case; made where there is none."))]
+DEFAULT_DIR = Path("cases")
+screen = Console(stderr=True)
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """A CaseError becomes one sentence and exit code 2, never a traceback."""
+    try:
+        yield
+    except CaseError as error:
+        screen.print(str(error), style="red", markup=False, highlight=False)
+        raise typer.Exit(2) from error
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[build.Progress]:
+    """A bar on the terminal, or nothing where the output is for programs."""
+    if quiet or not sys.stderr.isatty():
+        yield build.silent
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def tell(step: str, share: float | None) -> None:
+            bar.update(task, description=step, completed=share or 0.0, total=None if share is None else 1.0)
+
+        yield tell
+
+
+def out(data: Any) -> None:  # noqa: ANN401 - whatever JSON can carry
+    """Print JSON for programs."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help=_("Files to read."))],
+    case: CaseName,
+    cases_dir: CasesDir = DEFAULT_DIR,
+    zone: Annotated[str, typer.Option(help=_("Time zone of files that name none, e.g. Asia/Almaty."))] = "",
+    event_zone: Annotated[str, typer.Option(help=_("Time zone of the event, for a new case."))] = "UTC",
+    format_: Annotated[str, typer.Option("--format", help=_("Importer to use instead of the detected one."))] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read files into a case. Example: python -m core import result.json tweets.jsonl --case Kordai"""
+    with told_plainly(), progress_bar(as_json) as progress:
+        cases.check_zone(event_zone)
+        target = cases.open_or_create(cases_dir, case, event_zone=event_zone)
+        incoming = [build.Incoming(path, importer=format_ or None, zone=zone or None) for path in files]
+        result = build.import_files(target, incoming, progress)
+    if as_json:
+        out(build.as_json(result))
+    else:
+        screen.print(_report_table(result.files))
+    if all(file.status == "refused" for file in result.files):
+        raise typer.Exit(2)
+
+
+def _report_table(files: tuple[build.FileResult, ...]) -> Table:
+    table = Table(_("File"), _("Format"), _("Records"), _("Accepted"), _("Merged"), _("Rejected"), _("Notes"))
+    for file in files:
+        row = file.report or {}
+        counts = [number(row.get(name)) for name in ("records", "accepted", "merged", "rejected")]
+        table.add_row(
+            _inert(file.name), str(row.get("format", "–")), *counts, _inert(file.message or str(row.get("why", "")))
+        )
+    return table
+
+
+def _inert(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+@app.command()
+def analyse(case: CaseName, cases_dir: CasesDir = DEFAULT_DIR, as_json: AsJson = False) -> None:
+    """Compute scores, cascades and graph anew. Example: python -m core analyse --case kordai"""
+    with told_plainly(), progress_bar(as_json) as progress:
+        fresh = build.reanalyse(cases.read_case(cases_dir, cases.slug_of(case)), progress)
+    out(_about(fresh)) if as_json else screen.print(
+        _("Build {n} of “{title}” is ready.").format(n=fresh.build, title=fresh.title)
+    )
+
+
+@app.command()
+def demo(
+    posts: Annotated[int, typer.Option(min=1000, help=_("How many posts to simulate."))] = 40_000,
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same case."))] = 2020,
+    case: Annotated[str, typer.Option("--case", help=_("Name of the case; it is replaced."))] = "Kordai",
+    cases_dir: CasesDir = DEFAULT_DIR,
+    if_absent: Annotated[bool, typer.Option("--if-absent", help=_("Do nothing where the case is there."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the simulated case "Kordai". Example: python -m core demo --posts 40000"""
+    with told_plainly(), progress_bar(as_json) as progress:
+        there = {found.slug: found for found in cases.list_cases(cases_dir)}.get(cases.slug_of(case))
+        made = (
+            there
+            if if_absent and there
+            else build.build_demo(cases_dir, posts=posts, seed=seed, name=case, progress=progress)
+        )
+    out(_about(made)) if as_json else screen.print(
+        _("The case “{title}” is in {folder}.").format(title=made.title, folder=made.folder)
+    )
+
+
+@app.command("cases")
+def cases_(cases_dir: CasesDir = DEFAULT_DIR, as_json: AsJson = False) -> None:
+    """List the cases. Example: python -m core cases --json"""
+    found = [_about(case) for case in cases.list_cases(cases_dir)]
+    if as_json:
+        out(found)
+        return
+    table = Table(_("Case"), _("Title"), _("Event zone"), _("Build"), _("Posts"), _("Accounts"))
+    for row in found:
+        numbers = (str(row["build"]), number(row["posts"]), number(row["accounts"]))
+        table.add_row(row["case"], _inert(row["title"]), row["event_zone"], *numbers)
+    screen.print(table)
+
+
+def _about(case: Case) -> dict[str, Any]:
+    facts = {"case": case.slug, "title": case.title, "event_zone": case.event_zone, "build": case.build}
+    whole = build.totals(case)
+    return {**facts, "simulated": case.simulated, **{key: whole.get(key) for key in ("posts", "accounts")}}
+
+
+@app.command()
+def export(
+    what: Annotated[
+        str, typer.Argument(help=_("posts, accounts, timeline, scores, cascades, files, rejects or graph."))
+    ],
+    case: CaseName,
+    to: Annotated[Path, typer.Option("--out", help=_("File to write: .csv, or .gexf / .graphml for the graph."))],
+    cases_dir: CasesDir = DEFAULT_DIR,
+    language: Annotated[list[str] | None, typer.Option(help=_("Keep only this language; may be repeated."))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a table or the graph of a case. Example: python -m core export posts --case kordai --out posts.csv"""
+    with told_plainly():
+        rows = write(
+            cases.read_case(cases_dir, cases.slug_of(case)), what, to, Filters(languages=tuple(language or ()))
+        )
+    out({"file": str(to), "rows": rows}) if as_json else screen.print(
+        _("{n} rows in {file}").format(n=number(rows), file=to)
+    )
+
+
+@app.command("train-bots")
+def train_bots(
+    data_dir: Annotated[Path, typer.Argument(help=_("Folder with the labelled accounts (parquet)."))],
+    to: Annotated[Path, typer.Option("--out", help=_("Folder for the model and its card."))] = Path("data/botscore"),
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same model, byte for byte."))] = 2020,
+) -> None:
+    """Train the bot scorer. Example: python -m core train-bots ../labelled --out data/botscore"""
+    with told_plainly():
+        report = build.train_bots(data_dir, to, seed)
+    screen.print(report)

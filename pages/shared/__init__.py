@@ -1,0 +1,1 @@
+"""What every page shares: the frame, the filter, cached reads, the posts behind a mark, export."""

@@ -1,0 +1,236 @@
+"""The one filter of all pages: its widgets, its chips, its address; the only module that keeps state.
+
+Every widget is bound to the address (its key is the name there), so that a link, the Back button and a page
+switch all keep the view. Everything else asks ``recall`` and ``remember``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import _, number
+from core.model import BANDS, KINDS, Filters
+from pages.shared.words import band_label, kind_label, language_label, platform_label
+
+EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
+ALL_DAY = (0, 23)
+KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
+
+
+def recall(key: str, default: Any = None) -> Any:  # noqa: ANN401 - a page may keep any plain value
+    """What this session remembers under ``key``."""
+    return st.session_state.get(key, default)
+
+
+def remember(key: str, value: Any) -> None:  # noqa: ANN401
+    """Keep a value for this session; of a widget, only from its callback or before it is drawn."""
+    st.session_state[key] = value
+
+
+def in_address(key: str) -> str:
+    """A word of the address that belongs to no widget, e.g. the open account; empty where absent."""
+    return str(st.query_params.get(key, ""))
+
+
+def put_in_address(key: str, value: str) -> None:
+    """Write a word into the address, or take it out where ``value`` is empty."""
+    if value:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
+
+
+def address(**changes: str) -> dict[str, Any]:
+    """The words of the address as they are now, with some changed (for links to other pages)."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params}
+    kept = {key: values if len(values) > 1 else values[0] for key, values in kept.items() if values}
+    return {**kept, **changes}
+
+
+def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
+    """The filter in the sidebar; returns what is chosen."""
+    zone = _draw_zone(event_zone)
+    _draw_choice("lang", _("Language"), _options(facets, "lang"), language_label)
+    _draw_period(zone)
+    st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", bind="query-params", format="%d h")
+    st.toggle(_("Keep the hours outside instead"), key="outside", bind="query-params")
+    _draw_choice("platform", _("Platform"), _options(facets, "platform"), platform_label)
+    _draw_choice("kind", _("Kind of post"), [k for k in KINDS if k in _options(facets, "kind")], kind_label)
+    _draw_choice("band", _("Bot score of the author"), list(BANDS), band_label)
+    _draw_choice("group", _("Group"), groups, str, _("Groups are made on the Accounts page."))
+    st.text_input(_("Words in the post"), key="q", bind="query-params", placeholder=_("e.g. restaurant"), icon=None)
+    return chosen(zone)
+
+
+def _options(facets: pd.DataFrame, facet: str) -> list[str]:
+    return facets.loc[facets["facet"] == facet, "value"].tolist()
+
+
+def _draw_choice(key: str, label: str, options: list[str], name: Callable[[str], str], help: str | None = None) -> None:
+    st.multiselect(
+        label, options, key=key, bind="query-params", format_func=name, placeholder=_("All"), help=help,
+        disabled=not options, select_all=False,
+    )  # fmt: skip
+
+
+def _draw_zone(event_zone: str) -> str:
+    here = st.context.timezone or "UTC"
+    first = list(dict.fromkeys([event_zone, here, "UTC"]))
+    options = first + sorted(available_timezones() - set(first))
+
+    def name(zone: str) -> str:
+        notes = {event_zone: _("event place"), here: _("this computer")}
+        return f"{zone} ({notes[zone]})" if zone in notes else zone
+
+    before = recall("tz_before", event_zone)
+    zone = str(st.selectbox(_("Time zone"), options, key="tz", bind="query-params", format_func=name))
+    if zone != before:
+        remember("tz_before", zone)
+        if "tz_before" in st.session_state and recall("tz_seen"):
+            _shift_period(before, zone)
+    remember("tz_seen", True)
+    return zone
+
+
+def _shift_period(old: str, new: str) -> None:
+    # The widgets show clock times; the moments they stand for must stay the same in the new zone.
+    for key in ("from", "to"):
+        clock = recall(key)
+        if clock is not None:
+            remember(key, clock.replace(tzinfo=ZoneInfo(old)).astimezone(ZoneInfo(new)).replace(tzinfo=None))
+
+
+def _draw_period(zone: str) -> None:
+    left, right = st.columns(2)
+    limits = {"min_value": EARLIEST, "max_value": LATEST, "step": timedelta(minutes=1), "format": "YYYY-MM-DD"}
+    help = _("On the clock of {zone}. Or draw a box on the timeline.").format(zone=zone)
+    left.datetime_input(_("From"), None, key="from", bind="query-params", help=help, **limits)
+    right.datetime_input(_("To"), None, key="to", bind="query-params", **limits)
+
+
+def chosen(zone: str) -> Filters:
+    """The filter as the widgets stand now."""
+
+    def words(key: str) -> tuple[str, ...]:
+        return tuple(sorted(recall(key) or ()))
+
+    return Filters(
+        zone=zone,
+        languages=words("lang"),
+        platforms=words("platform"),
+        kinds=words("kind"),
+        bands=words("band"),
+        groups=words("group"),
+        start=_moment(recall("from"), zone),
+        end=_moment(recall("to"), zone),
+        hours=_hours(),
+        words=str(recall("q") or "").strip(),
+    )
+
+
+def _moment(clock: datetime | None, zone: str) -> datetime | None:
+    return clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if clock else None
+
+
+def _hours() -> tuple[int, int] | None:
+    first, last = recall("hours") or ALL_DAY
+    if (first, last) == ALL_DAY:
+        return None
+    return ((last + 1) % 24, (first - 1) % 24) if recall("outside") else (first, last)
+
+
+def set_period(start: datetime | None, end: datetime | None, zone: str) -> None:
+    """Choose a period (UTC); call it from a callback, before the widgets are drawn."""
+    for key, at in (("from", start), ("to", end)):
+        clock = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0) if at else None
+        remember(key, clock)
+
+
+def clear() -> None:
+    """Take every filter off; the time zone stays."""
+    for key in KEYS:
+        remember(key, _blank(key))
+
+
+def _blank(key: str) -> Any:  # noqa: ANN401
+    if key in ("from", "to"):
+        return None
+    return {"hours": ALL_DAY, "outside": False, "q": ""}.get(key, [])
+
+
+def _drop(key: str, value: str | None) -> None:
+    if value is None:
+        remember(key, _blank(key))
+    else:
+        remember(key, [v for v in recall(key) or [] if v != value])
+    if key == "from":
+        remember("to", None)
+
+
+def chips(filters: Filters) -> list[tuple[str, str, str | None]]:
+    """What is chosen, chip by chip: its text, its key and, of a list, its value."""
+    named = (
+        ("lang", filters.languages, language_label),
+        ("platform", filters.platforms, platform_label),
+        ("kind", filters.kinds, kind_label),
+        ("band", filters.bands, band_label),
+        ("group", filters.groups, str),
+    )
+    found: list[tuple[str, str, str | None]] = [(name(v), key, v) for key, values, name in named for v in values]
+    if filters.start or filters.end:
+        found.append((period_text(filters), "from", None))
+    if filters.hours:
+        found.append((hours_text(filters.hours), "hours", None))
+    if filters.words:
+        found.append((f"“{filters.words}”", "q", None))
+    return found
+
+
+def period_text(filters: Filters) -> str:
+    """The chosen period on the clock of the view, e.g. ``8 Feb 2020 04:00 – 06:00``."""
+    zone = ZoneInfo(filters.zone)
+
+    def clock(at: datetime | None) -> str:
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "…"
+
+    return f"{clock(filters.start)} – {clock(filters.end)}"
+
+
+def hours_text(hours: tuple[int, int]) -> str:
+    """``22:00–04:59`` for the hours 22 to 4."""
+    return f"{hours[0]:02d}:00–{hours[1]:02d}:59"
+
+
+def filter_text(filters: Filters) -> str:
+    """The active filter in one line, for every chart."""
+    texts = [text for text, _key, _value in chips(filters)]
+    return " · ".join(texts) if texts else _("No filter")
+
+
+def draw_chips(filters: Filters, n_text: str) -> None:
+    """The line above every page: n of N, each active filter as a chip that a click takes off."""
+    with st.container(horizontal=True, vertical_alignment="center", key="wh-chips", gap="small"):
+        st.html(f'<span class="wh-n">{n_text}</span>')
+        for place, (text, key, value) in enumerate(chips(filters)):
+            st.button(
+                f"{plain(text)}  ×", key=f"chip-{place}-{key}", on_click=_drop, args=(key, value),
+                help=_("Take this filter off"), type="secondary",
+            )  # fmt: skip
+        if chips(filters):
+            st.button(_("Clear all"), key="chip-clear", on_click=clear, type="tertiary")
+
+
+def plain(text: str) -> str:
+    """Text for a Streamlit label, with nothing that its Markdown would act on."""
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!~$:<>|" else c for c in text)
+
+
+def count_text(n: int) -> str:
+    """A count in the reporter's manner."""
+    return number(n)

@@ -1,0 +1,112 @@
+"""The main script: page settings, case picker, shared filter, menu; then the page itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from core.errors import CaseError  # noqa: E402 - the path comes first
+from core.i18n import LANGUAGES, _, use_language  # noqa: E402
+from core.model import Case  # noqa: E402
+from core.store import cases  # noqa: E402
+from pages import PageInfo, pages  # noqa: E402
+from pages.shared import cached, filters, header  # noqa: E402
+from pages.shared.context import Context  # noqa: E402
+
+NEED_NO_DATA = ("imports", "methods")
+
+
+def cases_dir() -> Path:
+    """The folder of cases that this server shows."""
+    return Path(os.environ.get("WHENCE_CASES", ROOT / "cases"))
+
+
+def pick_case() -> Case | None:
+    """The case chosen in the sidebar, or None where there is none yet."""
+    found = {case.slug: case for case in cases.list_cases(cases_dir())}
+    if not found:
+        return None
+    wanted = filters.recall("open_case")
+    if wanted in found:
+        filters.remember("case", wanted)
+        filters.remember("open_case", None)
+    slug = st.selectbox(
+        _("Case"), list(found), key="case", bind="query-params", on_change=filters.clear,
+        format_func=lambda slug: found[slug].title,
+    )  # fmt: skip
+    return found.get(str(slug))
+
+
+def context_of(case: Case) -> Context:
+    """The filter and the numbers of this run."""
+    case_id = cases.case_id(case)
+    labels = cached.labels(case_id)
+    groups = sorted(labels.loc[labels["kind"] == "group", "text"].unique())
+    chosen = filters.draw(cached.facets(case_id), groups, case.event_zone)
+    whole, (posts, accounts) = cached.totals(case_id), cached.counts(case_id, chosen)
+    return Context(
+        case=case,
+        case_id=case_id,
+        filters=chosen,
+        posts=posts,
+        all_posts=int(whole["posts"]),
+        accounts=accounts,
+        all_accounts=int(whole["accounts"]),
+        first_at=whole["first_posted_at"],
+        last_at=whole["last_posted_at"],
+        filter_text=filters.filter_text(chosen),
+        dark=st.context.theme.type == "dark",
+    )
+
+
+def run(page: PageInfo, context: Context | None) -> None:
+    """Draw one page; a CaseError is one sentence, never a traceback."""
+    header.draw(page, context)
+    try:
+        if context is None and page.folder not in NEED_NO_DATA:
+            header.draw_no_case()
+        else:
+            import_module(f"pages.{page.folder}.page").show(context)
+    except CaseError as error:
+        st.error(filters.plain(str(error)))
+
+
+def draw_sidebar() -> Context | None:
+    """Case, filter and language; drawn outside the pages, so that a page switch keeps them."""
+    with st.sidebar:
+        st.html('<div class="wh-brand">Whence</div>')
+        try:
+            case = pick_case()
+            return context_of(case) if case and case.build else None
+        except CaseError as error:
+            st.error(filters.plain(str(error)))
+            return None
+        finally:
+            st.selectbox(_("Language of the screen"), list(LANGUAGES), key="ui", format_func=LANGUAGES.get)
+
+
+def main() -> None:
+    """One run of the script."""
+    use_language(str(filters.recall("ui", "en")))
+    st.set_page_config(page_title="Whence", layout="wide", initial_sidebar_state="auto")
+    header.draw_style()
+    drawn: dict[str, Context | None] = {}
+    menu = {
+        page.folder: st.Page(lambda page=page: run(page, drawn["context"]), title=page.title, url_path=page.folder)
+        for page in pages()
+    }
+    filters.remember("menu", menu)
+    current = st.navigation(list(menu.values()), position="top")
+    drawn["context"] = draw_sidebar()
+    current.run()
+
+
+main()

@@ -1,0 +1,42 @@
+"""The top of every page: the question, n of N with the active filter, and the mark of simulated data."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from core.i18n import _
+from pages import PageInfo
+from pages.shared import filters
+from pages.shared.context import Context
+
+STYLE = Path(__file__).with_name("assets") / "whence.css"
+
+
+def draw_style() -> None:
+    """Our few style rules, beside the theme of .streamlit/config.toml."""
+    st.html(STYLE)
+
+
+def draw(page: PageInfo, context: Context | None) -> None:
+    """Mark, question, chips."""
+    if context and context.case.simulated:
+        st.html(f'<div class="wh-simulated" role="note">{escape(simulated_text())}</div>')
+    st.title(page.question, anchor=False)
+    if context:
+        filters.draw_chips(context.filters, f"{escape(context.n_text)} · {escape(context.zone_text)}")
+
+
+def simulated_text() -> str:
+    """The mark of the demo case, in full."""
+    return _("SIMULATED DATA – every account and every post is invented")
+
+
+def draw_no_case() -> None:
+    """What to do where there are no data yet."""
+    st.info(_("There are no data yet. Drop an export file on the Import page, or make the demo case."))
+    menu = filters.recall("menu") or {}
+    if "imports" in menu:
+        st.page_link(menu["imports"], label=_("Import files"))

@@ -1,0 +1,63 @@
+"""Names of languages, platforms, kinds and bands, as the reporter reads them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from core.i18n import _, current_language
+from core.model import PLATFORMS
+
+
+def language_label(code: str | None) -> str:
+    """The name of a language: ``ru`` is Russian; ``und`` and null are "not known"."""
+    return _language_name(current_language(), code or "und")
+
+
+@lru_cache(maxsize=1024)
+def _language_name(ours: str, code: str) -> str:
+    if code in ("und", "zxx"):
+        return _("Language not known")
+    if code == "other":
+        return _("Other languages")
+    base, _dash, region = code.replace("_", "-").partition("-")
+    name = Locale.parse(ours).languages.get(base.lower())
+    if not name:
+        return code
+    return f"{name} ({region})" if region else str(name)
+
+
+def platform_label(platform: str | None) -> str:
+    """The name of a platform, a key of ``core.model.PLATFORMS``."""
+    return _(PLATFORMS.get(platform or "other", str(platform)))
+
+
+def kind_label(kind: str | None) -> str:
+    """What kind of post, in one word."""
+    names = {"original": _("Original"), "share": _("Share"), "quote": _("Quote"), "reply": _("Reply")}
+    return names.get(kind or "", _("Not known"))
+
+
+def band_label(band: str | None) -> str:
+    """A band of bot scores in the words of DESIGN §2."""
+    names = {
+        "none": _("No sign of automation"),
+        "undecided": _("Undecided"),
+        "signs": _("Shows signs of automation"),
+        "unscored": _("Not scored"),
+    }
+    return names.get(band or "unscored", names["unscored"])
+
+
+def part_label(split: str, part: str) -> str:
+    """The name of one part of a chart that is split by lang, platform, kind or band."""
+    return {"lang": language_label, "platform": platform_label, "kind": kind_label, "band": band_label}[split](part)
+
+
+def account_label(handle: str | None, name: str | None, key: str | None) -> str:
+    """How an account is called: its handle, or its name, or its key."""
+    for text in (handle, name, key):
+        if isinstance(text, str) and text.strip():
+            return f"@{text}" if text is handle else text
+    return _("Account not known")

@@ -1,0 +1,169 @@
+"""Figures of the timeline: counts per bin, the layer of documented events, the rhythm of the week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.analysis.series import BINS, as_grid, keep_largest
+from core.export import style
+from core.i18n import _
+
+MOST_PARTS = 10
+LANE_PX = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the same counts are drawn."""
+
+    lines: bool = False
+    cumulative: bool = False
+    log: bool = False
+    dark: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment on the axis (local clock): a documented event or a pin."""
+
+    at: datetime
+    label: str
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of the axis (local clock), shaded: a silence or a burst."""
+
+    start: datetime
+    end: datetime
+    text: str
+    colour: str
+
+
+COLOURS: dict[str, Callable[[str, bool], str]] = {
+    "lang": style.language_colour,
+    "platform": style.platform_colour,
+    "kind": style.kind_colour,
+    "band": style.band_colour,
+}
+
+
+def timeline_figure(
+    counts: pd.DataFrame,
+    split: str,
+    width: str,
+    look: Look,
+    name: Callable[[str, str], str],
+    marks: Sequence[Mark] = (),
+    spans: Sequence[Span] = (),
+) -> dict[str, Any]:
+    """Posts per bin, one colour per part, with events as numbered flags above the plot."""
+    wide = as_grid(keep_largest(counts, MOST_PARTS), width)
+    if look.cumulative:
+        wide = wide.cumsum()
+    traces = [
+        _trace(wide.index, wide[part], name(split, part), COLOURS[split](part, look.dark), width, look)
+        for part in wide.columns
+    ]
+    lanes = _lanes(marks, wide.index)
+    layout = style.layout(
+        look.dark,
+        barmode="stack",
+        bargap=0,
+        hovermode="x unified" if look.lines else "closest",
+        dragmode="select",
+        selectdirection="h",
+        xaxis={"type": "date", "title": None},
+        yaxis={"type": "log" if look.log else "linear", "rangemode": "tozero", "title": None},
+        shapes=[*(_span_shape(s) for s in spans), *(_mark_line(m) for m in marks)],
+        annotations=[_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)],
+        showlegend=len(traces) > 1,
+        legend={"y": -0.1, "yanchor": "top"},
+        margin={"t": LANE_PX * (max(lanes) + 1) + 8 if lanes else 16},
+    )
+    return {"data": traces, "layout": layout}
+
+
+def _trace(bins: pd.Index, counts: pd.Series, name: str, colour: str, width: str, look: Look) -> dict[str, Any]:
+    hover = "%{x|%a %d %b %H:%M}<br>%{y:,} · " + name.replace("<", "‹") + "<extra></extra>"
+    values = counts.to_numpy()
+    shared = {"x": bins.to_pydatetime().tolist(), "name": name, "hovertemplate": hover}
+    if look.lines or look.cumulative:
+        y = np.where(values > 0, values, np.nan) if look.log else values
+        line = {"color": colour, "width": 2, "shape": "hv" if look.cumulative else "linear"}
+        stack = {} if look.lines or look.log else {"stackgroup": "all", "fillcolor": colour}
+        return {**shared, "type": "scatter", "mode": "lines", "y": y.tolist(), "line": line, **stack}
+    nonzero = values > 0
+    bar = {"x": bins[nonzero].to_pydatetime().tolist(), "y": values[nonzero].tolist()}
+    return {**shared, **bar, "type": "bar", "width": BINS[width] * 1000, "offset": 0,
+            "marker": {"color": colour, "line": {"width": 0}}}  # fmt: skip
+
+
+def _span_shape(span: Span) -> dict[str, Any]:
+    return {
+        "type": "rect", "xref": "x", "yref": "paper", "x0": span.start, "x1": span.end, "y0": 0, "y1": 1,
+        "fillcolor": span.colour, "opacity": 0.16, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _mark_line(mark: Mark) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": mark.at, "x1": mark.at, "y0": 0, "y1": 1,
+        "line": {"width": 1, "color": mark.colour, "dash": "dot"}, "layer": "above",
+    }  # fmt: skip
+
+
+def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 3) -> list[int]:
+    """The lane of each flag, so that flags closer than a fortieth of the axis do not cover each other."""
+    if not len(bins) or not marks:
+        return [0] * len(marks)
+    gap = (bins[-1] - bins[0]) / 40
+    last: list[datetime | None] = [None] * lanes
+    chosen = []
+    for mark in marks:
+        at = pd.Timestamp(mark.at)
+        free = [i for i, before in enumerate(last) if before is None or at - before >= gap]
+        lane = free[0] if free else min(range(lanes), key=lambda i: last[i])  # type: ignore[arg-type, return-value]
+        last[lane] = at
+        chosen.append(lane)
+    return chosen
+
+
+def _flag(mark: Mark, lane: int) -> dict[str, Any]:
+    return {
+        "x": mark.at, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "yshift": lane * LANE_PX + 2,
+        "text": mark.label, "hovertext": mark.text, "showarrow": False, "font": {"size": 12, "color": "#ffffff"},
+        "bgcolor": mark.colour, "borderpad": 2, "captureevents": True,
+    }  # fmt: skip
+
+
+def rhythm_figure(counts: pd.DataFrame, weekdays: Sequence[str], dark: bool) -> dict[str, Any]:
+    """Posts by weekday (rows) and hour of the day (columns); cells without posts are blank."""
+    grid = np.full((7, 24), np.nan)
+    for row in counts.itertuples(index=False):
+        grid[int(row.weekday) - 1, int(row.hour)] = row.n
+    heat = {
+        "type": "heatmap", "z": grid.tolist(), "x": list(range(24)), "y": list(weekdays), "xgap": 1, "ygap": 1,
+        "colorscale": style.colour_scale(dark), "hoverongaps": False, "zmin": 0,
+        "hovertemplate": "%{y} %{x}:00<br>%{z:,}<extra></extra>", "colorbar": {"thickness": 10, "title": None},
+    }  # fmt: skip
+    ticks = list(range(0, 24, 3))
+    layout = style.layout(
+        dark,
+        xaxis={"tickvals": ticks, "ticktext": [f"{h}:00" for h in ticks], "title": None, "showgrid": False},
+        yaxis={"autorange": "reversed", "title": None, "showgrid": False},
+    )
+    return {"data": [heat], "layout": layout}
+
+
+def too_quiet() -> str:
+    """What stands in place of a chart without posts."""
+    return _("No post with a known time here. Take a filter off, or choose a longer period.")
