@@ -10,7 +10,9 @@ from typing import Any
 from zlib import crc32
 
 from core.export.fonts import font_css
+from core.export.frame import Frame
 from core.export.studio import draw
+from core.export.text import clean
 from core.i18n import _
 
 _POLICY = (
@@ -72,6 +74,28 @@ def html(spec: dict[str, Any]) -> bytes:
 <body><div id="figure" role="img" aria-label="{told}"></div><noscript>{title}. {told}</noscript>
 <script>Plotly.newPlot("figure", {script});</script></body></html>"""
     return page.encode()
+
+
+def told(spec: dict[str, Any]) -> dict[str, str]:
+    """Title and description of a framed figure, for readers who do not see it."""
+    facts = _facts(spec)
+    return {"title": facts["Title"], "told": _told(facts)}
+
+
+def words_in(spec: dict[str, Any]) -> str:
+    """Every word of a figure's layout and legend: what decides which font files it needs."""
+    names = [str(trace.get("name", "")) for trace in spec["data"]]
+    return json.dumps([spec["layout"], names], ensure_ascii=False, default=str)
+
+
+def file_name(frame: Frame) -> str:
+    """A name for the file, without ending, from the figure's title; simulated data is named so.
+
+    >>> file_name(Frame("Who spoke first? / Кто", simulated=True))
+    'SIMULATED-Who-spoke-first-Кто'
+    """
+    words = re.sub(r"[^\w]+", "-", clean(frame.title)).strip("-_")[:60].rstrip("-_")
+    return ("SIMULATED-" if frame.simulated else "") + (words or "whence")
 
 
 def _facts(spec: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,190 @@
+"""Figures and tables on screen, with what they show in words below and a way to save them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.utils import PlotlyJSONEncoder
+
+from core.export import figure, style
+from core.export.fonts import faces
+from core.export.frame import Frame, footer_lines, framed, simulated_words, suit_marks
+from core.export.studio import chromium_path
+from core.export.table import csv_bytes
+from core.i18n import _
+
+Data = pd.DataFrame | Callable[[], pd.DataFrame]
+#: Width and height in px; files have twice as many.
+SIZES = {"wide": (1000, 600), "square": (900, 900), "tall": (720, 900)}
+SCREEN_PX = 900
+_SAVER_HTML = """
+<div class="row"><button type="button" data-kind="png"></button> <button type="button" data-kind="svg"></button></div>
+<p role="status"></p>
+"""
+_SAVER_CSS = """
+.row { display: flex; gap: 0.5rem; flex-wrap: wrap; }
+button { font: inherit; font-size: 0.875rem; padding: 0.3rem 0.75rem; cursor: pointer; color: var(--st-text-color);
+  background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: 0.2rem; }
+button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+p { font-size: 0.8125rem; margin: 0.25rem 0 0; color: var(--st-text-color); }
+"""
+# The long part is served as an asset: inline script is sent again with each update.
+_SAVER_JS = """
+export default function ({ parentElement, data }) {
+  const status = parentElement.querySelector("p");
+  parentElement.querySelectorAll("button").forEach((button) => {
+    button.textContent = data.labels[button.dataset.kind];
+    button.onclick = async () => {
+      status.textContent = data.labels.busy;
+      const assets = location.origin + data.base + "/assets/";
+      try {
+        const saver = await import(assets + "saver.js");
+        await saver.save({ ...data, spec: JSON.parse(data.spec), assets }, button.dataset.kind);
+        status.textContent = data.labels.done;
+      } catch (error) {
+        status.textContent = data.labels.failed;
+      }
+    };
+  });
+}
+"""
+
+
+def figure_block(
+    key: str,
+    spec: dict[str, Any],
+    frame: Frame,
+    data: Data,
+    *,
+    on_select: Any = None,  # noqa: ANN401 - what st.plotly_chart takes
+    selection_mode: Any = ("points", "box"),  # noqa: ANN401
+    height: int | None = None,
+) -> Any:  # noqa: ANN401 - what st.plotly_chart returns
+    """What ``st.plotly_chart`` returns for the figure, drawn with its evidence below and a way to save it."""
+    shown = on_screen(spec, height)
+    chosen = {"on_select": on_select, "selection_mode": selection_mode} if on_select else {}
+    config = {**figure.CONFIG, "displayModeBar": bool(on_select), "doubleClick": "reset"}
+    event = st.plotly_chart(
+        go.Figure(shown, _validate=False), theme=None, key=key, config=config, alt=frame.alt or frame.title, **chosen
+    )
+    below(frame)
+    draw_saver(key, spec, frame, data)
+    return event
+
+
+def table_block(key: str, table: pd.DataFrame, frame: Frame, data: Data | None = None, **options: Any) -> Any:  # noqa: ANN401 - passed on to st.dataframe
+    """What ``st.dataframe`` returns for the table, with its evidence below and a CSV of ``data`` (or of the table)."""
+    event = st.dataframe(table, key=key, hide_index=True, **options)
+    below(frame)
+    whole = table if data is None else data
+    st.download_button(
+        _("Save table (CSV)"),
+        lambda: csv_bytes(whole() if callable(whole) else whole),
+        f"{figure.file_name(frame)}.csv",
+        "text/csv",
+        key=f"{key}-csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+    return event
+
+
+def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]:
+    """The figure for the page: no title of its own (the page has it), marks that suit a screen."""
+    layout = {**spec["layout"], "title": {"text": ""}}
+    layout["xaxis"] = dict(layout.get("xaxis") or {})
+    shown = {"data": spec["data"], "layout": layout | ({"height": height} if height else {})}
+    suit_marks(shown, SCREEN_PX)
+    return shown
+
+
+def below(frame: Frame) -> None:
+    """The lines under a figure or table: SIMULATED, n, filter, zone, source, method."""
+    mark = f"<strong>{escape(simulated_words())}</strong> · " if frame.simulated else ""
+    lines = "</p><p>".join(map(escape, footer_lines(frame)))
+    st.html(f'<div class="wh-footer"><p>{mark}{lines}</p></div>')
+
+
+@st.fragment
+def draw_saver(key: str, spec: dict[str, Any], frame: Frame, data: Data) -> None:
+    """The button "Save chart"; what is behind it is made only when it is opened."""
+    box = st.popover(_("Save chart"), type="tertiary", key=f"{key}-save", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        title = st.text_input(_("Title"), frame.title, key=f"{key}-title", max_chars=300)
+        size, dark = _choose_look(key)
+        named = replace(frame, title=title.strip() or frame.title)
+        _draw_downloads(key, lambda: picture(spec, named, size, dark), named, data)
+        _draw_browser_saver(key, picture(spec, named, size, dark), named)
+
+
+def picture(spec: dict[str, Any], frame: Frame, size: str, dark: bool) -> dict[str, Any]:
+    """The figure framed for one picture, in the shades of the background that was chosen."""
+    width, height = SIZES[size]
+    was_dark = spec["layout"].get("paper_bgcolor") == style.PAPER.dark
+    shaded = spec if was_dark == dark else style.repaint(spec, dark)
+    return framed(shaded, frame, dark=dark, width=width, height=height)
+
+
+def _choose_look(key: str) -> tuple[str, bool]:
+    sizes = {"wide": _("Wide"), "square": _("Square"), "tall": _("Tall")}
+    shades = {"light": _("Light"), "dark": _("Dark")}
+    size = st.segmented_control(
+        _("Format"), sizes, default="wide", format_func=sizes.get, key=f"{key}-size", required=True
+    )
+    shade = st.segmented_control(
+        _("Background"), shades, default="light", format_func=shades.get, key=f"{key}-shade", required=True
+    )
+    return size or "wide", shade == "dark"
+
+
+def _draw_downloads(key: str, spec: Callable[[], dict[str, Any]], frame: Frame, data: Data) -> None:
+    name = figure.file_name(frame)
+    kinds: dict[str, tuple[Callable[[], bytes], str]] = {
+        "PNG": (lambda: figure.png(spec()), "image/png"),
+        "SVG": (lambda: figure.svg(spec()), "image/svg+xml"),
+        "PDF": (lambda: figure.pdf(spec()), "application/pdf"),
+        "HTML": (lambda: figure.html(spec()), "text/html"),
+        "CSV": (lambda: csv_bytes(data() if callable(data) else data), "text/csv"),
+    }
+    drawn_here = chromium_path() is not None
+    with st.container(horizontal=True, gap="small"):
+        for kind, (make, mime) in kinds.items():
+            if drawn_here or kind in ("HTML", "CSV"):
+                file = f"{name}.{kind.lower()}"
+                st.download_button(kind, make, file, mime, key=f"{key}-{kind}", on_click="ignore")
+    if not drawn_here:
+        st.caption(_("The server has no browser to draw pictures with: save PNG or SVG with your own browser."))
+
+
+def _draw_browser_saver(key: str, spec: dict[str, Any], frame: Frame) -> None:
+    labels = {
+        "png": _("PNG with this browser"),
+        "svg": _("SVG with this browser"),
+        "busy": _("Drawing …"),
+        "done": _("Saved to your downloads."),
+        "failed": _("Your browser could not draw the figure. Reload the page and try once more."),
+    }
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    data = {
+        "base": f"/{base}" if base else "",
+        "spec": json.dumps(spec, cls=PlotlyJSONEncoder),
+        "faces": [list(face) for face in faces(figure.words_in(spec))],
+        "facts": figure.told(spec),
+        "file": figure.file_name(frame),
+        "labels": labels,
+    }
+    _saver()(data=data, key=f"{key}-browser")
+
+
+@st.cache_resource
+def _saver() -> Any:  # noqa: ANN401 - Streamlit's component renderer
+    return st.components.v2.component("whence_saver", html=_SAVER_HTML, css=_SAVER_CSS, js=_SAVER_JS)
