@@ -155,13 +155,14 @@ def cached_functions_take_whole_keys(module: str, tree: ast.Module) -> Iterator[
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         caches = [d for d in node.decorator_list if re.search("cache_(data|resource)", ast.unparse(d))]
-        if not caches:
+        takes = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if not caches or not takes:  # without arguments there is one entry, and its key is whole
             continue
         if module != "pages.shared.cached":
             yield f"{node.lineno}: {node.name} is cached outside pages/shared/cached.py. Move it there."
         if "max_entries" not in ast.unparse(caches[0]):
             yield f"{node.lineno}: the cache of {node.name} may grow for ever. Give it max_entries."
-        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        for arg in takes:
             kinds = set(re.findall(r"\w+|\.\.\.", ast.unparse(arg.annotation))) if arg.annotation else {"nothing"}
             strange = {k for k in kinds if k not in WHOLE_KEYS and not k.endswith("Params")}
             if strange or arg.arg.startswith("_"):
