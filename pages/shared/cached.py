@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.analysis import bursts
+from core.analysis.series import BINS
 from core.model import Case, CaseId, Filters
 from core.store import cases, notebook
 from core.store.db import Store, open_store
@@ -69,6 +71,19 @@ class ScoreParams:
     low: float | None = None
     high: float | None = None
     most: int = 500
+
+
+@dataclass(frozen=True)
+class Found:
+    """Silences and bursts of a view, times in UTC."""
+
+    silences: pd.DataFrame
+    bursts: pd.DataFrame
+
+    @classmethod
+    def nothing(cls) -> Found:
+        """No silence, no burst."""
+        return cls(pd.DataFrame(), pd.DataFrame())
 
 
 def read_case(case_id: CaseId) -> Case:
@@ -150,6 +165,18 @@ def rhythm(case_id: CaseId, filters: Filters) -> pd.DataFrame:
 def counts_utc(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.DataFrame:
     """Posts per bin in UTC."""
     return timeline_reads.counts_utc(store(case_id), view(case_id, filters), params.width)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
+    """Silences and bursts, from counts in steps of ``params.width``."""
+    steps = counts_utc(case_id, filters, params)
+    if len(steps) < 2:
+        return Found.nothing()
+    step_s = BINS[params.width]
+    silent = bursts.silences(steps, bursts.SilenceParams(bin_s=step_s))
+    loud = bursts.bursts(steps, bursts.BurstParams(bin_s=max(step_s, 600)))
+    return Found(silent, loud)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+import streamlit as st
+
+from core.analysis import bursts
 from core.export import style
-from core.i18n import _, moment
+from core.i18n import _, moment, number
+from pages.shared import cached
+from pages.shared.cached import Found, TimelineParams
 from pages.shared.context import Context
-from pages.timeline.chart import Mark
+from pages.shared.explain import method
+from pages.timeline.chart import Mark, Span
+
+#: Cases longer than this are searched in steps of an hour instead of a minute.
+LONG_DAYS = 60
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -66,3 +78,56 @@ def duration_text(seconds: float) -> str:
     if not days and not hours:
         parts.append((rest, _("{n} s")))
     return " ".join(text.format(n=n) for n, text in parts if n) or _("{n} s").format(n=0)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A moment that the reporter marked."""
+
+    name: str
+    at: datetime
+    label: str
+
+
+def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
+    """The pins as flags in the primary colour."""
+    colour = style.PRIMARY.on(context.dark)
+    return [Mark(local(pin.at, context.filters.zone), pin.name, _plain(pin.label), colour) for pin in pins]
+
+
+def find(context: Context) -> Found:
+    """Silences and bursts of the view by the tests of core.analysis.bursts."""
+    long = context.first_at and context.last_at and (context.last_at - context.first_at).days > LONG_DAYS
+    return cached.found(context.case_id, context.filters, TimelineParams("1 hour" if long else "1 minute", ""))
+
+
+def spans(found: Found, context: Context) -> list[Span]:
+    """Silences and bursts as shaded stretches."""
+    quiet, loud = style.OTHER.on(context.dark), style.WARNING.on(context.dark)
+    return [
+        *(_span(row, context, quiet) for row in found.silences.itertuples(index=False)),
+        *(_span(row, context, loud) for row in found.bursts.itertuples(index=False)),
+    ]
+
+
+def _span(row: Any, context: Context, colour: str) -> Span:  # noqa: ANN401 - a row of itertuples
+    start, end = (local(_utc(at), context.filters.zone) for at in (row.start, row.end))
+    return Span(start, end, "", colour)
+
+
+def _utc(at: pd.Timestamp) -> datetime:
+    return (at.tz_localize(UTC) if at.tzinfo is None else at.tz_convert(UTC)).to_pydatetime()
+
+
+def draw_found(found: Found, context: Context) -> None:
+    """Silences and bursts in sentences, with the test that each has passed."""
+    if found.silences.empty and found.bursts.empty:
+        return
+    st.subheader(_("Silences and bursts"), anchor=False)
+    zone = context.filters.zone
+    sentences = [bursts.silence_sentence(row, zone) for _i, row in found.silences.iterrows()]
+    sentences += [bursts.burst_sentence(row, zone) for _i, row in found.bursts.head(8).iterrows()]
+    st.html("<ul class='wh-list'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
+    if len(found.bursts) > 8:
+        st.caption(_("The first 8 of {n} bursts.").format(n=number(len(found.bursts))))
+    method(bursts.silence_method(), "bursts")

@@ -1,0 +1,1 @@
+"""How much of the spreading looks automated?"""

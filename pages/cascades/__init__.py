@@ -1,0 +1,1 @@
+"""Along which path was it passed on?"""

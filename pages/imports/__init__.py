@@ -1,0 +1,1 @@
+"""Which files is this case made of?"""

@@ -1,0 +1,1 @@
+"""How is every number made?"""

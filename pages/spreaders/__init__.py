@@ -1,0 +1,1 @@
+"""Who passed the story on, and from whom?"""

@@ -1,0 +1,152 @@
+"""How the timeline is cut and drawn, the pins, and what the reporter selected on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.analysis.series import BINS, bin_for
+from core.i18n import _, moment
+from pages.shared import cached, filters
+from pages.shared.cached import TimelineParams
+from pages.shared.context import Context
+from pages.shared.words import part_label
+from pages.timeline.chart import Look
+from pages.timeline.layers import Pin, duration_text
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The settings of the timeline."""
+
+    split: str
+    unit: str
+    lines: bool
+    cumulative: bool
+    log: bool
+    width: str
+    events: bool
+    bursts: bool
+
+    def look(self, dark: bool) -> Look:
+        """How the counts are drawn."""
+        return Look(self.lines, self.cumulative, self.log, dark)
+
+
+def draw(context: Context) -> Chosen:
+    """The settings above the chart; all of them are in the address."""
+    splits = {"lang": _("Language"), "platform": _("Platform"), "band": _("Bot score"), "kind": _("Kind of post")}
+    units = {"posts": _("Posts"), "accounts": _("Accounts")}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        split = _segments("split", _("Colour by"), splits, "lang")
+        unit = _segments("unit", _("Count"), units, "posts")
+        width = _draw_width(context)
+        with st.popover(_("Display"), key="timeline-display"):
+            lines = st.toggle(_("Lines instead of stacked bars"), key="lines", bind="query-params")
+            cumulative = st.toggle(_("Cumulative"), key="cumulative", bind="query-params")
+            log = st.toggle(_("Logarithmic scale"), key="log", bind="query-params")
+            events = st.toggle(_("Documented events"), value=True, key="events", bind="query-params")
+            bursts = st.toggle(_("Silences and bursts"), value=True, key="bursts", bind="query-params")
+    return Chosen(split, unit, lines, cumulative, log, width, events, bursts)
+
+
+def _segments(key: str, label: str, names: dict[str, str], default: str) -> str:
+    chosen = st.segmented_control(
+        label, list(names), default=default, key=key, format_func=names.get, bind="query-params", required=True
+    )
+    return str(chosen or default)
+
+
+def _draw_width(context: Context) -> str:
+    names = {
+        AUTO: _("Automatic"), "1 minute": _("1 minute"), "5 minutes": _("5 minutes"), "15 minutes": _("15 minutes"),
+        "1 hour": _("1 hour"), "6 hours": _("6 hours"), "1 day": _("1 day"), "7 days": _("1 week"),
+        "1 month": _("1 month"),
+    }  # fmt: skip
+    wanted = str(st.selectbox(_("Per"), list(names), key="bin", format_func=names.get, bind="query-params", width=150))
+    span_s = _span_s(context)
+    finest = bin_for(span_s, 5000)
+    if wanted == AUTO:
+        return bin_for(span_s)
+    return wanted if BINS[wanted] >= BINS[finest] else finest
+
+
+def _span_s(context: Context) -> float:
+    seen = cached.extent(context.case_id, context.filters)
+    if not seen.get("first"):
+        return 3600.0
+    first, last = (datetime.fromisoformat(seen[name]) for name in ("first", "last"))
+    return max((last - first).total_seconds(), 3600.0)
+
+
+def selected_period(context: Context) -> tuple[datetime, datetime] | None:
+    """The period (UTC) of the box drawn on the chart, or None."""
+    event = filters.recall("timeline") or {}
+    boxes = event.get("selection", {}).get("box", [])
+    if not boxes:
+        return None
+    first, last = sorted(datetime.fromisoformat(str(x)[:19]) for x in boxes[0]["x"][:2])
+    zone = ZoneInfo(context.filters.zone)
+    start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in (first, last))
+    return start, max(end, start + timedelta(minutes=1))
+
+
+def pins(context: Context, events: list[dict[str, Any]]) -> list[Pin]:
+    """The two moments that the reporter pinned, where both or one is chosen."""
+    moments = _moments(context, events)
+    with st.expander(_("Measure the time between two moments")):
+        left, right = st.columns(2)
+        chosen = [_draw_pin(left, "A", moments, context), _draw_pin(right, "B", moments, context)]
+    return [pin for pin in chosen if pin is not None]
+
+
+def _moments(context: Context, events: list[dict[str, Any]]) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for split in ("lang", "platform"):
+        for row in cached.firsts(context.case_id, context.filters, TimelineParams("", split)).itertuples(index=False):
+            text = _("First post: {part}").format(part=part_label(split, row.part))
+            found[f"{text} ({_clock(row.first_at.tz_localize(UTC), context)})"] = row.first_at.tz_localize(UTC)
+    for event in events:
+        found[f"{event['title']} ({_clock(event['at_utc'], context)})"] = event["at_utc"]
+    return found
+
+
+def _clock(at: datetime, context: Context) -> str:
+    return moment(at, context.filters.zone, "d MMM HH:mm")
+
+
+def _draw_pin(column: Any, name: str, moments: dict[str, datetime], context: Context) -> Pin | None:  # noqa: ANN401
+    own = _("A time of my own")
+    label = _("Pin {name}").format(name=name)
+    choice = column.selectbox(label, [own, *moments], index=None, key=f"pin-{name}", placeholder=_("Choose a moment"))
+    if choice is None:
+        return None
+    if choice != own:
+        return Pin(name, moments[choice], choice)
+    start = context.filters.start or context.first_at
+    default = start.astimezone(ZoneInfo(context.filters.zone)).replace(tzinfo=None, second=0) if start else None
+    clock = column.datetime_input(
+        _("Time of pin {name}").format(name=name), default, key=f"pin-{name}-at", step=timedelta(minutes=1),
+        min_value=filters.EARLIEST, max_value=filters.LATEST, format="YYYY-MM-DD",
+    )  # fmt: skip
+    if clock is None:
+        return None
+    at = clock.replace(tzinfo=ZoneInfo(context.filters.zone)).astimezone(UTC)
+    return Pin(name, at, _clock(at, context))
+
+
+def draw_pin_difference(chosen: list[Pin], context: Context) -> None:
+    """The time between two pins, in words."""
+    if len(chosen) < 2:
+        return
+    first, second = sorted(chosen, key=lambda pin: pin.at)
+    text = _("From {first} to {second}: {duration}").format(
+        first=first.label, second=second.label, duration=duration_text((second.at - first.at).total_seconds())
+    )
+    st.success(filters.plain(text))

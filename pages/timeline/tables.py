@@ -1,0 +1,117 @@
+"""The words and tables of the timeline: alt texts, documented events, what came first."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pandas as pd
+import streamlit as st
+from babel.dates import get_day_names
+
+from core.i18n import _, current_language, moment, number
+from pages.shared import cached
+from pages.shared.cached import TimelineParams
+from pages.shared.context import Context
+from pages.shared.explain import method
+from pages.shared.export import table_block
+from pages.shared.frames import frame_of
+from pages.shared.words import part_label
+from pages.timeline.controls import Chosen
+from pages.timeline.layers import event_row
+
+
+def title(chosen: Chosen) -> str:
+    """The chart's name, which the reporter may change on export."""
+    parts = {"lang": _("by language"), "platform": _("by platform"), "kind": _("by kind"), "band": _("by bot score")}
+    what = _("Posts over time") if chosen.unit == "posts" else _("Accounts over time")
+    return f"{what}, {parts[chosen.split]}"
+
+
+def alt(counts: pd.DataFrame, context: Context) -> str:
+    """What a reader who cannot see the chart is told."""
+    sums = counts.set_index("bin")["n"]
+    peak = sums.groupby(level=0).sum()
+    text = _("Chart of posts over time: {n}, from {first} to {last}; most in one step: {most}, at {peak}.")
+    return text.format(
+        n=context.n_text, first=f"{peak.index[0]:%Y-%m-%d %H:%M}", last=f"{peak.index[-1]:%Y-%m-%d %H:%M}",
+        most=number(int(peak.max())), peak=f"{peak.idxmax():%Y-%m-%d %H:%M}",
+    )  # fmt: skip
+
+
+def long(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """The counts behind the chart with their zone: bin_start (with offset), part, n."""
+    starts = counts["bin"].dt.tz_localize(context.filters.zone, ambiguous=True, nonexistent="shift_forward")
+    return pd.DataFrame({"bin_start": starts, "part": counts["part"], "n": counts["n"]})
+
+
+def method_sentence(chosen: Chosen, width_s: int) -> str:
+    """How the chart is made."""
+    if chosen.unit == "accounts":
+        return _("Each account counts once per step and colour; steps begin at full hours or days of the chosen zone.")
+    return _("Every collected post counts once, at its own time; steps begin at full hours or days of the chosen zone.")
+
+
+def weekdays() -> list[str]:
+    """Monday to Sunday, short."""
+    names = get_day_names("abbreviated", locale=current_language())
+    return [str(names[day]) for day in range(7)]
+
+
+def rhythm_alt(counts: pd.DataFrame, context: Context) -> str:
+    """What a reader who cannot see the heat map is told."""
+    if counts.empty:
+        return _("No posts.")
+    top = counts.loc[counts["n"].idxmax()]
+    text = _("Heat map of posts by weekday and hour: most on {day} at {hour}:00, {n} posts. {all}.")
+    return text.format(
+        day=weekdays()[int(top["weekday"]) - 1], hour=int(top["hour"]), n=number(int(top["n"])), all=context.n_text
+    )
+
+
+def draw_events(events: list[dict[str, object]], context: Context) -> None:
+    """The documented events behind the numbered flags, each with its source."""
+    if not events:
+        return
+    st.subheader(_("Documented events"), anchor=False)
+    frame = pd.DataFrame([event_row(event, context.filters.zone) for event in events])
+    columns = {
+        "n": st.column_config.TextColumn(_("Flag"), width=50),
+        "when": _("When"),
+        "what": st.column_config.TextColumn(_("What"), width="large"),
+        "source": _("Source"),
+        "kind": _("Kind"),
+        "as_of": _("As of"),
+        "conflict": st.column_config.TextColumn(_("Sources disagree"), width="medium"),
+        "url": st.column_config.LinkColumn(_("Address"), width="small"),
+    }
+    about = frame_of(context, _("Documented events"), "", method="events")
+    table_block("events-table", frame, about, column_config=columns)
+    method(
+        _("Events are documentation with sources, not data of the case; a flag with “!” marks sources that disagree."),
+        "events",
+    )
+
+
+def draw_firsts(context: Context) -> None:
+    """Which language and platform came first in the collected data."""
+    st.subheader(_("What came first in the collected data?"), anchor=False)
+    left, right = st.columns(2)
+    for column, split, name in ((left, "lang", _("Language")), (right, "platform", _("Platform"))):
+        with column:
+            _draw_first(context, split, name)
+
+
+def _draw_first(context: Context, split: str, name: str) -> None:
+    firsts = cached.firsts(context.case_id, context.filters, TimelineParams("", split))
+    zone = context.filters.zone
+    shown = pd.DataFrame(
+        {
+            "part": [part_label(split, part) for part in firsts["part"]],
+            "first": [moment(at.tz_localize(UTC), zone, "EEE d MMM y, HH:mm:ss") for at in firsts["first_at"]],
+            "posts": firsts["posts"],
+            "accounts": firsts["accounts"],
+        }
+    )
+    columns = {"part": name, "first": _("First post"), "posts": _("Posts"), "accounts": _("Accounts")}
+    about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
+    table_block(f"firsts-{split}", shown, about, column_config=columns)
