@@ -1,0 +1,507 @@
+// The spreader graph: vis-network draws stored places, everything around it (labels, legend, keys, picture) is ours.
+// Names and titles come from strangers: they reach the page only through textContent and canvas text.
+
+const STYLE = `
+:host, .wg { font-family: var(--st-font, sans-serif); color: var(--st-text-color); }
+.wg { position: relative; }
+.wg-bar { display: flex; flex-wrap: wrap; align-items: center; gap: .375rem .5rem; padding-bottom: .5rem; }
+.wg-note { flex: 1 1 16rem; min-width: 0; font-size: .8125rem; line-height: 1.45; opacity: .82; }
+.wg-tools { display: flex; gap: .375rem; margin-inline-start: auto; }
+.wg button { font: inherit; font-size: .8125rem; line-height: 1; min-width: 2rem; height: 2rem; padding: 0 .625rem; cursor: pointer;
+  color: inherit; background: transparent; border: 1px solid var(--st-border-color); border-radius: .2rem; }
+.wg button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+.wg button:focus-visible, .wg-map:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+.wg-map { position: relative; overflow: hidden; border-block: 1px solid var(--st-border-color); }
+.wg-map:focus { outline-offset: -2px; }
+.wg-map canvas { display: block; cursor: grab; }
+.wg-map.on-account canvas { cursor: pointer; }
+.wg-map:not(:focus-within) canvas { touch-action: pan-y !important; }
+.wg-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.125rem; margin: 0; padding: .5rem 0 0; list-style: none;
+  font-size: .8125rem; line-height: 1.5; }
+.wg-legend li { display: flex; align-items: center; gap: .4375rem; margin: 0; }
+.wg-legend i { width: .6875rem; height: .6875rem; border-radius: 50%; flex: none; }
+.wg-legend .wg-size { margin-inline-start: auto; opacity: .82; }
+.wg-tip { position: absolute; z-index: 2; max-width: min(20rem, 80%); padding: .5rem .6875rem; pointer-events: none;
+  white-space: pre-line; overflow-wrap: anywhere; font-size: .8125rem; line-height: 1.45; border-radius: .2rem;
+  color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color);
+  box-shadow: 0 2px 10px rgb(0 0 0 / .16); }
+.wg-tip b { display: block; font-weight: 600; }
+.wg-tip[hidden] { display: none; }
+.wg-aloud { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 640px) { .wg-tools { margin-inline-start: 0; } .wg-legend .wg-size { margin-inline-start: 0; } }
+`;
+const EDGE_ROOM = 34;
+const MOST_STRETCH = 1.6;
+const FAINT = 0.12;
+const open = new WeakMap();
+let visLoading;
+
+export async function mount(component) {
+  const { parentElement, data } = component;
+  const began = performance.now();
+  const vis = await loadVis();
+  let graph = open.get(parentElement);
+  if (!graph) {
+    graph = new Graph(parentElement, vis, began);
+    open.set(parentElement, graph);
+  }
+  graph.show(data, (key) => component.setTriggerValue("picked", key));
+  return () => {
+    graph.close();
+    open.delete(parentElement);
+  };
+}
+
+function loadVis() {
+  if (globalThis.vis?.Network) return Promise.resolve(globalThis.vis);
+  visLoading ??= import(new URL("/assets/vis-network.min.js", document.location.origin).href).then(() => globalThis.vis);
+  return visLoading;
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+class Graph {
+  constructor(parent, vis, began) {
+    this.vis = vis;
+    this.began = began;
+    this.root = element("div", "wg");
+    this.note = element("div", "wg-note");
+    this.tools = element("div", "wg-tools");
+    this.map = element("div", "wg-map");
+    this.legend = element("ul", "wg-legend");
+    this.tip = element("div", "wg-tip");
+    this.tip.hidden = true;
+    this.aloud = element("div", "wg-aloud");
+    this.aloud.setAttribute("aria-live", "polite");
+    this.stage = element("div");
+    const bar = element("div", "wg-bar");
+    bar.append(this.note, this.tools);
+    this.map.append(this.stage, this.tip);
+    this.root.append(element("style", "", STYLE), bar, this.map, this.legend, this.aloud);
+    parent.append(this.root);
+    this.map.tabIndex = 0;
+    this.map.setAttribute("role", "application");
+    this.map.addEventListener("keydown", (event) => this.key(event));
+    this.map.addEventListener("focus", () => this.listen(true));
+    this.map.addEventListener("blur", () => this.listen(false));
+    this.map.addEventListener("pointerdown", () => this.map.focus({ preventScroll: true }));
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(this.map);
+  }
+
+  close() {
+    this.watch.disconnect();
+    this.network?.destroy();
+    this.root.remove();
+  }
+
+  show(data, pick) {
+    const same = this.data && this.data.version === data.version;
+    const before = this.data;
+    this.data = data;
+    this.pick = pick;
+    this.selected = this.at(data.selected);
+    if (!same || before.height !== data.height) this.build();
+    this.theme();
+    this.write();
+    this.highlight();
+  }
+
+  at(key) {
+    const found = this.data.nodes.findIndex((node) => node.key === key);
+    return found < 0 ? null : found;
+  }
+
+  theme() {
+    const style = getComputedStyle(this.root);
+    this.ink = style.color;
+    this.font = style.fontFamily;
+    this.paper = style.getPropertyValue("--st-background-color").trim() || (this.data.dark ? "#0d1520" : "#fff");
+  }
+
+  write() {
+    const { words, legend } = this.data;
+    this.note.textContent = words.note;
+    this.map.setAttribute("aria-label", words.map);
+    this.tools.replaceChildren(
+      this.button("+", words.closer, () => this.zoom(1.35)),
+      this.button("−", words.further, () => this.zoom(1 / 1.35)),
+      this.button(words.whole, "", () => this.fit()),
+      this.button(words.save, "", () => this.save()),
+    );
+    const rows = legend.map(([label, colour]) => {
+      const row = element("li");
+      const dot = element("i");
+      dot.style.background = colour;
+      row.append(dot, element("span", "", label));
+      return row;
+    });
+    if (words.size) rows.push(element("li", "wg-size", words.size));
+    this.legend.replaceChildren(...rows);
+  }
+
+  button(text, label, act) {
+    const made = element("button", "", text);
+    made.type = "button";
+    if (label) made.setAttribute("aria-label", label);
+    if (label) made.title = label;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  build() {
+    this.network?.destroy();
+    this.stage.style.height = `${this.data.height}px`;
+    this.width = this.map.clientWidth || 800;
+    this.height = this.data.height;
+    this.places = arrange(this.data.nodes, this.width, this.height);
+    this.theme();
+    const nodes = this.data.nodes.map((node, i) => this.node(node, i));
+    this.nodes = new this.vis.DataSet(nodes);
+    this.edges = new this.vis.DataSet(this.data.edges.map((edge, i) => ({ ...edge, id: i })));
+    this.links = this.data.nodes.map(() => new Set());
+    for (const { from, to } of this.data.edges) this.links[from].add(to) && this.links[to].add(from);
+    this.ranked = this.data.nodes.map((_, i) => i).sort((a, b) => this.data.nodes[b].size - this.data.nodes[a].size);
+    this.network = new this.vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, this.data.options);
+    this.stage.querySelectorAll("[tabindex]").forEach((inner) => inner.removeAttribute("tabindex"));
+    this.home();
+    this.hovered = null;
+    this.attend();
+  }
+
+  attend() {
+    this.network.on("afterDrawing", (ctx) => {
+      drawLabels(ctx, this, this.network.getScale());
+      // Read by benchmarks/graph.py and the browser tests.
+      this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
+    });
+    this.network.on("hoverNode", ({ node }) => this.hover(node));
+    this.network.on("blurNode", () => this.hover(null));
+    this.network.on("dragStart", () => this.hover(null));
+    this.network.on("zoom", () => this.hover(null));
+    this.network.on("click", ({ nodes }) => this.choose(nodes.length ? nodes[0] : null));
+    this.listen(this.map.matches(":focus"));
+  }
+
+  node(node, i) {
+    const border = this.paper;
+    const color = { background: node.color, border, highlight: { background: node.color, border: this.ink } };
+    color.hover = { background: node.color, border: this.ink };
+    return { id: i, shape: "dot", ...this.places[i], size: node.size, color, borderWidth: 1.5, borderWidthSelected: 3 };
+  }
+
+  listen(on) {
+    this.network?.setOptions({ interaction: { zoomView: on } });
+  }
+
+  resize() {
+    const width = this.map.clientWidth;
+    if (!this.network || !width || width === this.lastWidth) return;
+    this.lastWidth = width;
+    this.network.setSize("100%", `${this.height}px`);
+    this.home();
+  }
+
+  home() {
+    const scale = Math.min(1, this.map.clientWidth / this.width);
+    this.network.moveTo({ position: { x: 0, y: 0 }, scale, animation: false });
+    this.network.redraw();
+  }
+
+  fit() {
+    this.home();
+  }
+
+  zoom(by) {
+    this.network.moveTo({ scale: Math.min(12, Math.max(0.2, this.network.getScale() * by)), animation: false });
+    this.hover(null);
+  }
+
+  pan(dx, dy) {
+    const { x, y } = this.network.getViewPosition();
+    const step = 60 / this.network.getScale();
+    this.network.moveTo({ position: { x: x + dx * step, y: y + dy * step }, animation: false });
+    this.hover(null);
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this.map) return;
+    const acts = {
+      ArrowLeft: () => this.pan(-1, 0), ArrowRight: () => this.pan(1, 0),
+      ArrowUp: () => this.pan(0, -1), ArrowDown: () => this.pan(0, 1),
+      "+": () => this.zoom(1.35), "=": () => this.zoom(1.35), "-": () => this.zoom(1 / 1.35), 0: () => this.fit(),
+      n: () => this.step(1), p: () => this.step(-1),
+      Enter: () => this.hovered !== null && this.choose(this.hovered), Escape: () => this.choose(null),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  step(by) {
+    const n = this.ranked.length;
+    const from = this.ranked.indexOf(this.hovered ?? this.selected ?? this.ranked[by > 0 ? n - 1 : 0]);
+    const next = this.ranked[(from + by + n) % n];
+    const seen = this.network.canvasToDOM(this.places[next]);
+    const outside = seen.x < 20 || seen.y < 20 || seen.x > this.map.clientWidth - 20 || seen.y > this.height - 20;
+    if (outside) this.network.moveTo({ position: this.places[next], animation: false });
+    this.hover(next);
+    const { label, title } = this.data.nodes[next];
+    this.aloud.textContent = `${label}. ${title}`;
+  }
+
+  hover(i) {
+    this.hovered = i;
+    this.map.classList.toggle("on-account", i !== null);
+    this.tip.hidden = i === null;
+    this.network.redraw();
+    if (i === null) return;
+    const { label, title } = this.data.nodes[i];
+    this.tip.replaceChildren(element("b", "", label), document.createTextNode(title));
+    const seen = this.network.canvasToDOM(this.places[i]);
+    const reach = this.data.nodes[i].size * this.network.getScale() + 8;
+    const left = seen.x + reach + this.tip.offsetWidth < this.map.clientWidth;
+    this.tip.style.left = `${left ? seen.x + reach : Math.max(4, seen.x - reach - this.tip.offsetWidth)}px`;
+    this.tip.style.top = `${Math.max(4, Math.min(seen.y - 12, this.height - this.tip.offsetHeight - 4))}px`;
+  }
+
+  choose(i) {
+    if (i === this.selected) return;
+    this.selected = i;
+    this.highlight();
+    this.pick(i === null ? "" : this.data.nodes[i].key);
+  }
+
+  highlight() {
+    const near = this.selected === null ? null : this.links[this.selected];
+    const lit = (i) => !near || i === this.selected || near.has(i);
+    const edgeLit = ({ from, to }) => !near || from === this.selected || to === this.selected;
+    if (near || this.dimmed) {
+      const { opacity } = this.data.options.edges.color;
+      this.nodes.update(this.data.nodes.map((_, i) => ({ id: i, opacity: lit(i) ? 1 : FAINT })));
+      const colours = (e) => ({ inherit: "from", opacity: edgeLit(e) ? Math.min(1, opacity * (near ? 2 : 1)) : 0.05 });
+      this.edges.update(this.data.edges.map((e, i) => ({ id: i, color: colours(e) })));
+    }
+    this.dimmed = near !== null;
+    this.network.selectNodes(this.selected === null ? [] : [this.selected], false);
+    this.network.redraw();
+  }
+
+  isFaint(i) {
+    return this.selected !== null && i !== this.selected && !this.links[this.selected].has(i);
+  }
+
+  save() {
+    const canvas = picture(this);
+    canvas.toBlob((blob) => {
+      const link = element("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `${this.data.file}.png`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
+  }
+}
+
+// Stored places, fitted to the canvas (stretched by at most MOST_STRETCH) and pushed apart where circles overlap.
+function arrange(nodes, width, height) {
+  if (!nodes.length) return [];
+  const xs = nodes.map((n) => n.x), ys = nodes.map((n) => n.y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  let sx = (width - 2 * EDGE_ROOM) / Math.max(right - left, 1e-6);
+  let sy = (height - 2 * EDGE_ROOM) / Math.max(bottom - top, 1e-6);
+  const least = Math.min(sx, sy);
+  sx = Math.min(sx, least * MOST_STRETCH);
+  sy = Math.min(sy, least * MOST_STRETCH);
+  const places = nodes.map((n) => ({ x: (n.x - (left + right) / 2) * sx, y: (n.y - (top + bottom) / 2) * sy }));
+  pushApart(places, nodes.map((n) => n.size));
+  for (const place of places) {
+    place.x = Math.max(EDGE_ROOM / 2 - width / 2, Math.min(width / 2 - EDGE_ROOM / 2, place.x));
+    place.y = Math.max(EDGE_ROOM / 2 - height / 2, Math.min(height / 2 - EDGE_ROOM / 2, place.y));
+  }
+  return places;
+}
+
+function pushApart(places, sizes) {
+  for (let round = 0; round < 40; round++) {
+    let moved = false;
+    for (let i = 0; i < places.length; i++) {
+      for (let j = i + 1; j < places.length; j++) {
+        const dx = places[j].x - places[i].x, dy = places[j].y - places[i].y;
+        const room = sizes[i] + sizes[j] + 2.5;
+        if (Math.abs(dx) >= room || Math.abs(dy) >= room) continue;
+        const apart = Math.hypot(dx, dy);
+        if (apart >= room) continue;
+        moved = true;
+        const [ux, uy] = apart > 1e-6 ? [dx / apart, dy / apart] : [Math.cos(i + j), Math.sin(i + j)];
+        const push = (room - apart) * 0.5, share = sizes[j] / (sizes[i] + sizes[j]);
+        places[i].x -= ux * push * 2 * share;
+        places[i].y -= uy * push * 2 * share;
+        places[j].x += ux * push * 2 * (1 - share);
+        places[j].y += uy * push * 2 * (1 - share);
+      }
+    }
+    if (!moved) return;
+  }
+}
+
+// Names of the largest accounts, more of them the closer one looks; none over another.
+function drawLabels(ctx, graph, scale) {
+  const { data, ranked, places } = graph;
+  const most = Math.round((graph.map.clientWidth / 60) * Math.max(1, scale * scale));
+  const first = [graph.hovered, graph.selected].filter((i) => i !== null);
+  const order = [...first, ...ranked.filter((i) => !first.includes(i))];
+  const taken = [];
+  ctx.save();
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  let written = 0;
+  for (const i of order) {
+    if (written >= most + first.length) break;
+    if (graph.isFaint(i) && !first.includes(i)) continue;
+    const node = data.nodes[i];
+    const px = first.includes(i) ? 13 : 12;
+    ctx.font = `${first.includes(i) ? 600 : 400} ${px / scale}px ${graph.font}`;
+    const text = node.label.length > 24 ? `${node.label.slice(0, 23)}…` : node.label;
+    const half = ctx.measureText(text).width / 2 + 3 / scale;
+    const { x, y } = places[i];
+    const top = y + node.size + 2 / scale, bottom = top + (px + 3) / scale;
+    if (taken.some((box) => x - half < box[1] && x + half > box[0] && top < box[3] && bottom > box[2])) continue;
+    taken.push([x - half, x + half, top, bottom]);
+    ctx.lineWidth = 3.5 / scale;
+    ctx.strokeStyle = graph.paper;
+    ctx.strokeText(text, x, top);
+    ctx.fillStyle = graph.ink;
+    ctx.fillText(text, x, top);
+    written++;
+  }
+  ctx.restore();
+}
+
+// The picture: title, the map as it is seen, legend, footer and the mark of simulated data on one canvas.
+function picture(graph) {
+  const { data } = graph;
+  const [pad, ratio] = [32, 2];
+  const width = Math.max(720, graph.map.clientWidth) + 2 * pad;
+  const shown = { width: width - 2 * pad, height: graph.height };
+  const canvas = element("canvas");
+  const ctx = canvas.getContext("2d");
+  const write = (text, size, weight, y, colour, draw) => {
+    ctx.font = `${weight} ${size}px ${graph.font}`;
+    ctx.fillStyle = colour;
+    const lines = wrap(ctx, text, width - 2 * pad);
+    if (draw) lines.forEach((line, k) => ctx.fillText(line, pad, y + (k + 1) * size * 1.35));
+    return y + lines.length * size * 1.35;
+  };
+  const sheet = (draw) => {
+    let y = pad;
+    if (data.frame.simulated) y = write(data.frame.simulated, 13, 600, y - 8, data.dark ? "#f0994a" : "#b45309", draw) + 6;
+    if (data.frame.title) y = write(data.frame.title, 24, 600, y, graph.ink, draw);
+    if (data.frame.subtitle) y = write(data.frame.subtitle, 14, 400, y + 2, graph.ink, draw);
+    y += 14;
+    if (draw) drawMap(ctx, graph, pad, y, shown);
+    y = drawKey(ctx, graph, pad, y + shown.height + 22, width - 2 * pad, draw) + 6;
+    for (const line of [data.words.note, ...data.frame.footer]) y = write(line, 12.5, 400, y, graph.ink, draw) + 2;
+    return y + pad;
+  };
+  const height = sheet(false);
+  canvas.width = width * ratio;
+  canvas.height = Math.ceil(height) * ratio;
+  ctx.scale(ratio, ratio);
+  ctx.fillStyle = graph.paper;
+  ctx.fillRect(0, 0, width, height);
+  sheet(true);
+  return canvas;
+}
+
+function wrap(ctx, text, width) {
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && ctx.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+function drawMap(ctx, graph, left, top, shown) {
+  const { x, y } = graph.network.getViewPosition();
+  const scale = graph.network.getScale() * (shown.width / graph.map.clientWidth);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, shown.width, shown.height);
+  ctx.clip();
+  ctx.translate(left + shown.width / 2, top + shown.height / 2);
+  ctx.scale(scale, scale);
+  ctx.translate(-x, -y);
+  for (const edge of graph.data.edges) drawEdge(ctx, graph, edge);
+  graph.data.nodes.forEach((node, i) => {
+    ctx.globalAlpha = graph.isFaint(i) ? FAINT : 1;
+    ctx.beginPath();
+    ctx.arc(graph.places[i].x, graph.places[i].y, node.size, 0, 7);
+    ctx.fillStyle = node.color;
+    ctx.strokeStyle = i === graph.selected ? graph.ink : graph.paper;
+    ctx.lineWidth = i === graph.selected ? 3 : 1.5;
+    ctx.fill();
+    ctx.stroke();
+  });
+  ctx.globalAlpha = 1;
+  drawLabels(ctx, graph, scale);
+  ctx.restore();
+}
+
+function drawEdge(ctx, graph, edge) {
+  const { nodes, options } = graph.data;
+  const touches = edge.from === graph.selected || edge.to === graph.selected;
+  const opacity = options.edges.color.opacity;
+  ctx.globalAlpha = graph.selected === null ? opacity : touches ? Math.min(1, 2 * opacity) : 0.05;
+  const ends = [edge.from, edge.to];
+  if (edge.arrows === "from") ends.reverse();
+  const [a, b] = ends.map((i) => graph.places[i]);
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
+  const tip = { x: b.x - ux * (nodes[ends[1]].size + 1), y: b.y - uy * (nodes[ends[1]].size + 1) };
+  ctx.strokeStyle = ctx.fillStyle = nodes[edge.from].color;
+  ctx.lineWidth = edge.width;
+  ctx.beginPath();
+  ctx.moveTo(a.x, a.y);
+  ctx.lineTo(tip.x, tip.y);
+  ctx.stroke();
+  if (!edge.arrows) return;
+  const wing = 4 + edge.width;
+  ctx.beginPath();
+  ctx.moveTo(tip.x, tip.y);
+  ctx.lineTo(tip.x - ux * wing - uy * wing * 0.4, tip.y - uy * wing + ux * wing * 0.4);
+  ctx.lineTo(tip.x - ux * wing + uy * wing * 0.4, tip.y - uy * wing - ux * wing * 0.4);
+  ctx.fill();
+}
+
+function drawKey(ctx, graph, left, top, width, draw) {
+  ctx.font = `400 13px ${graph.font}`;
+  let [x, y] = [left, top];
+  const entries = [...graph.data.legend, ...(graph.data.words.size ? [[graph.data.words.size, null]] : [])];
+  for (const [label, colour] of entries) {
+    const wide = ctx.measureText(label).width + (colour ? 18 : 0);
+    if (x > left && x + wide > left + width) [x, y] = [left, y + 20];
+    if (draw && colour) {
+      ctx.fillStyle = colour;
+      ctx.beginPath();
+      ctx.arc(x + 6, y - 4.5, 5.5, 0, 7);
+      ctx.fill();
+    }
+    ctx.fillStyle = graph.ink;
+    if (draw) ctx.fillText(label, x + (colour ? 18 : 0), y);
+    x += wide + 18;
+  }
+  return y;
+}
