@@ -127,6 +127,7 @@ FEATURES: tuple[Feature, ...] = (
         N_("Starts to follow {value} accounts a day"),
         "accounts / day",
         lambda p: p.per_day("following"),
+        constraint=1,
     ),
     Feature(
         "likes_per_day", N_("Likes {value} posts a day"), "posts / day", lambda p: p.per_day("likes"), constraint=-1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
@@ -15,6 +14,9 @@ from core.analysis.botscore.handles import Floats, log_likelihoods
 from core.analysis.botscore.training_sets import fill_from_donors
 from core.analysis.botscore.trees import read_lightgbm
 from core.analysis.botscore.unknown import Neutral, learn_neutral
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 MODEL_NAME = "botometerlite-lightgbm 1.0"
 
@@ -85,6 +87,8 @@ class Grown:
 
 def grow(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> Grown:
     """Trees trained on all of these accounts."""
+    import lightgbm as lgb  # only training needs it, and a server should not load it
+
     bigrams = log_likelihoods(profiles["handle"]).round(3)
     matrix = feature_matrix(fill_from_donors(profiles, seed), bigrams)
     neutral = learn_neutral(feature_matrix(profiles, bigrams))

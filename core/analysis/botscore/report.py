@@ -7,6 +7,7 @@ from statistics import fmean
 
 from core.analysis.botscore.measures import Estimate
 from core.analysis.botscore.training_sets import LabelledSet
+from core.i18n import _, number
 
 #: Cut-offs of the probability: the foot of the band "shows signs of automation" (score 3), and a stricter one.
 CUTS = (0.6, 0.7)
@@ -58,3 +59,19 @@ class Report:
     def mean_auc(self) -> float:
         """The mean area under the curve over the folds, each counting once."""
         return fmean(fold.auc.value for fold in self.folds)
+
+    def __str__(self) -> str:
+        """One line per held-out fold, for the command line."""
+        line = _("{fold}: AUC {auc} [{low}–{high}], Brier {before} → {after}")
+        lines = [
+            line.format(
+                fold=fold.fold,
+                auc=number(fold.auc.value, 3),
+                low=number(fold.auc.low, 3),
+                high=number(fold.auc.high, 3),
+                before=number(fold.brier_before, 3),
+                after=number(fold.brier_after, 3),
+            )
+            for fold in self.folds
+        ]
+        return "\n".join([*lines, _("Mean AUC of the held-out sets: {auc}").format(auc=number(self.mean_auc, 3))])

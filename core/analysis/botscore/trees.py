@@ -139,6 +139,8 @@ class Forest:
 
     def _add(self, columns: Floats, out: Floats) -> None:
         for tree, table in zip(self.trees, self._tables[0], strict=True):
+            if not tree.features:
+                continue
             answers = columns[tree.features] <= np.array(tree.thresholds)[:, None]
             out += table[np.packbits(answers, axis=0, bitorder="little")[0]]
 
