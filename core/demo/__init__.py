@@ -82,7 +82,7 @@ def labels(posts: int = DEMO_POSTS, seed: int = DEMO_SEED) -> pd.DataFrame:
     cast = make_cast(seed)
     # In a small case only the early posters are sure to have a post.
     number = np.arange(CAST_SIZE if posts >= WHOLE_CAST_POSTS else EARLY_SIZE)
-    number = number[(cast.circle != NONE) & (number % 4 != 3)]
+    number = number[(cast.circle[number] != NONE) & (number % 4 != 3)]
     groups = [read_toml("profiles")["groups"][CIRCLE_KEYS[circle]] for circle in cast.circle[number]]
     keys = join(platform_names(cast.platform[number]), ":", account_ids(cast, number))
     return pd.DataFrame(

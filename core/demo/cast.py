@@ -111,12 +111,20 @@ def make_cast(seed: int) -> Accounts:
     rng = np.random.default_rng([seed, 1])
     rows = [row for part in (EARLY, LATER, NIGHT) for row in part]
     circle, platform, automated = (np.repeat([row[i] for row in rows], [row[3] for row in rows]) for i in range(3))
-    night_langs = [LANGS.index(code) for code in ("ru", "kk", "ru", "ru", "ru", "ru", "kk", "es")]
+    night_langs = [LANGS.index(code) for code in ("ru", "kk", "ru", "ru", "ru", "kk", "ru", "es")]
     lang = np.concatenate([_langs(circle[:-NIGHT_SIZE], rng), night_langs])
     lang[first_voices(platform, automated)] = [LANGS.index(code) for _, _, code in FIRST_CLAIMS]
     cast = _finish(platform, lang, circle, automated.astype(bool), rng)
     cast.weight[:] *= 5
+    plain = np.flatnonzero(looks_automated(np.arange(CAST_SIZE), cast.automated))
+    cast.created_ms[plain] = _CREATED_TO - rng.integers(15 * 24, 330 * 24, len(plain)) * HOUR
+    cast.followers[plain] //= 5
     return cast
+
+
+def looks_automated(numbers: Ints, automated: Flags) -> Flags:
+    """Which accounts look as automated as they are: most of the early ones (young, busy, liking nothing)."""
+    return automated & (numbers < EARLY_SIZE) & (numbers % 8 > 0)
 
 
 def first_voices(platform: Ints, automated: Flags) -> list[int]:

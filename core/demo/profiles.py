@@ -22,6 +22,7 @@ from core.demo.cast import (
     Floats,
     Ints,
     X,
+    looks_automated,
 )
 from core.demo.clock import CAPTURED
 from core.demo.ids import x_account_ids
@@ -64,6 +65,7 @@ class Profiles:
         self.accounts = accounts
         self._seed = seed
         self.numbers = np.arange(len(accounts))
+        self.plain = looks_automated(self.numbers, accounts.automated)
         self.digits = self._digits()
 
     def handles(self, numbers: Ints) -> pa.Array:
@@ -106,25 +108,27 @@ class Profiles:
     def _digits(self) -> Ints:
         """Digits behind the name, -1 for none; automated accounts have more of them."""
         chance = self._uniform(1, self.numbers)
-        length = np.where(self.accounts.automated, chance * 5.2, np.maximum(chance * 5.2 - 2.2, 0)).astype(np.int64)
+        length = np.where(self.accounts.automated, chance * 3.9, np.maximum(chance * 5.0 - 1.9, 0)).astype(np.int64)
         drawn = (self._uniform(2, self.numbers) * 10**length).astype(np.int64)
-        return np.where(length > 0, drawn, -1)
+        drawn = np.where(self.plain & (length < 3), drawn % 90 + 10, drawn)
+        return np.where((length > 0) | self.plain, drawn, -1)
 
     def _counts(self, numbers: Ints) -> dict[str, pa.Array]:
         """Followers, following, statuses, likes, listed: overlapping heavy tails."""
         a, auto = self.accounts, self.accounts.automated[numbers]
         platform, days = a.platform[numbers], (CAPTURED - a.created_ms[numbers]) / _DAY_MS
-        followers = a.followers[numbers]
+        followers, plain = a.followers[numbers], self.plain[numbers]
         following = np.exp(np.where(auto, 5.9, 5.8) + np.where(auto, 1.5, 1.15) * self._normal(3, numbers))
-        statuses = days * np.exp(np.where(auto, 1.75, 1.0) + np.where(auto, 1.7, 1.5) * self._normal(4, numbers))
-        likes = days * np.exp(np.where(auto, -0.1, 1.0) + np.where(auto, 2.3, 1.8) * self._normal(5, numbers))
+        daily, liked = np.where(auto, 1.75, 1.0) + 1.2 * plain, np.where(auto, -0.1, 1.0) - 2.2 * plain
+        statuses = days * np.exp(daily + np.where(auto, 1.7, 1.5) * self._normal(4, numbers))
+        likes = days * np.exp(liked + np.where(auto, 2.3, 1.8) * self._normal(5, numbers))
         listed = followers * np.exp(-5.2 + 1.1 * self._normal(6, numbers))
         on_x = platform == X
         told = {
             "followers": (followers, on_x | (platform == YOUTUBE) | ((platform == TELEGRAM) & (numbers % 5 == 0))),
             "following": (following, on_x),
             "statuses": (statuses, on_x | ((platform == YOUTUBE) & (numbers % 3 > 0))),
-            "likes": (likes, on_x & (self._uniform(7, numbers) > 0.06)),
+            "likes": (likes, on_x & ((self._uniform(7, numbers) > 0.06) | plain)),
             "listed": (listed, on_x & (self._uniform(8, numbers) > 0.03)),
         }
         return {name: pa.array(values.astype(np.int64), mask=~known) for name, (values, known) in told.items()}
@@ -134,7 +138,7 @@ class Profiles:
         press = self.accounts.circle[numbers] == PRESS
         chances = {
             "verified": np.where(press, 0.5, np.where(auto, 0.002, 0.015)),
-            "default_profile": np.where(auto, 0.66, 0.48),
+            "default_profile": np.where(self.plain[numbers], 0.95, np.where(auto, 0.66, 0.48)),
             "default_profile_image": np.where(auto, 0.07, 0.02),
         }
         return {

@@ -25,7 +25,7 @@ from core.demo.cast import (
 from core.demo.clock import BURST, DEBUNK_START, MINUTE, after
 from core.demo.opening import OPENING_SIZE, write_opening
 from core.demo.pools import Pools, pool_key
-from core.demo.posts import REPLY, SHARE, Posts
+from core.demo.posts import QUOTE, REPLY, SHARE, Posts
 from core.demo.texts import DEBUNK, OWN, Texts, load_texts
 from core.demo.texts import REPLY as ANSWER
 from core.demo.waves import write_waves
@@ -82,6 +82,7 @@ def _react(roots: Posts, count: int, accounts: Accounts, pools: Pools, texts: Te
     limits = np.cumsum(_KINDS, axis=1)[platform]
     kind = SHARE + (rng.random(count)[:, None] >= limits - 1e-9).sum(axis=1).clip(max=2)
     account = pools.draw(_reacting_pools(roots, root, accounts, rng), rng)
+    _let_debunkers_quote(root, kind, account, roots, accounts)
     _avoid_double_shares(root, kind, account, platform, accounts, pools, rng)
     at_ms = _reaction_times(roots, root, kind, account, accounts, rng)
     lang = np.where(kind == SHARE, roots.lang[root], accounts.lang[account])
@@ -126,6 +127,13 @@ def _avoid_double_shares(
     kind[_repeated_shares(root, kind, account, len(accounts))] = REPLY
 
 
+def _let_debunkers_quote(root: Ints, kind: Ints, account: Ints, roots: Posts, accounts: Accounts) -> None:
+    """Debunkers share each other only; everything else they quote, or answer where there are no quotes."""
+    own = accounts.circle[roots.account[root]] == DEBUNKERS
+    rows = np.flatnonzero((accounts.circle[account] == DEBUNKERS) & (kind == SHARE) & ~own)
+    kind[rows] = np.where(roots.platform[root[rows]] == X, QUOTE, REPLY)
+
+
 def _repeated_shares(root: Ints, kind: Ints, account: Ints, accounts: int) -> Ints:
     shares = np.flatnonzero(kind == SHARE)
     pair = root[shares] * accounts + account[shares]
@@ -138,10 +146,14 @@ def _repeated_shares(root: Ints, kind: Ints, account: Ints, accounts: int) -> In
 def _reaction_times(
     roots: Posts, root: Ints, kind: Ints, account: Ints, accounts: Accounts, rng: np.random.Generator
 ) -> Ints:
-    """Moments after the root; nobody reacts to the first video before the burst, that is the silence."""
+    """Moments after the root; to the first video nobody reacts before the burst: that is the silence.
+
+    Debunkers are silent until their own wave.
+    """
     automated = accounts.automated[account]
     asleep = roots.at_ms[root] < BURST
-    base = np.where(asleep, BURST + 25 * MINUTE, roots.at_ms[root])
+    base = np.where(asleep, BURST + 45 * MINUTE, roots.at_ms[root])
+    base = np.where(accounts.circle[account] == DEBUNKERS, np.maximum(base, DEBUNK_START), base)
     median: Floats = np.where(automated, 9.0, np.where(kind == REPLY, 70.0, 150.0)) * MINUTE
     return after(base, accounts.zone_h[account], automated, median, rng)
 
@@ -151,7 +163,7 @@ def _reaction_stances(kind: Ints, account: Ints, at_ms: Ints, accounts: Accounts
     circle = accounts.circle[account]
     spreads = ((circle >= A) & (circle <= C)) | accounts.automated[account]
     late = (at_ms > DEBUNK_START) & ~spreads & (rng.random(len(kind)) < 0.55)
-    checks = (circle == DEBUNKERS) | ((circle == PRESS) & (at_ms > DEBUNK_START))
+    checks = ((circle == DEBUNKERS) | (circle == PRESS)) & (at_ms > DEBUNK_START)
     return np.where(kind == REPLY, ANSWER, np.where(late | checks, DEBUNK, OWN))
 
 

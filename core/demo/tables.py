@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.compute as pc
 
 from core.demo.cast import TELEGRAM, WEB, YOUTUBE, Flags, Ints, X
 from core.demo.keys import PostKeys
-from core.demo.objects import Objects
+from core.demo.objects import Links, Objects
 from core.demo.posts import QUOTE, REPLY, SHARE
 from core.demo.profiles import Profiles, account_ids, join, millis, platform_names
 from core.demo.story import Story
@@ -58,7 +57,7 @@ class Writer:
         cut = pc.sum(pc.invert(posts["text_complete"])).as_py() or 0
         return Batch(tables, records=len(rows), degradations=Counter({"text cut short": cut} if cut else {}))
 
-    def _posts_table(self, rows: Ints, ids: pa.Array, links: Any, rng: np.random.Generator) -> pa.Table:  # noqa: ANN401
+    def _posts_table(self, rows: Ints, ids: pa.Array, links: Links, rng: np.random.Generator) -> pa.Table:
         p, kind, platform = self.posts, self.posts.kind[rows], self.posts.platform[rows]
         stated, carried, has_carried = self.keys.stated_times(rows)
         text, complete = self._texts(rows, links.written, rng)
