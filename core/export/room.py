@@ -17,7 +17,7 @@ LEGEND_PX = 14
 LINE = 1.3  # Plotly's distance between lines, in type sizes
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
 _TAG = re.compile(r"<[^>]*>")
-_SYMBOL_PX, _ENTRY_GAP_PX = 40, 7
+_SYMBOL_PX, _ENTRY_GAP_PX = 40, 5
 _STACKED = ("stack", "relative")
 
 

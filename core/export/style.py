@@ -207,7 +207,7 @@ def layout(dark: bool = False, **overrides: Any) -> dict[str, Any]:  # noqa: ANN
         "plot_bgcolor": paper,
         "margin": {"l": 56, "r": 16, "t": 16, "b": 40},
         "hoverlabel": {"bgcolor": paper, "bordercolor": RULE.on(dark), "font": small},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": small},
+        "legend": {"orientation": "h", "traceorder": "normal", "x": 0, "y": 1.02, "yanchor": "bottom", "font": small},
         "hovermode": "closest",
         "bargap": 0.12,
         "separators": ".,",

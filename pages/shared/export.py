@@ -70,7 +70,7 @@ def figure_block(
     """What ``st.plotly_chart`` returns for the figure, drawn with its evidence below and a way to save it."""
     shown = on_screen(spec, height)
     chosen = {"on_select": on_select, "selection_mode": selection_mode} if on_select else {}
-    config = {**figure.CONFIG, "displayModeBar": bool(on_select), "doubleClick": "reset"}
+    config = {**figure.CONFIG, "displayModeBar": False, "doubleClick": "reset"}
     event = st.plotly_chart(
         go.Figure(shown, _validate=False), theme=None, key=key, config=config, alt=frame.alt or frame.title, **chosen
     )
@@ -97,8 +97,12 @@ def table_block(key: str, table: pd.DataFrame, frame: Frame, data: Data | None =
 
 
 def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]:
-    """The figure for the page: no title of its own (the page has it), marks that suit a screen."""
-    layout = {**spec["layout"], "title": {"text": ""}}
+    """The figure for the page: no title of its own (the page has it), marks that suit a screen.
+
+    Dragging does nothing unless the figure says so: on a telephone it would keep the page from scrolling.
+    """
+    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}  # the page's own background
+    layout = {"dragmode": False, **spec["layout"], **clear, "title": {"text": ""}}
     layout["xaxis"] = dict(layout.get("xaxis") or {})
     shown = {"data": spec["data"], "layout": layout | ({"height": height} if height else {})}
     suit_marks(shown, SCREEN_PX)
