@@ -107,11 +107,10 @@ def _shift_period(old: str, new: str) -> None:
 
 
 def _draw_period(zone: str) -> None:
-    left, right = st.columns(2)
     limits = {"min_value": EARLIEST, "max_value": LATEST, "step": timedelta(minutes=1), "format": "YYYY-MM-DD"}
     help = _("On the clock of {zone}. Or draw a box on the timeline.").format(zone=zone)
-    left.datetime_input(_("From"), None, key="from", bind="query-params", help=help, **limits)
-    right.datetime_input(_("To"), None, key="to", bind="query-params", **limits)
+    st.datetime_input(_("From"), None, key="from", bind="query-params", help=help, **limits)
+    st.datetime_input(_("To"), None, key="to", bind="query-params", **limits)
 
 
 def chosen(zone: str) -> Filters:
@@ -215,15 +214,20 @@ def filter_text(filters: Filters) -> str:
 
 def draw_chips(filters: Filters, n_text: str) -> None:
     """The line above every page: n of N, each active filter as a chip that a click takes off."""
+    st.html(f'<p class="wh-n">{n_text}</p>')
+    shown = chips(filters)
+    if not shown:
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="wh-chips", gap="small"):
-        st.html(f'<span class="wh-n">{n_text}</span>')
-        for place, (text, key, value) in enumerate(chips(filters)):
+        for place, (text, key, value) in enumerate(shown):
             st.button(
-                f"{plain(text)}  ×", key=f"chip-{place}-{key}", on_click=_drop, args=(key, value),
-                help=_("Take this filter off"), type="secondary",
-            )  # fmt: skip
-        if chips(filters):
-            st.button(_("Clear all"), key="chip-clear", on_click=clear, type="tertiary")
+                f"{plain(text)}  ×",
+                key=f"chip-{place}-{key}",
+                on_click=_drop,
+                args=(key, value),
+                help=_("Take this filter off"),
+            )
+        st.button(_("Clear all"), key="chip-clear", on_click=clear, type="tertiary")
 
 
 def plain(text: str) -> str:

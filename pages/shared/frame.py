@@ -97,7 +97,6 @@ def main() -> None:
     """One run of the script."""
     use_language(str(filters.recall("ui", "en")))
     st.set_page_config(page_title="Whence", layout="wide", initial_sidebar_state="auto")
-    header.draw_style()
     drawn: dict[str, Context | None] = {}
     menu = {
         page.folder: st.Page(lambda page=page: run(page, drawn["context"]), title=page.title, url_path=page.folder)
@@ -105,6 +104,7 @@ def main() -> None:
     }
     filters.remember("menu", menu)
     current = st.navigation(list(menu.values()), position="top")
+    header.draw_style()
     drawn["context"] = draw_sidebar()
     current.run()
 

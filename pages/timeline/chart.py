@@ -36,6 +36,7 @@ class Mark:
     label: str
     text: str
     colour: str
+    ink: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def timeline_figure(
         shapes=[*(_span_shape(s) for s in spans), *(_mark_line(m) for m in marks)],
         annotations=[_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)],
         showlegend=len(traces) > 1,
-        legend={"y": -0.1, "yanchor": "top"},
-        margin={"t": LANE_PX * (max(lanes) + 1) + 8 if lanes else 16},
+        legend={"yref": "container", "y": 0, "yanchor": "bottom"},
+        margin={"t": LANE_PX * (max(lanes) + 1) + 8 if lanes else 16, "b": 104 if len(traces) > 1 else 44},
     )
     return {"data": traces, "layout": layout}
 
@@ -121,11 +122,11 @@ def _mark_line(mark: Mark) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 3) -> list[int]:
-    """The lane of each flag, so that flags closer than a fortieth of the axis do not cover each other."""
+def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 4) -> list[int]:
+    """The lane of each flag, so that flags closer than a fourteenth of the axis do not cover each other."""
     if not len(bins) or not marks:
         return [0] * len(marks)
-    gap = (bins[-1] - bins[0]) / 40
+    gap = (bins[-1] - bins[0]) / 14
     last: list[datetime | None] = [None] * lanes
     chosen = []
     for mark in marks:
@@ -140,7 +141,7 @@ def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 3) -> list[int]:
 def _flag(mark: Mark, lane: int) -> dict[str, Any]:
     return {
         "x": mark.at, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "yshift": lane * LANE_PX + 2,
-        "text": mark.label, "hovertext": mark.text, "showarrow": False, "font": {"size": 12, "color": "#ffffff"},
+        "text": mark.label, "hovertext": mark.text, "showarrow": False, "font": {"size": 12, "color": mark.ink},
         "bgcolor": mark.colour, "borderpad": 2, "captureevents": True,
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,16 +39,37 @@ def visible_events(events: list[dict[str, Any]], context: Context) -> list[dict[
 
 def event_marks(events: list[dict[str, Any]], context: Context) -> list[Mark]:
     """Numbered flags of events; one whose sources disagree is of another colour."""
-    quiet, conflict = style.QUIET.on(context.dark), style.WARNING.on(context.dark)
+    colours = {True: style.WARNING.on(context.dark), False: style.QUIET.on(context.dark)}
+    ink = style.PAPER.on(context.dark)
+    start, end = context.filters.start or context.first_at, context.filters.end or context.last_at
+    near = (end - start) / 60 if start and end else timedelta(0)
     return [
         Mark(
-            local(event["at_utc"], context.filters.zone),
-            str(event["number"]) + ("!" if event.get("conflict") else ""),
-            _plain(str(event["title"])),
-            conflict if event.get("conflict") else quiet,
+            local(bunch[0]["at_utc"], context.filters.zone),
+            _bunch_label(bunch),
+            "<br>".join(f"{event['number']} {_plain(str(event['title']))}" for event in bunch),
+            colours[any(event.get("conflict") for event in bunch)],
+            ink,
         )
-        for event in events
+        for bunch in _bunches(events, near)
     ]
+
+
+def _bunches(events: list[dict[str, Any]], near: timedelta) -> list[list[dict[str, Any]]]:
+    """Events too close for a flag of their own, put together."""
+    bunches: list[list[dict[str, Any]]] = []
+    for event in events:
+        if bunches and event["at_utc"] - bunches[-1][0]["at_utc"] < near:
+            bunches[-1].append(event)
+        else:
+            bunches.append([event])
+    return bunches
+
+
+def _bunch_label(bunch: list[dict[str, Any]]) -> str:
+    first, last = bunch[0]["number"], bunch[-1]["number"]
+    mark = "!" if any(event.get("conflict") for event in bunch) else ""
+    return (f"{first}" if first == last else f"{first}–{last}") + mark
 
 
 def _plain(text: str) -> str:
@@ -92,11 +113,16 @@ class Pin:
 def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
     """The pins as flags in the primary colour."""
     colour = style.PRIMARY.on(context.dark)
-    return [Mark(local(pin.at, context.filters.zone), pin.name, _plain(pin.label), colour) for pin in pins]
+    return [
+        Mark(local(pin.at, context.filters.zone), pin.name, _plain(pin.label), colour, style.PAPER.on(context.dark))
+        for pin in pins
+    ]
 
 
 def find(context: Context) -> Found:
-    """Silences and bursts of the view by the tests of core.analysis.bursts."""
+    """Silences and bursts of the view by the tests of core.analysis.bursts; nothing where hours are filtered out."""
+    if context.filters.hours:
+        return Found.nothing()  # every night left out would be found as a silence
     long = context.first_at and context.last_at and (context.last_at - context.first_at).days > LONG_DAYS
     return cached.found(context.case_id, context.filters, TimelineParams("1 hour" if long else "1 minute", ""))
 
