@@ -84,7 +84,7 @@ class Collector:
         if primary:
             self._records += 1
             self._posts.append(row)
-        elif not self.has_included(post_id):
+        elif post_id not in self._included or (row[7] is not None and not self.has_included(post_id)):
             self._included[post_id] = row
 
     def _settle_time(self, values: dict[str, Any]) -> str | None:

@@ -58,6 +58,7 @@ class TableReader:
         columns = self._columns(table)
         keep, rejects = self._judged(table, columns.moments, numbers)
         self._note_times(columns.moments, keep)
+        self._note_ids(columns.ids, columns.synthetic & keep)
         posts = self._posts(table, columns, numbers).filter(pa.array(keep))
         tables = {"posts": posts, "rejects": rejects, "media": BATCH_SCHEMAS["media"].empty_table()}
         tables |= {"profiles": self._profiles(table, columns, keep), "metrics": self._metrics(table, columns, keep)}
@@ -78,7 +79,6 @@ class TableReader:
         moments, id_us = self._moments(table, ids)
         synthetic = ids.is_null().to_numpy(zero_copy_only=False)
         ids = _with_synthetic(ids, accounts, moments.us, texts, synthetic)
-        self._note_ids(ids, synthetic)
         kinds = kinds_of(table, mapping, texts)
         platforms = self._platforms(table)
         return Columns(platforms, ids, accounts, handles, texts, urls, kinds, moments, id_us, synthetic)

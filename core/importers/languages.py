@@ -21,6 +21,7 @@ _NAMES = {
     "kurdish": "ku",
     "bokmål": "nb",
     "greek": "el",
+    "bengali": "bn",
 }
 
 

@@ -30,7 +30,7 @@ def snowflake_us(post_id: str | None) -> int | None:
     """The moment that an X post id carries, or None where it carries none.
 
     >>> snowflake_us("1405947374003015684")
-    1624038949984000
+    1624038949858000
     >>> snowflake_us("20") is None
     True
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +61,8 @@ def _encoding(head: bytes, *, is_whole: bool) -> tuple[str, str]:
 
 
 def _lines(path: Path, encoding: str, position: list[int]) -> Iterator[str]:
-    with path.open("rb") as raw, codecs.getreader(encoding)(raw, "replace") as text:
-        while line := text.readline():
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, "replace", newline="") as text:
+        for line in text:
             position[0] = raw.tell()
             yield line.replace("\x00", "")
 
