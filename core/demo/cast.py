@@ -75,7 +75,7 @@ _ZONES_OF = (
 _ACCOUNTS_PER_POST = np.array([0.34, 0.011, 0.014, 0.0035])
 _CIRCLE_SHARES = np.array([0.80, 0.06, 0.045, 0.06, 0.015, 0.02])
 #: Chance of automation by circle.
-_AUTOMATED = np.array([0.075, 0.27, 0.25, 0.15, 0.0, 0.0])
+_AUTOMATED = np.array([0.09, 0.29, 0.27, 0.17, 0.0, 0.0])
 _CREATED_FROM, _CREATED_TO = int(1.2e12), almaty(6, 0)
 
 
@@ -116,6 +116,8 @@ def make_cast(seed: int) -> Accounts:
     lang[first_voices(platform, automated)] = [LANGS.index(code) for _, _, code in FIRST_CLAIMS]
     cast = _finish(platform, lang, circle, automated.astype(bool), rng)
     cast.weight[:] *= 5
+    # Those of the first night have said what they had to say.
+    cast.weight[-NIGHT_SIZE:] = 0
     plain = np.flatnonzero(looks_automated(np.arange(CAST_SIZE), cast.automated))
     cast.created_ms[plain] = _CREATED_TO - rng.integers(15 * 24, 330 * 24, len(plain)) * HOUR
     cast.followers[plain] //= 5

@@ -10,8 +10,6 @@ import numpy as np
 from core.demo.cast import CIRCLE_KEYS, NONE, PLATFORM_KEYS, Accounts, Floats, Ints
 from core.demo.texts import LANGS
 
-_EN = LANGS.index("en")
-
 
 @dataclass(frozen=True)
 class Pools:
@@ -24,14 +22,14 @@ class Pools:
 
     @classmethod
     def of(cls, accounts: Accounts) -> Self:
-        """The pools of these accounts; an empty one lends the members of its language, then of English."""
+        """The pools of these accounts; an empty one borrows members of its language, else of its platform."""
         key = pool_key(accounts.platform, accounts.lang, accounts.circle)
         members = np.argsort(key, kind="stable")
         running = np.cumsum(accounts.weight[members])
         size = len(PLATFORM_KEYS) * len(LANGS) * len(CIRCLE_KEYS)
         edges = np.searchsorted(key[members], np.arange(size + 1))
         sums = np.concatenate([[0.0], running])[edges]
-        lender = _lenders(edges)
+        lender = _lenders(np.diff(sums))
         return cls(members, running, sums[:-1][lender], sums[1:][lender])
 
     def draw(self, key: Ints, rng: np.random.Generator) -> Ints:
@@ -46,12 +44,13 @@ def pool_key(platform: Ints, lang: Ints, circle: Ints) -> Ints:
     return (platform * len(LANGS) + lang) * len(CIRCLE_KEYS) + circle
 
 
-def _lenders(edges: Ints) -> Ints:
-    """For each pool the first that has members: itself, outsiders of its language, English outsiders."""
-    filled = np.diff(edges) > 0
-    platform, lang, circle = np.unravel_index(
-        np.arange(len(filled)), (len(PLATFORM_KEYS), len(LANGS), len(CIRCLE_KEYS))
-    )
+def _lenders(weight: Floats) -> Ints:
+    """For each pool the first that has members: itself, outsiders of its language, the platform's heaviest pool."""
+    shape = (len(PLATFORM_KEYS), len(LANGS), len(CIRCLE_KEYS))
+    own = np.arange(len(weight))
+    platform, lang, circle = np.unravel_index(own, shape)
     outsiders = pool_key(platform, lang, np.full_like(circle, NONE))
-    english = pool_key(platform, np.full_like(lang, _EN), np.full_like(circle, NONE))
-    return np.where(filled, np.arange(len(filled)), np.where(filled[outsiders], outsiders, english))
+    heaviest = weight.reshape(len(PLATFORM_KEYS), -1).argmax(axis=1)[platform] + platform * len(LANGS) * len(
+        CIRCLE_KEYS
+    )
+    return np.where(weight > 0, own, np.where(weight[outsiders] > 0, outsiders, heaviest))
