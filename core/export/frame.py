@@ -12,7 +12,6 @@ from core.export.text import balanced, clean, plain, text_width, wrap
 from core.i18n import _, number
 
 FOOTER_PX = 12.5
-LEAST_PLOT_PX = 220
 _WATERMARK = "whence watermark"
 _ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
 
@@ -91,7 +90,7 @@ def framed(
     legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
     top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout)
     bottom = needed.below + footer.height + pad + 14
-    height = int(max(height, top + bottom + LEAST_PLOT_PX))
+    height = int(max(height, top + bottom + needed.least_plot))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
     layout["margin"] = {"l": needed.left, "r": needed.right, "t": top, "b": bottom, "autoexpand": False}
     page = _Page(layout, pad, dark)

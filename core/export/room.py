@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
-from core.export.text import text_width, wrap
+from core.export.text import plain, text_width, wrap
 
 TICK_PX = 13
 LEGEND_PX = 14
 LINE = 1.3  # Plotly's distance between lines, in type sizes
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
 _TAG = re.compile(r"<[^>]*>")
-_SYMBOL_PX, _ENTRY_GAP_PX = 40, 5
+_ENTRY_PX = 45  # symbol and gaps of a legend entry; Plotly gives a legend the width of the plot
 _STACKED = ("stack", "relative")
 
 
@@ -33,6 +34,7 @@ class Room:
     x_labels: dict[str, list[str]] | None = None
     y_labels: dict[str, list[str]] | None = None
     turned: bool = False
+    least_plot: float = 220
 
 
 def kind_of_axis(values: Iterable[Any], stated: str | None = None) -> str:
@@ -50,33 +52,42 @@ def kind_of_axis(values: Iterable[Any], stated: str | None = None) -> str:
 
 def measure(spec: dict[str, Any], width: float, pad: float) -> Room:
     """The room around the plot of ``spec`` in a picture of ``width`` px."""
-    rows, entry = _legend(spec, width - 2 * pad)
     y_labels = _labels(spec, "y", 0.34 * width, 3)
     left = pad + 12 + (_widest(y_labels["ticktext"]) if y_labels else _number_width(spec))
     right = _right(spec, pad)
+    rows, entry = _legend(spec, width - left - right)
     x_labels, turned = _x_labels(spec, width - left - right)
     below = 12 + (_widest(x_labels["ticktext"]) if turned and x_labels else _x_lines(spec, x_labels) * TICK_PX * LINE)
     titled = bool(title_of(spec["layout"].get("xaxis")))
-    return Room(left, right, below + (26 if titled else 0), rows, entry, x_labels, y_labels, turned)
+    below += 26 if titled else 0
+    return Room(left, right, below, rows, entry, x_labels, y_labels, turned, _least_plot(y_labels))
+
+
+def _least_plot(labels: dict[str, list[str]] | None) -> float:
+    lines = [name.count("<br>") + 1 for name in labels["ticktext"]] if labels else [0]
+    return max(220, len(lines) * (max(lines, default=0) * TICK_PX * LINE + 4))
 
 
 def legend_names(spec: dict[str, Any]) -> list[str]:
     """The names that the legend will list, tags taken off."""
     traces = spec["data"]
     shown = spec["layout"].get("showlegend")
-    named = [_TAG.sub("", str(t["name"])) for t in traces if t.get("name") and t.get("showlegend", True)]
+    named = [unescape(_TAG.sub("", str(t["name"]))) for t in traces if t.get("name") and t.get("showlegend", True)]
     asked = shown or any(t.get("showlegend") for t in traces)
     return [] if shown is False or (len(traces) < 2 and not asked) else named
 
 
-def _legend(spec: dict[str, Any], width: float) -> tuple[int, float]:
+def _legend(spec: dict[str, Any], plot_px: float) -> tuple[int, float]:
     widths = [text_width(name, LEGEND_PX) for name in legend_names(spec)]
     if not widths:
         return 0, 0
-    if sum(widths) + len(widths) * (_SYMBOL_PX + _ENTRY_GAP_PX) <= width:
+    if sum(widths) + len(widths) * _ENTRY_PX <= 0.98 * plot_px:
         return 1, 0
-    columns = max(1, int(width // (max(widths) + _SYMBOL_PX + _ENTRY_GAP_PX)))
-    return -(-len(widths) // columns), max(widths)
+    widest = max(widths) + _ENTRY_PX
+    rows = -(-len(widths) // max(1, int(0.98 * plot_px // widest)))
+    columns = -(-len(widths) // rows)
+    # As wide that no row takes one entry more: rows of about equal length.
+    return rows, max(widest, plot_px / (columns + 1) + 2) - _ENTRY_PX
 
 
 def _values(spec: dict[str, Any], axis: str) -> list[Any]:
@@ -108,9 +119,9 @@ def _labels(spec: dict[str, Any], axis: str, width: float, lines: int) -> dict[s
 
 
 def _fold(name: str, width: float, lines: int) -> str:
-    folded = wrap(name.replace("<br>", " "), width, TICK_PX)
-    kept = folded[:lines]
-    return "<br>".join(kept) + ("…" if len(folded) > lines else "")
+    words = unescape(_TAG.sub("", name.replace("<br>", " ")))
+    folded = wrap(words, width, TICK_PX)
+    return "<br>".join(map(plain, folded[:lines])) + ("…" if len(folded) > lines else "")
 
 
 def _x_labels(spec: dict[str, Any], plot_px: float) -> tuple[dict[str, list[str]] | None, bool]:
@@ -134,7 +145,7 @@ def _x_lines(spec: dict[str, Any], labels: dict[str, list[str]] | None) -> int:
 
 def _widest(names: list[str]) -> float:
     lines = (line for name in names for line in name.split("<br>"))
-    return max((text_width(_TAG.sub("", line), TICK_PX) for line in lines), default=0)
+    return max((text_width(unescape(_TAG.sub("", line)), TICK_PX) for line in lines), default=0)
 
 
 def _number_width(spec: dict[str, Any]) -> float:
