@@ -50,7 +50,6 @@ _OPTIONS: dict[str, Any] = {
         "smooth": False,
         "arrowStrikethrough": False,
         "arrows": {"to": {"scaleFactor": 0.35}, "from": {"scaleFactor": 0.35}},
-        "color": {"inherit": "from", "opacity": 0.34},
         "hoverWidth": 0,
         "selectionWidth": 0,
     },
@@ -100,10 +99,16 @@ def graph_data(nodes: pd.DataFrame, links: pd.DataFrame, direction: str = "forwa
     # add_node and add_edge look through all earlier ones each time; the lists they fill are filled here at once.
     network.nodes = _nodes(nodes)
     network.edges = _edges(nodes, links, ARROWS[direction])
-    network.options = _OPTIONS
+    network.options = _options(len(network.edges))
     made, edges, _heading, _height, _width, options = network.get_network_data()
     version = hashlib.sha256(json.dumps([made, edges]).encode()).hexdigest()[:16]
     return {"nodes": made, "edges": edges, "options": json.loads(options), "version": version}
+
+
+def _options(links: int) -> dict[str, Any]:
+    """Options of vis-network; the more links, the fainter each, or a dense map turns into one blot."""
+    opacity = min(0.5, max(0.14, 160 / max(links, 1)))
+    return _OPTIONS | {"edges": _OPTIONS["edges"] | {"color": {"opacity": round(opacity, 2)}}}
 
 
 def _nodes(nodes: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ const STYLE = `
 .wg button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .wg button:focus-visible, .wg-map:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 .wg-map { position: relative; overflow: hidden; border-block: 1px solid var(--st-border-color); }
-.wg-map:focus { outline-offset: -2px; }
+.wg-map:focus-visible { outline-offset: -2px; }
 .wg-map canvas { display: block; cursor: grab; }
 .wg-map.on-account canvas { cursor: pointer; }
 .wg-map:not(:focus-within) canvas { touch-action: pan-y !important; }
@@ -33,6 +33,7 @@ const STYLE = `
 const EDGE_ROOM = 34;
 const MOST_STRETCH = 1.6;
 const FAINT = 0.12;
+const NARROW = 700;
 const open = new WeakMap();
 let visLoading;
 
@@ -89,6 +90,7 @@ class Graph {
     this.map.addEventListener("keydown", (event) => this.key(event));
     this.map.addEventListener("focus", () => this.listen(true));
     this.map.addEventListener("blur", () => this.listen(false));
+    this.map.addEventListener("pointerleave", () => this.network && this.hover(null));
     this.map.addEventListener("pointerdown", () => this.map.focus({ preventScroll: true }));
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.map);
@@ -106,10 +108,10 @@ class Graph {
     this.data = data;
     this.pick = pick;
     this.selected = this.at(data.selected);
-    if (!same || before.height !== data.height) this.build();
     this.theme();
     this.write();
-    this.highlight();
+    if (!same || before.height !== data.height || before.dark !== data.dark) this.build();
+    else this.network.redraw();
   }
 
   at(key) {
@@ -131,7 +133,7 @@ class Graph {
     this.tools.replaceChildren(
       this.button("+", words.closer, () => this.zoom(1.35)),
       this.button("−", words.further, () => this.zoom(1 / 1.35)),
-      this.button(words.whole, "", () => this.fit()),
+      this.button(words.whole, "", () => this.home()),
       this.button(words.save, "", () => this.save()),
     );
     const rows = legend.map(([label, colour]) => {
@@ -156,18 +158,17 @@ class Graph {
 
   build() {
     this.network?.destroy();
-    this.stage.style.height = `${this.data.height}px`;
-    this.width = this.map.clientWidth || 800;
-    this.height = this.data.height;
-    this.places = arrange(this.data.nodes, this.width, this.height);
-    this.theme();
-    const nodes = this.data.nodes.map((node, i) => this.node(node, i));
-    this.nodes = new this.vis.DataSet(nodes);
-    this.edges = new this.vis.DataSet(this.data.edges.map((edge, i) => ({ ...edge, id: i })));
+    this.width = this.lastWidth = this.map.clientWidth || 800;
+    this.height = Math.min(this.data.height, Math.max(360, this.width * 1.25));
+    this.stage.style.height = `${this.height}px`;
+    this.radii = this.data.nodes.map((node) => node.size * Math.max(0.6, Math.min(1, this.width / NARROW)));
+    this.places = arrange(this.data.nodes, this.radii, this.width, this.height);
+    const nodes = new this.vis.DataSet(this.data.nodes.map((node, i) => this.node(node, i)));
+    const edges = new this.vis.DataSet(this.data.edges.map((edge, i) => this.edge(edge, i)));
     this.links = this.data.nodes.map(() => new Set());
     for (const { from, to } of this.data.edges) this.links[from].add(to) && this.links[to].add(from);
     this.ranked = this.data.nodes.map((_, i) => i).sort((a, b) => this.data.nodes[b].size - this.data.nodes[a].size);
-    this.network = new this.vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, this.data.options);
+    this.network = new this.vis.Network(this.stage, { nodes, edges }, this.data.options);
     this.stage.querySelectorAll("[tabindex]").forEach((inner) => inner.removeAttribute("tabindex"));
     this.home();
     this.hovered = null;
@@ -176,6 +177,8 @@ class Graph {
 
   attend() {
     this.network.on("afterDrawing", (ctx) => {
+      if (this.selected !== null) veil(ctx, this);
+      if (this.selected !== null) drawSelection(ctx, this);
       drawLabels(ctx, this, this.network.getScale());
       // Read by benchmarks/graph.py and the browser tests.
       this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
@@ -189,20 +192,27 @@ class Graph {
   }
 
   node(node, i) {
-    const border = this.paper;
-    const color = { background: node.color, border, highlight: { background: node.color, border: this.ink } };
+    const color = { background: node.color, border: this.paper };
     color.hover = { background: node.color, border: this.ink };
-    return { id: i, shape: "dot", ...this.places[i], size: node.size, color, borderWidth: 1.5, borderWidthSelected: 3 };
+    color.highlight = color.hover;
+    return { id: i, shape: "dot", ...this.places[i], size: this.radii[i], color, borderWidth: 1.5, borderWidthSelected: 3 };
+  }
+
+  edge(edge, id) {
+    const color = this.data.nodes[edge.from].color;
+    return { ...edge, id, color: { color, hover: color, highlight: color, opacity: this.data.options.edges.color.opacity } };
   }
 
   listen(on) {
     this.network?.setOptions({ interaction: { zoomView: on } });
+    if (this.network && !on) this.hover(null);
   }
 
   resize() {
     const width = this.map.clientWidth;
     if (!this.network || !width || width === this.lastWidth) return;
     this.lastWidth = width;
+    if (Math.abs(width / this.width - 1) > 0.15) return this.build();
     this.network.setSize("100%", `${this.height}px`);
     this.home();
   }
@@ -211,10 +221,6 @@ class Graph {
     const scale = Math.min(1, this.map.clientWidth / this.width);
     this.network.moveTo({ position: { x: 0, y: 0 }, scale, animation: false });
     this.network.redraw();
-  }
-
-  fit() {
-    this.home();
   }
 
   zoom(by) {
@@ -234,7 +240,7 @@ class Graph {
     const acts = {
       ArrowLeft: () => this.pan(-1, 0), ArrowRight: () => this.pan(1, 0),
       ArrowUp: () => this.pan(0, -1), ArrowDown: () => this.pan(0, 1),
-      "+": () => this.zoom(1.35), "=": () => this.zoom(1.35), "-": () => this.zoom(1 / 1.35), 0: () => this.fit(),
+      "+": () => this.zoom(1.35), "=": () => this.zoom(1.35), "-": () => this.zoom(1 / 1.35), 0: () => this.home(),
       n: () => this.step(1), p: () => this.step(-1),
       Enter: () => this.hovered !== null && this.choose(this.hovered), Escape: () => this.choose(null),
     };
@@ -246,6 +252,7 @@ class Graph {
 
   step(by) {
     const n = this.ranked.length;
+    if (!n) return;
     const from = this.ranked.indexOf(this.hovered ?? this.selected ?? this.ranked[by > 0 ? n - 1 : 0]);
     const next = this.ranked[(from + by + n) % n];
     const seen = this.network.canvasToDOM(this.places[next]);
@@ -265,7 +272,7 @@ class Graph {
     const { label, title } = this.data.nodes[i];
     this.tip.replaceChildren(element("b", "", label), document.createTextNode(title));
     const seen = this.network.canvasToDOM(this.places[i]);
-    const reach = this.data.nodes[i].size * this.network.getScale() + 8;
+    const reach = this.radii[i] * this.network.getScale() + 8;
     const left = seen.x + reach + this.tip.offsetWidth < this.map.clientWidth;
     this.tip.style.left = `${left ? seen.x + reach : Math.max(4, seen.x - reach - this.tip.offsetWidth)}px`;
     this.tip.style.top = `${Math.max(4, Math.min(seen.y - 12, this.height - this.tip.offsetHeight - 4))}px`;
@@ -274,23 +281,8 @@ class Graph {
   choose(i) {
     if (i === this.selected) return;
     this.selected = i;
-    this.highlight();
+    this.hover(null);
     this.pick(i === null ? "" : this.data.nodes[i].key);
-  }
-
-  highlight() {
-    const near = this.selected === null ? null : this.links[this.selected];
-    const lit = (i) => !near || i === this.selected || near.has(i);
-    const edgeLit = ({ from, to }) => !near || from === this.selected || to === this.selected;
-    if (near || this.dimmed) {
-      const { opacity } = this.data.options.edges.color;
-      this.nodes.update(this.data.nodes.map((_, i) => ({ id: i, opacity: lit(i) ? 1 : FAINT })));
-      const colours = (e) => ({ inherit: "from", opacity: edgeLit(e) ? Math.min(1, opacity * (near ? 2 : 1)) : 0.05 });
-      this.edges.update(this.data.edges.map((e, i) => ({ id: i, color: colours(e) })));
-    }
-    this.dimmed = near !== null;
-    this.network.selectNodes(this.selected === null ? [] : [this.selected], false);
-    this.network.redraw();
   }
 
   isFaint(i) {
@@ -310,7 +302,7 @@ class Graph {
 }
 
 // Stored places, fitted to the canvas (stretched by at most MOST_STRETCH) and pushed apart where circles overlap.
-function arrange(nodes, width, height) {
+function arrange(nodes, radii, width, height) {
   if (!nodes.length) return [];
   const xs = nodes.map((n) => n.x), ys = nodes.map((n) => n.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -320,7 +312,7 @@ function arrange(nodes, width, height) {
   sx = Math.min(sx, least * MOST_STRETCH);
   sy = Math.min(sy, least * MOST_STRETCH);
   const places = nodes.map((n) => ({ x: (n.x - (left + right) / 2) * sx, y: (n.y - (top + bottom) / 2) * sy }));
-  pushApart(places, nodes.map((n) => n.size));
+  pushApart(places, radii);
   for (const place of places) {
     place.x = Math.max(EDGE_ROOM / 2 - width / 2, Math.min(width / 2 - EDGE_ROOM / 2, place.x));
     place.y = Math.max(EDGE_ROOM / 2 - height / 2, Math.min(height / 2 - EDGE_ROOM / 2, place.y));
@@ -355,7 +347,7 @@ function pushApart(places, sizes) {
 function drawLabels(ctx, graph, scale) {
   const { data, ranked, places } = graph;
   const most = Math.round((graph.map.clientWidth / 60) * Math.max(1, scale * scale));
-  const first = [graph.hovered, graph.selected].filter((i) => i !== null);
+  const first = graph.selected === null ? [] : [graph.selected];
   const order = [...first, ...ranked.filter((i) => !first.includes(i))];
   const taken = [];
   ctx.save();
@@ -365,14 +357,14 @@ function drawLabels(ctx, graph, scale) {
   let written = 0;
   for (const i of order) {
     if (written >= most + first.length) break;
-    if (graph.isFaint(i) && !first.includes(i)) continue;
+    if (graph.isFaint(i) || i === graph.hovered) continue; // the tip names the account under the pointer
     const node = data.nodes[i];
     const px = first.includes(i) ? 13 : 12;
     ctx.font = `${first.includes(i) ? 600 : 400} ${px / scale}px ${graph.font}`;
     const text = node.label.length > 24 ? `${node.label.slice(0, 23)}…` : node.label;
     const half = ctx.measureText(text).width / 2 + 3 / scale;
     const { x, y } = places[i];
-    const top = y + node.size + 2 / scale, bottom = top + (px + 3) / scale;
+    const top = y + graph.radii[i] + 2 / scale, bottom = top + (px + 3) / scale;
     if (taken.some((box) => x - half < box[1] && x + half > box[0] && top < box[3] && bottom > box[2])) continue;
     taken.push([x - half, x + half, top, bottom]);
     ctx.lineWidth = 3.5 / scale;
@@ -444,34 +436,61 @@ function drawMap(ctx, graph, left, top, shown) {
   ctx.translate(left + shown.width / 2, top + shown.height / 2);
   ctx.scale(scale, scale);
   ctx.translate(-x, -y);
-  for (const edge of graph.data.edges) drawEdge(ctx, graph, edge);
-  graph.data.nodes.forEach((node, i) => {
-    ctx.globalAlpha = graph.isFaint(i) ? FAINT : 1;
-    ctx.beginPath();
-    ctx.arc(graph.places[i].x, graph.places[i].y, node.size, 0, 7);
-    ctx.fillStyle = node.color;
-    ctx.strokeStyle = i === graph.selected ? graph.ink : graph.paper;
-    ctx.lineWidth = i === graph.selected ? 3 : 1.5;
-    ctx.fill();
-    ctx.stroke();
-  });
-  ctx.globalAlpha = 1;
+  const strength = graph.selected === null ? 1 : FAINT;
+  const { opacity } = graph.data.options.edges.color;
+  for (const edge of graph.data.edges) drawEdge(ctx, graph, edge, opacity * strength);
+  graph.data.nodes.forEach((_, i) => drawNode(ctx, graph, i, strength));
+  if (graph.selected !== null) drawSelection(ctx, graph);
   drawLabels(ctx, graph, scale);
   ctx.restore();
 }
 
-function drawEdge(ctx, graph, edge) {
-  const { nodes, options } = graph.data;
-  const touches = edge.from === graph.selected || edge.to === graph.selected;
-  const opacity = options.edges.color.opacity;
-  ctx.globalAlpha = graph.selected === null ? opacity : touches ? Math.min(1, 2 * opacity) : 0.05;
+// Everything drawn so far made faint: one rectangle, where changing each item in vis-network takes half a second.
+function veil(ctx, graph) {
+  const far = 1e5;
+  ctx.save();
+  ctx.globalCompositeOperation = "source-atop";
+  ctx.globalAlpha = 1 - FAINT;
+  ctx.fillStyle = graph.paper;
+  ctx.fillRect(-far, -far, 2 * far, 2 * far);
+  ctx.restore();
+}
+
+// The selected account with its links and the accounts at their other ends.
+function drawSelection(ctx, graph) {
+  const { selected, links, data } = graph;
+  ctx.save();
+  const opacity = Math.max(0.25, Math.min(0.8, 16 / links[selected].size));
+  for (const edge of data.edges) {
+    if (edge.from === selected || edge.to === selected) drawEdge(ctx, graph, edge, opacity);
+  }
+  for (const i of links[selected]) drawNode(ctx, graph, i, 1);
+  drawNode(ctx, graph, selected, 1);
+  ctx.restore();
+}
+
+function drawNode(ctx, graph, i, alpha) {
+  const isSelected = i === graph.selected;
+  ctx.globalAlpha = alpha;
+  ctx.beginPath();
+  ctx.arc(graph.places[i].x, graph.places[i].y, graph.radii[i], 0, 7);
+  ctx.fillStyle = graph.data.nodes[i].color;
+  ctx.strokeStyle = isSelected ? graph.ink : graph.paper;
+  ctx.lineWidth = isSelected ? 3 : 1.5;
+  ctx.fill();
+  ctx.stroke();
+}
+
+function drawEdge(ctx, graph, edge, opacity) {
   const ends = [edge.from, edge.to];
   if (edge.arrows === "from") ends.reverse();
   const [a, b] = ends.map((i) => graph.places[i]);
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-  const tip = { x: b.x - ux * (nodes[ends[1]].size + 1), y: b.y - uy * (nodes[ends[1]].size + 1) };
-  ctx.strokeStyle = ctx.fillStyle = nodes[edge.from].color;
+  const reach = graph.radii[ends[1]] + 1;
+  const tip = { x: b.x - ux * reach, y: b.y - uy * reach };
+  ctx.globalAlpha = opacity;
+  ctx.strokeStyle = ctx.fillStyle = graph.data.nodes[edge.from].color;
   ctx.lineWidth = edge.width;
   ctx.beginPath();
   ctx.moveTo(a.x, a.y);
