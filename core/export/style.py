@@ -55,16 +55,16 @@ _FURTHER = (
 )
 _PLATFORMS = {
     "x": Shades("#2c3947", "#ccd6e0"),
-    "telegram": Shades("#3f97dc", "#5aa9e6"),
+    "telegram": Shades("#3a92d8", "#5aa9e6"),
     "youtube": Shades("#a12a1c", "#e0705f"),
-    "web": Shades("#845f00", "#d9b34d"),
+    "web": Shades("#86640a", "#d9b34d"),
     "other": OTHER,
 }
 _KINDS = {
     "original": PRIMARY,
-    "share": Shades("#d08208", "#e29c1e"),
-    "quote": Shades("#2b136d", "#a58bf3"),
-    "reply": Shades("#088969", "#5ccfb4"),
+    "share": _SERIES["es"],
+    "quote": _SERIES["tr"],
+    "reply": _SERIES["el"],
 }
 # No red and no green: a band of a bot score is a measurement, not a verdict.
 _BANDS = {

@@ -8,7 +8,9 @@ from core.export import style
 from core.export.frame import Frame
 from core.export.text import plain
 
-HOSTILE = '<b>x</b><a href="http://bad.example">y</a><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202eabc'
+HOSTILE = (
+    '<b>x</b><a href="http://bad.example">y</a><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202eabc'
+)
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "de": "German", "zh": "Chinese", "ru": "Russian",
              "hi": "Hindi", "el": "Greek", "tr": "Turkish", "kk": "Kazakh"}  # fmt: skip
 SHORT = Frame(
@@ -35,7 +37,12 @@ LONG = Frame(
     method="accounts counted by the bin of their bot score, not scored accounts as a bar of their own",
     simulated=True,
 )
-FRAMES = {"short": SHORT, "long": LONG, "bare": Frame("Posts"), "hostile": Frame(HOSTILE, subtitle=HOSTILE, source=HOSTILE)}
+FRAMES = {
+    "short": SHORT,
+    "long": LONG,
+    "bare": Frame("Posts"),
+    "hostile": Frame(HOSTILE, subtitle=HOSTILE, source=HOSTILE),
+}
 
 
 def stacked(dark=False):

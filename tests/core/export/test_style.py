@@ -90,3 +90,10 @@ def test_layout_merges_what_the_page_asks_for_and_shares_nothing():
     assert (made["barmode"], made["margin"]["l"], made["margin"]["b"]) == ("stack", 5, 40)
     assert made["font"] == {"family": style.FONT, "size": 20, "color": style.INK.dark}
     assert style.layout(True)["margin"]["l"] == 56
+
+
+def test_each_shade_has_one_partner_so_that_a_figure_can_be_repainted():
+    light, dark = list(every_colour(False)), list(every_colour(True))
+    assert len(set(light)) == len(set(dark)) == len(set(zip(light, dark, strict=True)))
+    assert style.repaint(light, True) == dark
+    assert style.repaint(dark, False) == light
