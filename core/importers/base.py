@@ -63,7 +63,6 @@ class Source:
     name: str
     zone: str | None = None
     mapping: Mapping | None = None
-    day_first: bool | None = None
 
     @property
     def size(self) -> int:
@@ -154,11 +153,15 @@ def _object(raw: bytes) -> dict[str, Any] | None:
 
 
 def _line_objects(path: Path, head: bytes) -> list[dict[str, Any]]:
-    lines = head.splitlines()[: SAMPLE_OBJECTS * 5]
-    if len(lines) < 2:
-        with path.open("rb") as file:
-            lines = [file.readline(LINE_LIMIT)]
-    found = (_object(line) for line in lines if line.lstrip(BOM).startswith(b"{"))
+    found = _objects_of(head.splitlines()[: SAMPLE_OBJECTS * 5])
+    if not found and len(head) == HEAD_BYTES and not head.removeprefix(BOM).lstrip().startswith(b"["):
+        with path.open("rb") as file:  # one page of twarc2 alone may be longer than the head
+            found = _objects_of([file.readline(LINE_LIMIT) for _line in range(3)])
+    return found
+
+
+def _objects_of(lines: list[bytes]) -> list[dict[str, Any]]:
+    found = (_object(line) for line in lines if line.removeprefix(BOM).startswith(b"{"))
     return [value for value in found if value][:SAMPLE_OBJECTS]
 
 

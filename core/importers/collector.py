@@ -26,8 +26,16 @@ def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     if not rows:
         return schema.empty_table()
     columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)]
+    arrays = [_array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(column: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(column, type=kind)
+    except OverflowError:  # a hostile count of 30 digits is not known, rather than a lost batch
+        fitting = [value if value is None or -(2**63) <= value < 2**63 else None for value in column]
+        return pa.array(fitting, type=kind)
 
 
 class Collector:

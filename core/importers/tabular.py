@@ -41,7 +41,7 @@ def sniff_dialect(head: bytes, size: int) -> Dialect:
     """The encoding (by byte order mark, then UTF-8, then Windows-1251) and the delimiter of the header."""
     encoding, note = _encoding(head, is_whole=len(head) >= size)
     text = head.decode(encoding, "replace")
-    header = text.lstrip("\ufeff").split("\n", 1)[0]
+    header = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=lambda sign: _columns_with(header, sign))
     return Dialect(delimiter, encoding, note)
 

@@ -120,3 +120,15 @@ def test_an_array_that_breaks_off_loses_one_record(load: Load, write: Callable[[
     loaded = load(write(fixture.read_bytes()[:-600]))
     assert len(loaded.primary) == 1
     assert loaded.rejects == [(2, "the record is cut off")]
+
+
+def test_a_count_that_no_column_can_hold_is_unknown(load: Load, write: Callable[[str], Path]) -> None:
+    good = {"id_str": "1", "created_at": "Fri Feb 07 16:00:00 +0000 2020", "text": "t", "user": {"screen_name": "s"}}
+    loaded = load(write(json.dumps(good | {"favorite_count": 10**30, "retweet_count": 4})))
+    assert [(row["likes"], row["shares"]) for row in loaded.tables["metrics"]] == [(None, 4)]
+
+
+def test_a_first_line_longer_than_the_sample_is_recognised(load: Load, write: Callable[[str], Path]) -> None:
+    good = {"id_str": "1", "created_at": "Fri Feb 07 16:00:00 +0000 2020", "text": "t", "user": {"screen_name": "s"}}
+    loaded = load(write("\n" + json.dumps(good | {"padding": "x" * 400_000}) + "\n" + json.dumps(good)))
+    assert len(loaded.primary) == 2
