@@ -1,1 +1,1 @@
-"""Which files is this case made of?"""
+"""The page "Import": files in, with every record accounted for."""

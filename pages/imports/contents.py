@@ -1,0 +1,64 @@
+"""What the case is made of: its files, and the records that could not be read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import _, number
+from pages.imports import words
+from pages.shared import filters
+from pages.shared.cached_imports import RejectParams, file_report, reject_reasons, rejects_of
+from pages.shared.context import Context
+from pages.shared.export import table_block
+from pages.shared.frames import frame_of
+
+
+def draw(context: Context) -> None:
+    """The accounting of every file, and the rejects to browse."""
+    st.subheader(_("What this case is made of"), anchor=False)
+    report = file_report(context.case_id)
+    reports = report.to_dict("records")
+    st.markdown(filters.plain(words.sum_sentence(reports)))
+    frame = frame_of(context, _("Files of the case"), "", method="import")
+    table = words.report_table(reports, context.filters.zone)
+    table_block("import-files", table, frame, report, column_config=words.report_columns())
+    st.caption(words.accounting_words())
+    _draw_rejects(context)
+
+
+def _draw_rejects(context: Context) -> None:
+    reasons = reject_reasons(context.case_id)
+    st.subheader(_("What could not be read"), anchor=False)
+    if reasons.empty:
+        st.caption(_("Every record of every file could be read."))
+        return
+    params = _draw_choice(reasons)
+    rejects = rejects_of(context.case_id, params)
+    columns = {"file": _("File"), "line": _("Line"), "reason": _("Reason"), "raw": _("Record as it came")}
+    about = frame_of(context, _("Rejected records"), "", method="import")
+    whole = RejectParams(params.file_no, params.reason, None)
+    event = table_block(
+        "import-rejects", rejects, about, lambda: rejects_of(context.case_id, whole), column_config=columns,
+        on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
+    if event.selection.rows:
+        st.code(str(rejects["raw"].iloc[event.selection.rows[0]]), language=None, wrap_lines=True)
+    else:
+        st.caption(_("Select a row to read the whole record."))
+
+
+def _draw_choice(reasons: pd.DataFrame) -> RejectParams:
+    rows = list(reasons.itertuples(index=False))
+    total = int(reasons["n"].sum())
+
+    def name(place: int) -> str:
+        if place < 0:
+            return _("All of them ({n})").format(n=number(total))
+        row = rows[place]
+        return filters.plain(f"{row.reason} – {row.file} ({number(int(row.n))})")
+
+    place = st.selectbox(_("Reason and file"), [-1, *range(len(rows))], key="import-reason", format_func=name)
+    if place is None or place < 0:
+        return RejectParams()
+    return RejectParams(int(rows[place].file_no), str(rows[place].reason))

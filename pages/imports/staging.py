@@ -1,0 +1,181 @@
+"""Files that wait to be read: dropped ones lie on disk beside the cases, others where the server has them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.build import Incoming
+from core.i18n import _
+from pages.shared import filters
+from pages.shared.context import Context
+
+INCOMING, INBOX = ".incoming", "inbox"
+CHUNK_BYTES = 4 << 20
+FORGOTTEN_S = 86_400
+MOST_FILES = 200
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that waits, with what the reporter decided about it; ``importer`` empty: as recognised."""
+
+    path: Path
+    name: str
+    is_copy: bool
+    importer: str = ""
+    mapping: dict[str, Any] | None = None
+    zone: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short name for widgets, which holds nothing from outside."""
+        return hashlib.sha256(str(self.path).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def cases_dir(context: Context | None) -> Path:
+    """The folder of cases, whether there is a case or not."""
+    if context:
+        return Path(context.case_id.cases_dir)
+    return Path(os.environ.get("WHENCE_CASES", "cases"))
+
+
+def waiting() -> list[Staged]:
+    """The files that wait in this session; those that are gone meanwhile are left out."""
+    return [staged for staged in filters.recall("import_waiting") or [] if staged.path.is_file()]
+
+
+def add(found: Iterable[Staged]) -> None:
+    """Let files wait; one that waits already is not taken twice."""
+    there = waiting()
+    paths = {staged.path for staged in there}
+    filters.remember("import_waiting", (there + [f for f in found if f.path not in paths])[:MOST_FILES])
+
+
+def decide(staged: Staged, **decided: Any) -> Staged:  # noqa: ANN401 - fields of Staged
+    """The file with new decisions, which are remembered."""
+    changed = replace(staged, **decided)
+    filters.remember("import_waiting", [changed if f.path == staged.path else f for f in waiting()])
+    return changed
+
+
+def drop_all() -> None:
+    """Let no file wait any more; copies are deleted, files of the server stay where they are."""
+    discard(waiting())
+    filters.remember("import_waiting", [])
+
+
+def discard(files: Iterable[Staged]) -> None:
+    """Delete the copies of dropped files."""
+    for staged in files:
+        if staged.is_copy:
+            staged.path.unlink(missing_ok=True)
+
+
+def forget(refused: set[str], files: Iterable[Incoming], folder: Path) -> None:
+    """Delete the copies of files that are in the case now; runs in the thread of the import, without a session."""
+    for incoming in files:
+        if incoming.title not in refused and incoming.path.parent == (folder / INCOMING).resolve():
+            incoming.path.unlink(missing_ok=True)
+
+
+def draw_drop(folder: Path) -> None:
+    """The place to drop files; what is dropped goes to disk at once and out of memory."""
+    turn = int(filters.recall("import_turn", 0))
+    dropped = st.file_uploader(
+        _("Drop export files here, or choose them"), accept_multiple_files=True, key=f"import-drop-{turn}",
+        help=_("Files of X, snscrape and Telegram Desktop, CSV and Parquet tables; 2 GB each at most."),
+    )  # fmt: skip
+    if dropped:
+        add(_to_disk(folder / INCOMING, dropped))
+        filters.remember("import_turn", turn + 1)
+        st.rerun()
+
+
+def _to_disk(folder: Path, dropped: Iterable[Any]) -> list[Staged]:
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    found = []
+    for upload in dropped:
+        path = folder / secrets.token_hex(12)  # the name comes from outside: never a path
+        with path.open("wb") as file:
+            shutil.copyfileobj(upload, file, CHUNK_BYTES)
+        found.append(Staged(path.resolve(), upload.name, True))
+        _release(upload)
+    return found
+
+
+def _release(upload: Any) -> None:  # noqa: ANN401 - Streamlit's UploadedFile
+    """Streamlit would keep the bytes in memory until the session ends."""
+    upload.close()
+    run = get_script_run_ctx()
+    if run:
+        run.uploaded_file_mgr.remove_file(run.session_id, upload.file_id)
+
+
+def _sweep(folder: Path) -> None:
+    """Copies of sessions that were closed before their files were read."""
+    for path in folder.iterdir():
+        if time.time() - path.stat().st_mtime > FORGOTTEN_S:
+            path.unlink(missing_ok=True)
+
+
+def draw_paths(folder: Path) -> None:
+    """Files that lie on the server already, by path; on a shared server only those of its inbox."""
+    shared = None if is_local() else folder / INBOX
+    with st.expander(_("Files that are on this computer already (large files, whole folders)")):
+        if shared:
+            st.caption(filters.plain(_("Only what lies in {folder}.").format(folder=shared)))
+        text = st.text_area(
+            _("Files or folders, one per line"), key="import-paths", height=100,
+            placeholder=str(shared or _("e.g. D:\\exports or exports/result.json")),
+        )  # fmt: skip
+        st.button(_("Add"), key="import-add-paths", on_click=_add_paths, args=(shared,), disabled=not text.strip())
+        for sentence in filters.recall("import_path_problems") or []:
+            st.warning(filters.plain(sentence))
+
+
+def is_local() -> bool:
+    """Whether only this machine reaches the server, so that whoever asks may read its files anyway."""
+    return st.get_option("server.address") in LOCAL
+
+
+def _add_paths(inbox: Path | None) -> None:
+    found, problems = files_at(str(filters.recall("import-paths") or "").splitlines(), inbox)
+    add(found)
+    filters.remember("import_path_problems", problems)
+    if not problems:
+        filters.remember("import-paths", "")
+
+
+def files_at(lines: Iterable[str], inbox: Path | None = None) -> tuple[list[Staged], list[str]]:
+    """The files that the lines name (a folder: all files right in it), and a sentence on each line that fails."""
+    found: list[Staged] = []
+    problems = []
+    for line in filter(None, (line.strip().strip('"') for line in lines)):
+        path = Path(line).expanduser()
+        path = (path if inbox is None else inbox / path).resolve()
+        if inbox is not None and not path.is_relative_to(inbox.resolve()):
+            problems.append(_("{path} is outside the inbox of this server.").format(path=line))
+        elif not path.exists():
+            problems.append(_("There is no file or folder {path}.").format(path=line))
+        else:
+            files = [path] if path.is_file() else sorted(_visible(path))
+            found += [Staged(file, file.name, False) for file in files]
+            problems += [] if files else [_("There are no files right in the folder {path}.").format(path=line)]
+    return found, problems
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]

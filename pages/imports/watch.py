@@ -1,0 +1,93 @@
+"""An import under way, and its report when it is over."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from core.i18n import _, number
+from pages.imports import words
+from pages.imports.jobs import CANCELLED, DONE, FAILED, RUNNING, Job, registry
+from pages.shared import filters
+
+
+def draw(folder: Path, zone: str) -> None:
+    """Every import under way in this folder of cases, and the report of the one that this session started."""
+    mine: Job | None = filters.recall("import_job")
+    for place, job in enumerate(registry().running()):
+        if job.folder.parent == folder and job is not mine:
+            with st.container(key=f"import-other-{place}"):
+                _draw_progress(job, f"other-{place}")
+    if mine is None:
+        return
+    if mine.state == RUNNING:
+        follow()
+    else:
+        _draw_end(mine, zone)
+
+
+@st.fragment(run_every=0.5)
+def follow() -> None:
+    """The progress of this session's import; when it is over, the page is drawn anew with the new build."""
+    job: Job = filters.recall("import_job")
+    if job.state == RUNNING:
+        _draw_progress(job, "mine")
+        return
+    if job.state == DONE and job.result and job.result.case.build:
+        filters.remember("open_case", job.result.case.slug)
+    st.rerun()
+
+
+def _draw_progress(job: Job, key: str) -> None:
+    st.subheader(_("Reading into “{title}”").format(title=filters.plain(job.title)), anchor=False)
+    share = f' value="{job.share:.3f}"' if job.share is not None else ""
+    percent = f" – {number(job.share * 100, 0)} %" if job.share is not None else ""
+    step = _("Stopping after this step …") if job.is_stopping else job.step + percent
+    st.html(
+        f'<progress max="1"{share} aria-label="{escape(job.step, quote=True)}" '
+        'style="width:100%;height:0.75rem"></progress>'
+        f'<p role="status">{escape(step)}</p>'
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Cancel"), key=f"import-cancel-{key}", on_click=job.cancel, disabled=job.is_stopping)
+        st.caption(
+            _("{n} s so far. The case stays as it was until everything is in; you can use the other pages.").format(
+                n=number(int(job.seconds))
+            )
+        )
+
+
+def _draw_end(job: Job, zone: str) -> None:
+    with st.container(border=True, key="import-report"):
+        if job.state == FAILED:
+            st.error(filters.plain(job.problem))
+            st.caption(_("The case is as it was before."))
+        elif job.state == CANCELLED:
+            st.info(_("Cancelled. The case is as it was before; your files still wait below."))
+        elif job.state == DONE:
+            _draw_report(job, zone)
+        st.button(_("Close this report"), key="import-close", on_click=filters.remember, args=("import_job", None))
+
+
+def _draw_report(job: Job, zone: str) -> None:
+    files = job.result.files if job.result else ()
+    reports = [file.report for file in files if file.report]
+    if not files:
+        st.success(_("The demo case is ready."))
+    if reports:
+        seconds = _("Read in {n} s.").format(n=number(job.seconds, 1))
+        st.success(filters.plain(f"{words.sum_sentence(reports)} {seconds}"))
+        st.dataframe(
+            words.report_table(reports, zone),
+            hide_index=True,
+            column_config=words.report_columns(),
+            key="import-reports",
+        )
+        st.caption(words.accounting_words())
+    for name, reason in words.left_out_sentences(files):
+        st.html(f'<div class="wh-post"><strong>{escape(name)}</strong><p class="wh-meta">{escape(reason)}</p></div>')
+    menu = filters.recall("menu") or {}
+    if "timeline" in menu and job.result and job.result.case.build:
+        st.page_link(menu["timeline"], label=_("Open the timeline"), query_params={"case": job.result.case.slug})

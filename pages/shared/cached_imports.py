@@ -1,0 +1,80 @@
+"""Reads of the Import page that are kept between runs: what a file is, and what the case is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core import importers
+from core.errors import CaseError, NotPostsError
+from core.i18n import _
+from core.importers import ColumnsPreview
+from core.model import CaseId
+from core.store import files as file_reads
+from core.store.queries import imports as reject_reads
+from pages.shared.cached import store
+
+
+@dataclass(frozen=True)
+class RejectParams:
+    """Which rejected records are listed; None is all of them."""
+
+    file_no: int | None = None
+    reason: str | None = None
+    most: int | None = 500
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file is: the importer that reads it and why, or the sentence that refuses it; columns of a table."""
+
+    importer: str = ""
+    why: str = ""
+    refusal: str = ""
+    table: ColumnsPreview | None = None
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def recognised(path: str, name: str, changed_ns: int, language: str) -> Recognised:
+    """What the file is; ``changed_ns`` and ``language`` (of the sentences) are there for the key."""
+    table = None
+    try:
+        table = _columns(Path(path), name)
+        match = importers.detect(Path(path), name)
+    except CaseError as error:
+        return Recognised(refusal=_without_name(error), table=table)
+    except OSError:
+        return Recognised(refusal=_("The file cannot be opened. Check that it is there and may be read."))
+    return Recognised(match.importer, match.why, table=table)
+
+
+def _without_name(error: CaseError) -> str:
+    return f"{error.what} {error.remedy}".strip()
+
+
+def _columns(path: Path, name: str) -> ColumnsPreview | None:
+    try:
+        return importers.preview_columns(path, name)
+    except NotPostsError:
+        return None
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def file_report(case_id: CaseId) -> pd.DataFrame:
+    """The accounting of every file."""
+    return file_reads.file_report(store(case_id))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def reject_reasons(case_id: CaseId) -> pd.DataFrame:
+    """Rejected records by file and reason."""
+    return reject_reads.reject_reasons(store(case_id))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def rejects_of(case_id: CaseId, params: RejectParams) -> pd.DataFrame:
+    """Rejected records, line by line."""
+    return reject_reads.rejects_of(store(case_id), params.file_no, params.reason, params.most)
