@@ -89,7 +89,7 @@ def labels(posts: int = DEMO_POSTS, seed: int = DEMO_SEED) -> pd.DataFrame:
         {
             "account_key": keys.to_pylist(),
             "group": [group["name"] for group in groups],
-            "evidence": [group["evidence"] for group in groups],
+            "evidence": [group["evidence"][i % 2] for i, group in zip(number, groups, strict=True)],
             "author": "demo",
         }
     )

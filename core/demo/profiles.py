@@ -152,24 +152,31 @@ class Profiles:
         cyrillic = pa.array(np.isin(lang, _CYRILLIC))
         first = pc.if_else(cyrillic, _syllables(numbers, "cyrillic"), _syllables(numbers, "syllables"))
         surnames = words["surnames"]
-        chosen = (self._uniform(12, numbers) * len(surnames)).astype(np.int64)
-        names = join(pc.utf8_capitalize(first), pa.array(surnames).take(pa.array(chosen)))
+        chosen = _places(self._uniform(12, numbers), len(surnames))
+        names = join(pc.utf8_capitalize(first), pa.array(surnames).take(chosen))
         return self._hostile(names, numbers, words["hostile_name"])
 
     def _descriptions(self, numbers: Ints) -> pa.Array:
         """Bios; some members name their group, a third has none, web sites never have one."""
         words, a = read_toml("profiles"), self.accounts
         auto, circle = a.automated[numbers], a.circle[numbers]
+        relay = pa.array(auto & (self._uniform(14, numbers) < 0.4))
         chance = self._uniform(13, numbers)
-        relay = auto & (self._uniform(14, numbers) < 0.4)
-        bios = pa.array(words["bios"] + words["relay_bios"])
-        place = np.where(relay, len(words["bios"]) + chance * len(words["relay_bios"]), chance * len(words["bios"]))
+        relays = pa.array(words["relay_bios"]).take(_places(chance, len(words["relay_bios"])))
+        bios = pc.if_else(relay, relays, self._own_bios(numbers, chance, words["bios"]))
         named = (circle != NONE) & (self._uniform(15, numbers) < np.where(circle >= PRESS, 0.95, 0.45))
         group = pa.array(["", *(" " + words["groups"][key]["word"] for key in CIRCLE_KEYS[1:])])
-        bio = join(bios.take(pa.array(place.astype(np.int64))), group.take(pa.array(np.where(named, circle, 0))))
+        bio = join(bios, group.take(pa.array(np.where(named, circle, 0))))
         empty = ~named & (self._uniform(16, numbers) < np.where(auto, 0.4, 0.24)) | (a.platform[numbers] == WEB)
         bio = pc.if_else(pa.array(empty), pc.if_else(pa.array(a.platform[numbers] == X), "", None), bio)
         return self._hostile(bio, numbers, words["hostile_bio"])
+
+    def _own_bios(self, numbers: Ints, chance: Floats, bios: dict[str, list[str]]) -> pa.Array:
+        """Bios of people: half in the language of the account, half in English."""
+        flat = pa.array([bio for code in LANGS for bio in bios[code]])
+        sizes = np.array([len(bios[code]) for code in LANGS])
+        lang = np.where(self._uniform(18, numbers) < 0.5, self.accounts.lang[numbers], LANGS.index("en"))
+        return flat.take(pa.array((np.cumsum(sizes) - sizes)[lang] + (chance * sizes[lang]).astype(np.int64)))
 
     def _locations(self, numbers: Ints) -> pa.Array:
         places = read_toml("profiles")["locations"]
@@ -181,6 +188,10 @@ class Profiles:
     def _hostile(self, texts: pa.Array, numbers: Ints, sample: str) -> pa.Array:
         """The texts, with the hostile sample for the one account of the first night that carries it."""
         return pc.if_else(pa.array(numbers == HOSTILE_ACCOUNT), sample, texts)
+
+
+def _places(chance: Floats, size: int) -> pa.Array:
+    return pa.array((chance * size).astype(np.int64))
 
 
 def _syllables(numbers: Ints, table: str) -> pa.Array:

@@ -71,13 +71,19 @@ def near_duplicates(sentence: str, leads: list[str], tails: list[str]) -> list[s
     return [lead + body + tail for lead, tail in product(leads, tails) for body in (sentence, bare, bare + "!!")]
 
 
-def _wordings(words: dict[str, list[str]], stance: str) -> list[list[str]]:
+def _sentences(parts: tuple[str, ...]) -> str:
+    text = " ".join(part for part in parts if part)
+    return text[0].upper() + text[1:]
+
+
+def _wordings(words: dict[str, Any], stance: str) -> list[list[str]]:
     """The families of a stance, each a list of its wordings."""
     if stance == "own":
-        triples = product(words["opener"], words["short"], words["closing"])
-        return [[f"{opener} {short}. {closing}"] for opener, short, closing in triples]
+        news = [short + words["stop"] for short in words["short"]]
+        parts = (["", *words["opener"]], news, ["", *words["closing"]], ["", *words["reply"]])
+        return [[_sentences(own)] for own in product(*parts)]
     if stance == "reply":
-        return [[sentence] for sentence in words["reply"]]
+        return [[_sentences(own)] for own in product(words["reply"], ["", *words["closing"]], ["", *words["opener"]])]
     # The first videos say nothing about a virus, and neither do their hashtags.
     tails = [tail for tail in words["tail"] if stance != "video" or "#" not in tail]
     return [near_duplicates(sentence, words["lead"], tails) for sentence in words[stance]]

@@ -357,3 +357,14 @@ def test_events_name_no_account() -> None:
     for event in demo.events():
         assert "@" not in event["title"] + event["status"] + str(event["conflict_note"])
         assert "twitter.com" not in event["url"]
+
+
+def test_people_word_their_posts_themselves() -> None:
+    own = posts()[posts()["kind"].isin(["original", "quote"]) & (posts()["lang"] == "en")]
+    people = own[~own["account_key"].map(automated()).to_numpy(bool) & (own["posted_at"] < at(9, 0))]
+    bare = people["text"].str.replace(r" https://\S+", "", regex=True)
+    assert bare.nunique() > 0.6 * len(bare)
+
+
+def test_evidence_of_labels_says_that_it_is_invented() -> None:
+    assert demo.labels()["evidence"].str.startswith("Invented for the demo: ").all()
