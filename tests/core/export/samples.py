@@ -37,12 +37,8 @@ LONG = Frame(
     method="accounts counted by the bin of their bot score, not scored accounts as a bar of their own",
     simulated=True,
 )
-FRAMES = {
-    "short": SHORT,
-    "long": LONG,
-    "bare": Frame("Posts"),
-    "hostile": Frame(HOSTILE, subtitle=HOSTILE, source=HOSTILE),
-}
+FOREIGN = Frame(HOSTILE, subtitle=HOSTILE, source=HOSTILE)
+FRAMES = {"short": SHORT, "long": LONG, "bare": Frame("Posts"), "hostile": FOREIGN}
 
 
 def stacked(dark=False):

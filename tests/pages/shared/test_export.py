@@ -1,0 +1,89 @@
+"""What stands below a figure, what its saver offers, and that nothing is made before it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.export import style
+from pages.shared import export
+from tests.core.export.samples import FOREIGN, SHORT, stacked
+
+REFUSES = "def data():\n    raise RuntimeError('the data were computed')\n"
+FIGURE = f"""
+from pages.shared.export import figure_block
+from tests.core.export.samples import SHORT, FOREIGN, stacked
+{REFUSES}
+figure_block("chart", stacked(), SHORT, data)
+figure_block("foreign", stacked(), FOREIGN, data)
+"""
+TABLE = f"""
+import pandas as pd
+from pages.shared.export import table_block
+from tests.core.export.samples import SHORT
+{REFUSES}
+table_block("table", pd.DataFrame({{"n": [1]}}), SHORT, data)
+"""
+
+
+def opened(script, **state):
+    app = AppTest.from_string(script, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key.replace("_", "-")] = value
+    return app.run()
+
+
+def shown(app, kind):
+    return [getattr(element, "proto", element) for element in app.get(kind)]
+
+
+def test_evidence_stands_below_and_the_data_are_not_computed():
+    app = opened(FIGURE)
+    assert not app.exception
+    below = [proto.body for proto in shown(app, "html")]
+    assert all(words in below[0] for words in ("SIMULATED DATA", SHORT.n_text, SHORT.zone_text, SHORT.source))
+    assert "<img" not in below[1]
+    assert "&lt;img" in below[1]
+
+
+def test_the_chart_is_named_for_readers_who_do_not_see_it():
+    assert [proto.alt for proto in shown(opened(FIGURE), "plotly_chart")] == [SHORT.alt, FOREIGN.title]
+
+
+def test_an_open_saver_offers_every_format_and_still_computes_no_data(monkeypatch):
+    monkeypatch.setattr(export, "chromium_path", lambda: "/usr/bin/true")
+    app = opened(FIGURE, chart_save=True)
+    assert not app.exception
+    assert [proto.label for proto in shown(app, "download_button")] == ["PNG", "SVG", "PDF", "HTML", "CSV"]
+    assert app.text_input[0].value == SHORT.title
+
+
+def test_without_a_browser_on_the_server_the_reporters_own_is_offered(monkeypatch):
+    monkeypatch.setattr(export, "chromium_path", lambda: None)
+    app = opened(FIGURE, chart_save=True)
+    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV"]
+    assert "your own browser" in app.caption[0].value
+    assert len(shown(app, "bidi_component")) == 1
+
+
+def test_a_table_offers_its_csv_without_computing_it():
+    app = opened(TABLE)
+    assert not app.exception
+    assert [proto.label for proto in shown(app, "download_button")] == ["Save table (CSV)"]
+
+
+def test_on_screen_the_page_shows_through_and_the_figure_stays_whole():
+    figure = stacked()
+    shown_figure = export.on_screen(figure, 300)
+    assert shown_figure["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
+    assert shown_figure["layout"]["height"] == 300
+    assert figure["layout"]["paper_bgcolor"] == style.PAPER.light
+
+
+@pytest.mark.parametrize("drawn_dark", [False, True])
+@pytest.mark.parametrize("wanted_dark", [False, True])
+def test_a_picture_takes_the_background_that_was_chosen(drawn_dark, wanted_dark):
+    picture = export.picture(stacked(drawn_dark), SHORT, "tall", wanted_dark)
+    assert picture["layout"]["paper_bgcolor"] == style.PAPER.on(wanted_dark)
+    assert picture["data"][0]["marker"]["color"] == style.language_colour("en", wanted_dark)
+    assert (picture["layout"]["width"], picture["layout"]["height"]) == export.SIZES["tall"]
