@@ -1,0 +1,163 @@
+"""The list of accounts: search, order, table; a click opens an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import _, ngettext, number
+from pages.shared import cached, cached_profiles, filters
+from pages.shared.cached import ListParams
+from pages.shared.context import Context
+from pages.shared.explain import method
+from pages.shared.export import table_block
+from pages.shared.frames import frame_of
+from pages.shared.words import platform_label
+
+MOST = 500
+HEIGHT_PX = 560
+
+
+def show(context: Context) -> None:
+    """The search, the table of at most 500 accounts, and a CSV of them all."""
+    params = _draw_controls()
+    accounts = cached.accounts_page(context.case_id, context.filters, params)
+    if accounts.empty:
+        st.info(_("No account here. Change the search, take a filter off, or choose a longer period."))
+        return
+    st.caption(filters.plain(count_text(context, params, len(accounts))))
+    keys = accounts["account_key"].tolist()
+    table_block(
+        "accounts-list",
+        shown(accounts, context.filters.zone),
+        frame_of(context, _("Accounts of the view"), "", method="accounts"),
+        lambda: for_file(cached_profiles.whole_list(context.case_id, context.filters, params), context.filters.zone),
+        column_config=columns(),
+        placeholder=_("not known"),
+        height=min(HEIGHT_PX, 36 * (len(accounts) + 1) + 3),
+        on_select=lambda: open_selected("accounts-list", keys),
+        # With columns selectable, a click on a header sorts nothing: accounts are not ranked by their score.
+        selection_mode=["single-cell", "single-row", "single-column"],
+        alt=_("Table of accounts; the search above narrows it."),
+    )
+    method(
+        _(
+            "Posts, originals, shares and first post count what is in the view; shares received and rank count the"
+            " whole case; followers are those of the newest capture. The list is never ordered by score."
+        ),
+        "accounts",
+    )
+
+
+def sorts() -> dict[str, str]:
+    """The orders of the list; the score is none of them."""
+    return {
+        "posts": _("Most posts in the view"),
+        "shares_received": _("Most shares received"),
+        "followers": _("Most followers"),
+        "first": _("First in the data"),
+        "handle": _("Handle, A to Z"),
+    }
+
+
+def _draw_controls() -> ListParams:
+    names = sorts()
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    search = left.text_input(
+        _("Find an account"), key="find", bind="query-params", type="search", max_chars=200,
+        placeholder=_("Handle, name, id or words of the description"),
+    )  # fmt: skip
+    sort = right.selectbox(_("Order"), list(names), key="order", bind="query-params", format_func=names.get)
+    return ListParams(search=str(search or "").strip(), sort=str(sort or "posts"), most=MOST)
+
+
+def count_text(context: Context, params: ListParams, n: int) -> str:
+    """How many accounts are shown, of how many found, of how many in the view."""
+    whole = context.accounts
+    how = _("Click a row to open the account.")
+    if params.search:
+        found = cached_profiles.count_matches(context.case_id, context.filters, params)
+        text = ngettext("{n} of {found} account found.", "{n} of {found} accounts found.", found)
+        return f"{text.format(n=number(n), found=number(found))} {how}"
+    text = ngettext("{n} of {all} account in the view.", "{n} of {all} accounts in the view.", whole)
+    return f"{text.format(n=number(n), all=number(whole))} {how}"
+
+
+def shown(accounts: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """The rows of the table as the reporter reads them; times on the clock of ``zone``."""
+    return pd.DataFrame(
+        {
+            "handle": accounts["handle"],
+            "name": accounts["name"],
+            "platform": [platform_label(platform) for platform in accounts["platform"]],
+            "posts": accounts["posts"],
+            "originals": accounts["originals"],
+            "shares": accounts["shares"],
+            "shares_received": accounts["shares_received"],
+            "followers": accounts["followers"],
+            "created_at": local(accounts["created_at"], zone).dt.tz_localize(None),
+            "first_at": local(accounts["first_at"], zone).dt.tz_localize(None),
+            "first_rank": accounts["first_rank"],
+            "score": [score_text(s, status) for s, status in zip(accounts["score"], accounts["status"], strict=True)],
+        }
+    )
+
+
+def for_file(accounts: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """The same accounts for a file: with their ids, and times with their offset."""
+    kept = accounts.drop(columns=["account_no"])
+    times = {name: local(kept[name], zone) for name in ("created_at", "first_at")}
+    return kept.assign(**times).rename(columns={"first_at": "first_post_at", "status": "score_status"})
+
+
+def local(times: pd.Series, zone: str) -> pd.Series:
+    """UTC times without a zone, as times of ``zone``."""
+    return times.dt.tz_localize("UTC").dt.tz_convert(zone)
+
+
+def score_text(score: float | None, status: str) -> str:
+    """The score with one digit, or in words why there is none; never 0 for an unknown one."""
+    if status == "scored" and score is not None and score == score:
+        return number(float(score), 1)
+    return _("not enough data") if status == "not enough data" else _("not scored")
+
+
+def columns() -> dict[str, object]:
+    """Headers, widths and formats of the table."""
+    config = st.column_config
+
+    def count(label: str, help: str | None = None) -> object:
+        return config.NumberColumn(label, format="localized", width=92, help=help)
+
+    return {
+        "handle": config.TextColumn(_("Handle"), width=130, pinned=True),
+        "name": config.TextColumn(_("Name"), width=150),
+        "platform": config.TextColumn(_("Platform"), width=84),
+        "posts": count(_("Posts"), _("In the view")),
+        "originals": count(_("Originals"), _("In the view")),
+        "shares": count(_("Shares"), _("In the view: posts of others that it passed on")),
+        "shares_received": count(_("Shared by others"), _("Shares of its posts, in the whole case")),
+        "followers": count(_("Followers"), _("At the newest capture")),
+        "created_at": config.DateColumn(_("Created"), format="D MMM YYYY", width=104),
+        "first_at": config.DatetimeColumn(_("First post in view"), format="D MMM YYYY, HH:mm:ss", width=176),
+        "first_rank": count(_("Rank in case"), _("By its first post; 1 is the earliest in the collected data")),
+        "score": config.TextColumn(
+            _("Score"), width=120, alignment="right",
+            help=_("0 to 5; signs of automation from 3. Fit to describe a group, not to accuse one account."),
+        ),
+    }  # fmt: skip
+
+
+def open_selected(widget: str, keys: Sequence[str]) -> None:
+    """Open the account of the row that was clicked; called back by the table."""
+    chosen = (filters.recall(widget) or {}).get("selection", {})
+    rows = [*chosen.get("rows", []), *(row for row, _column in chosen.get("cells", []))]
+    if rows and rows[0] < len(keys):
+        filters.put_in_address("account", keys[rows[0]])
+
+
+def draw_way_back() -> None:
+    """The button that closes the profile."""
+    st.button(_("Back to the list"), key="accounts-back", on_click=filters.put_in_address, args=("account", ""))

@@ -1,0 +1,47 @@
+"""Who are the accounts?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.i18n import _
+from pages.accounts import company, facts, labels, listing, panel, scoring
+from pages.shared import cached, filters
+from pages.shared.cached import PageParams
+from pages.shared.context import Context
+from pages.shared.posts_panel import show as show_posts
+
+STYLE = Path(__file__).with_name("profile.css")
+
+
+def show(context: Context) -> None:
+    """The list of accounts or, where the address names one, its profile."""
+    st.html(STYLE)
+    key = filters.in_address("account")
+    if not key:
+        listing.show(context)
+        return
+    listing.draw_way_back()
+    account = cached.account(context.case_id, PageParams(account=key))
+    if account:
+        show_profile(context, account)
+    else:
+        text = _("There is no account “{key}” in this case. Go back to the list and search for it.")
+        st.warning(filters.plain(text.format(key=key)))
+
+
+def show_profile(context: Context, account: dict[str, Any]) -> None:
+    """Who the account says it is, what it posted, its company, its score, the reporter's notes and its posts."""
+    own = PageParams(account=account["account_key"])
+    parts = cached.account_parts(context.case_id, context.filters, own)
+    in_view = panel.posts_in_view(parts)
+    st.html(facts.head(account, cached.snapshots(context.case_id, own), in_view, context))
+    panel.show(context, account, parts, in_view)
+    company.show(context, account)
+    scoring.show(account)
+    labels.show(context, account["account_key"])
+    st.subheader(_("Its posts in the view"), anchor=False)
+    show_posts(context, own, "account-posts")
