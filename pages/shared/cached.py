@@ -14,12 +14,14 @@ from core.analysis import bursts
 from core.analysis.series import BINS
 from core.model import Case, CaseId, Filters
 from core.store import cases, notebook
+from core.store import files as file_reads
 from core.store.db import Store, open_store
 from core.store.queries import accounts as account_reads
 from core.store.queries import graph as graph_reads
 from core.store.queries import posts as post_reads
 from core.store.queries import scores as score_reads
 from core.store.queries import timeline as timeline_reads
+from core.store.queries import totals as total_reads
 from core.store.queries import view as view_reads
 from core.store.queries.view import View
 
@@ -84,6 +86,16 @@ class Found:
     def nothing(cls) -> Found:
         """No silence, no burst."""
         return cls(pd.DataFrame(), pd.DataFrame())
+
+
+#: Cases longer than this are searched for silences and bursts in steps of an hour instead of a minute.
+LONG_DAYS = 60
+
+
+def found_step(first_at: datetime | None, last_at: datetime | None) -> TimelineParams:
+    """The step in which silences and bursts are looked for in a case of that length."""
+    long = first_at and last_at and (last_at - first_at).days > LONG_DAYS
+    return TimelineParams("1 hour" if long else "1 minute", "")
 
 
 def read_case(case_id: CaseId) -> Case:
@@ -293,3 +305,27 @@ def cascade_list(case_id: CaseId, filters: Filters) -> pd.DataFrame:
 def cascade_tree(case_id: CaseId, root_no: int) -> pd.DataFrame:
     """The links of one cascade."""
     return graph_reads.cascade_tree(store(case_id), root_no)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def cascade_totals(case_id: CaseId) -> dict[str, Any]:
+    """How many cascades there are, and which share of their links is documented."""
+    return total_reads.cascade_totals(store(case_id))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def most_passed_on(case_id: CaseId, filters: Filters, params: GraphParams) -> dict[str, int]:
+    """How much of the passing-on went to the ``params.most`` most passed-on accounts."""
+    return total_reads.most_passed_on(store(case_id), view(case_id, filters), params.most)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def files(case_id: CaseId) -> pd.DataFrame:
+    """The imported files with their accounting."""
+    return file_reads.file_report(store(case_id))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def build_facts(case_id: CaseId) -> dict[str, str]:
+    """What is remembered of this build."""
+    return file_reads.build_facts(store(case_id))

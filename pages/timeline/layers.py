@@ -15,13 +15,10 @@ from core.analysis import bursts
 from core.export import style
 from core.i18n import _, moment, number
 from pages.shared import cached
-from pages.shared.cached import Found, TimelineParams
+from pages.shared.cached import Found
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.timeline.chart import Mark, Span
-
-#: Cases longer than this are searched in steps of an hour instead of a minute.
-LONG_DAYS = 60
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -123,8 +120,8 @@ def find(context: Context) -> Found:
     """Silences and bursts of the view by the tests of core.analysis.bursts; nothing where hours are filtered out."""
     if context.filters.hours:
         return Found.nothing()  # every night left out would be found as a silence
-    long = context.first_at and context.last_at and (context.last_at - context.first_at).days > LONG_DAYS
-    return cached.found(context.case_id, context.filters, TimelineParams("1 hour" if long else "1 minute", ""))
+    step = cached.found_step(context.first_at, context.last_at)
+    return cached.found(context.case_id, context.filters, step)
 
 
 def spans(found: Found, context: Context) -> list[Span]:

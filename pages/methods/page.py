@@ -1,0 +1,70 @@
+"""How is every number made?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis import botscore, bursts, cascades, spreaders
+from core.i18n import _
+from core.params import describe
+from pages.shared import cached, filters
+from pages.shared.context import Context
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+#: Which section answers which ``about`` of a link under a chart.
+SECTIONS = {
+    "timeline": "Times, zones and bins",
+    "firsts": "First seen",
+    "events": "Documented events",
+    "bursts": "Silences and bursts",
+    "cascades": "Cascades",
+    "spreaders": "Spreader graph",
+    "botscore": "Bot score",
+    "bot-scores": "Bot score",
+    "bot_scores": "Bot score",
+    "intervals": "Intervals",
+    "findings": "Findings",
+    "accounts": "Potential reach",
+    "import": "Records, merging and unknown values",
+    "imports": "Records, merging and unknown values",
+}
+PARAMETERS = {
+    "Silences and bursts": (bursts.SilenceParams, bursts.BurstParams),
+    "Cascades": (cascades.Params,),
+    "Spreader graph": (spreaders.Params,),
+    "Bot score": (botscore.Params,),
+}
+
+
+def sections() -> dict[str, str]:
+    """The sections of docs/METHODS.md by their headings."""
+    text = (DOCS / "METHODS.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def show(context: Context | None) -> None:
+    """The section that a chart asked for is open; the others stand below it."""
+    wanted = SECTIONS.get(filters.in_address("about"), "")
+    st.caption(_("Every chart names its section here. Parameters are those in force in this version."))
+    for name, body in sections().items():
+        with st.expander(name, expanded=name == wanted):
+            st.markdown(body)
+            draw_parameters(name)
+    with st.expander(_("Words")):
+        st.markdown((DOCS / "GLOSSARY.md").read_text(encoding="utf-8").partition("\n")[2])
+    if context is not None:
+        with st.expander(_("This build of the case")):
+            st.table(pd.DataFrame(cached.build_facts(context.case_id).items(), columns=[_("Fact"), _("Value")]))
+
+
+def draw_parameters(section: str) -> None:
+    """The parameters of a section's methods, with unit, range and source."""
+    for params in PARAMETERS.get(section, ()):
+        rows = [(p.name, str(p.default), p.unit, f"{p.low} – {p.high}", p.help, p.source) for p in describe(params)]
+        names = [_("Parameter"), _("Value"), _("Unit"), _("Range"), _("Meaning"), _("Source")]
+        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True)

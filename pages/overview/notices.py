@@ -1,0 +1,78 @@
+"""What is weak in the data, said before anybody builds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from html import escape
+
+import streamlit as st
+
+from core.i18n import _, moment, ngettext, number, percent
+from pages.shared import cached
+from pages.shared.context import Context
+from pages.shared.words import account_label
+
+ONE_DAY_S = 86_400
+
+
+def draw(context: Context) -> None:
+    """Quality notices of the whole case, whatever the filter."""
+    st.subheader(_("What to know about the data"), anchor=False)
+    said = list(notices(context))
+    if not said:
+        st.caption(_("Nothing unusual was found in these files."))
+    st.html('<ul class="wh-list">' + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>")
+
+
+def notices(context: Context) -> Iterator[str]:
+    """One sentence for each weakness that the case has."""
+    found = cached.quality(context.case_id)
+    yield _("A filter does not change this list: it is about all {n} posts of the case.").format(
+        n=number(found["posts"])
+    )
+    yield from _mistimed(context)
+    sentences = {
+        "no_time": _("{n} posts ({share}) have no time; they are counted but not drawn."),
+        "assumed_zone": _("{n} posts ({share}) stand in files that name no time zone; one was assumed."),
+        "deleted": _("{n} posts ({share}) were deleted since; their text is what the file kept."),
+        "cut": _("{n} posts ({share}) have a text that the platform cut."),
+        "no_language": _("{n} posts ({share}) have no known language; they are a category of their own."),
+        "synthetic_id": _("{n} posts ({share}) came without an id; equal text, time and author count as one post."),
+        "no_account": _("{n} posts ({share}) have no known author."),
+    }
+    for key, sentence in sentences.items():
+        if found[key]:
+            yield sentence.format(n=number(found[key]), share=percent(found[key] / found["posts"], 1))
+    yield from _rejects(context)
+
+
+def _mistimed(context: Context) -> Iterator[str]:
+    frame = cached.mistimed(context.case_id)
+    if frame.empty:
+        return
+    count = ngettext(
+        "{n} post states a time that disagrees with the time in its id",
+        "{n} posts state a time that disagrees with the time in their id",
+        len(frame),
+    ).format(n=number(len(frame)))
+    worst = frame.iloc[0]
+    zone = context.filters.zone
+    yield _("{count}; the largest difference: {account} states {stated}, the id says {true}.").format(
+        count=count,
+        account=account_label(worst["handle"], worst["name"], worst["account_key"]),
+        stated=moment(worst["posted_at"].tz_localize(UTC), zone),
+        true=moment(worst["id_time"].tz_localize(UTC), zone),
+    )
+
+
+def _rejects(context: Context) -> Iterator[str]:
+    files = cached.files(context.case_id)
+    rejected = int(files["rejected"].sum())
+    if rejected:
+        text = ngettext(
+            "{n} record could not be read; the Import page lists it with its line and the reason.",
+            "{n} records could not be read; the Import page lists them with line and reason.",
+            rejected,
+        )
+        yield text.format(n=number(rejected))

@@ -1,0 +1,56 @@
+"""The four numbers of a case, each with what it means."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.i18n import _, compact, ngettext, number
+from pages.shared import cached
+from pages.shared.context import Context
+
+
+def draw(context: Context) -> None:
+    """Posts, accounts, potential reach and views of the view, with their definitions."""
+    rows = [_posts(context), _accounts(context), _reach(context), _views(context)]
+    st.html('<dl class="wh-tiles">' + "".join(tile(*row) for row in rows) + "</dl>")
+
+
+def tile(name: str, value: str, exact: str, note: str) -> str:
+    """One number as HTML, escaped; its exact value stands in the tooltip."""
+    return (
+        f'<div><dt>{escape(name)}</dt><dd title="{escape(exact, quote=True)}">{escape(value)}</dd>'
+        f'<dd class="wh-note">{escape(note)}</dd></div>'
+    )
+
+
+def _posts(context: Context) -> tuple[str, str, str, str]:
+    note = _("Originals, shares, quotes and replies that were collected.")
+    return _("Posts"), number(context.posts), number(context.posts), note
+
+
+def _accounts(context: Context) -> tuple[str, str, str, str]:
+    return _("Accounts"), number(context.accounts), number(context.accounts), _("Distinct authors of these posts.")
+
+
+def _reach(context: Context) -> tuple[str, str, str, str]:
+    found = cached.reach(context.case_id, context.filters)
+    note = _(
+        "Followers of the distinct authors added up: possible deliveries, not readers. Known for {known} of {all}."
+    )
+    text = note.format(known=number(found["known"]), all=number(found["accounts"]))
+    return _("Potential reach"), compact(found["reach"]), number(found["reach"]), text
+
+
+def _views(context: Context) -> tuple[str, str, str, str]:
+    found = cached.views(context.case_id, context.filters)
+    if not found["posts"]:
+        return _("Views"), "–", "–", _("No file gives a number of views.")
+    note = ngettext(
+        "Newest count of each post, shares left out. Known for {n} post; the most seen has {most}.",
+        "Newest count of each post, shares left out. Known for {n} posts; the most seen has {most}.",
+        found["posts"],
+    )
+    text = note.format(n=number(found["posts"]), most=number(found["most"]))
+    return _("Views"), compact(found["views"]), number(found["views"]), text
