@@ -98,15 +98,11 @@ def score_reasons(matrix: Floats, effects: Floats, people: Floats, each_way: int
     picked = strongest(effects, ~np.isnan(matrix), each_way)
     columns = np.maximum(picked, 0)
     below, above = people_shares(matrix, people)
-    cells = [np.take_along_axis(a, columns, axis=1).tolist() for a in (matrix, below, above, effects)]
+    cells = [np.take_along_axis(a, columns, axis=1).tolist() for a in (matrix, below, above, effects.round(3))]
     encode = msgspec.json.Encoder().encode
     return [
         encode(
-            [
-                Reason(NAMES[c], float(f"{v:.6g}"), b, a, round(e, 3))
-                for c, v, b, a, e in zip(*row, strict=True)
-                if c >= 0
-            ]
+            [Reason(NAMES[c], float(f"{v:.6g}"), b, a, e) for c, v, b, a, e in zip(*row, strict=True) if c >= 0]
         ).decode()
         for row in zip(picked.tolist(), *cells, strict=True)
     ]

@@ -30,7 +30,6 @@ class Recipe:
     rounds: int = 300
     constrained: bool = True
     additive: bool = False
-    without: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -50,17 +49,11 @@ class Recipe:
             chosen["interaction_constraints"] = [[column] for column in range(len(NAMES))]
         return chosen
 
-    def hide(self, matrix: Floats) -> Floats:
-        """The features with those that the recipe leaves out made constant."""
-        hidden = np.isin(NAMES, self.without)
-        return np.where(hidden, 0.0, matrix)
-
 
 @dataclass(frozen=True, slots=True)
 class Grown:
     """Trees with what they need to look at new accounts."""
 
-    recipe: Recipe
     booster: lgb.Booster
     neutral: Neutral
     bigrams: Floats
@@ -68,7 +61,7 @@ class Grown:
     def log_odds(self, profiles: pd.DataFrame) -> Floats:
         """What the trees say of each account, not calibrated, shape (n,); unknown features count as neutral."""
         matrix = feature_matrix(profiles, self.bigrams)
-        filled = self.recipe.hide(self.neutral.fill(matrix))
+        filled = self.neutral.fill(matrix)
         return np.asarray(self.booster.predict(filled, raw_score=True, num_threads=1), dtype=np.float64)
 
     def artefact(self, profiles: pd.DataFrame, slope: float, intercept: float) -> Artefact:
@@ -93,9 +86,9 @@ def grow(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> Grown:
     matrix = feature_matrix(fill_from_donors(profiles, seed), bigrams)
     neutral = learn_neutral(feature_matrix(profiles, bigrams))
     labels = profiles["automated"].to_numpy(dtype=np.float64)
-    data = lgb.Dataset(recipe.hide(matrix), labels, weight=training_weights(profiles))
+    data = lgb.Dataset(matrix, labels, weight=training_weights(profiles))
     booster = lgb.train(recipe.settings(seed), data, num_boost_round=recipe.rounds)
-    return Grown(recipe, booster, neutral, bigrams)
+    return Grown(booster, neutral, bigrams)
 
 
 def training_weights(profiles: pd.DataFrame) -> Floats:

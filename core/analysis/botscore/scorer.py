@@ -73,8 +73,18 @@ def score(profiles: pd.DataFrame, params: Params = Params()) -> pd.DataFrame:  #
 COLUMNS = ("account_key", *TEXTS, *TIMES, *COUNTS, *FLAGS)
 
 
+#: Accounts scored in one go: keeps the working memory near 100 MB however large the case is.
+_STEP = 65_536
+
+
 def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params) -> pd.DataFrame:
     """What ``score`` returns, from a given artefact."""
+    starts = range(0, max(len(profiles), 1), _STEP)
+    parts = [_score_some(artefact, profiles.iloc[start : start + _STEP], params) for start in starts]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _score_some(artefact: Artefact, profiles: pd.DataFrame, params: Params) -> pd.DataFrame:
     known = typed(profiles)
     gaps = find_gaps(known)
     scored = ~gaps.any(axis=1)

@@ -21,10 +21,8 @@ SHIPPED_RECIPE = Recipe("8 leaves, monotone constraints (ships)")
 TRIED = (
     SHIPPED_RECIPE,
     Recipe("8 leaves, no constraints", constrained=False),
-    Recipe("31 leaves, monotone constraints", leaves=31, rounds=150),
     Recipe("31 leaves, no constraints", leaves=31, rounds=150, constrained=False),
     Recipe("one feature per tree (additive), monotone", additive=True),
-    Recipe("8 leaves, monotone, without the handle's likelihood", without=("handle_likelihood",)),
 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from test_scorer import PERSON, SPAM, profiles
 
 from core.analysis.botscore.features import FEATURES, NAMES, feature_matrix, typed
 from core.analysis.botscore.handles import ALPHABET, handle_likelihood, log_likelihoods
+from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
 FLAT = np.full((63, 63), np.log(1 / 63**2))
 

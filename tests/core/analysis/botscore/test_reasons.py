@@ -8,12 +8,12 @@ import msgspec
 import numpy as np
 import pandas as pd
 import pytest
-from test_scorer import PERSON, SPAM, profiles
 
 from core.analysis.botscore import FEATURES, Params, reason_sentences, score
 from core.analysis.botscore.artefact import shipped
 from core.analysis.botscore.reasons import GAPS, gap_reasons, people_shares, score_reasons
 from core.i18n import use_language
+from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
 
 def reason(feature: str, value: float, below: float, above: float, effect: float) -> str:

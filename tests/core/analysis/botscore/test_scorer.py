@@ -13,36 +13,9 @@ from core.analysis.botscore import FEATURES, Params, at_prior, score
 from core.analysis.botscore.artefact import shipped
 from core.analysis.botscore.features import NAMES, feature_matrix, typed
 from core.analysis.botscore.reasons import GAPS
-from core.analysis.botscore.scorer import COLUMNS, GAP_NAMES
+from core.analysis.botscore.scorer import GAP_NAMES
+from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
-PERSON = {
-    "account_key": "x:1",
-    "platform": "x",
-    "handle": "aigerim_k",
-    "name": "Aigerim",
-    "created_at": pd.Timestamp("2014-03-01", tz="UTC"),
-    "captured_at": pd.Timestamp("2020-02-10", tz="UTC"),
-    "followers": 410,
-    "following": 388,
-    "statuses": 5_200,
-    "likes": 7_900,
-    "listed": 6,
-    "verified": False,
-    "default_profile": False,
-    "description": "Almaty. Tea, mountains, my opinions.",
-}
-SPAM = PERSON | {
-    "account_key": "x:2",
-    "handle": "xk83920174",
-    "name": "Best Deal 4482",
-    "created_at": pd.Timestamp("2020-01-20", tz="UTC"),
-    "followers": 3,
-    "following": 1_900,
-    "likes": 0,
-    "listed": 0,
-    "default_profile": True,
-    "description": "",
-}
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "'; DROP TABLE accounts; --",
@@ -55,10 +28,6 @@ HOSTILE = [
     "{value}{0}%s",
     "x" * 200_000,
 ]
-
-
-def profiles(*rows: dict) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
 
 def probabilities(*rows: dict) -> np.ndarray:
