@@ -256,7 +256,7 @@ def _distinct_accounts(account_no: pd.Series, root: Ints, roots: Ints) -> Ints:
     known = account_no.notna().to_numpy()
     account = account_no[known].to_numpy(np.int64)
     span = int(account.max(initial=0)) + 1
-    pairs = np.unique(root[: known.size][known] * span + account)
+    pairs = pd.unique(root[: known.size][known] * span + account)  # hashed: NumPy's own took five times as long
     return np.asarray(np.bincount(pairs // span, minlength=root.size)[roots])
 
 
@@ -276,8 +276,9 @@ def _languages(lang: pd.Series, root: Ints, roots: Ints) -> pd.Series:
     pairs, n = np.unique(root[: codes.size] * span + codes, return_counts=True)
     order = np.lexsort((pairs % span, -n, pairs // span))
     owner = pairs[order] // span
-    text = pd.Series(np.asarray(names, dtype=object)[pairs[order] % span], index=owner, dtype="object")
-    # Joining costs microseconds a group and almost every tree has one language: join only the others.
-    several = np.isin(owner, owner[1:][owner[1:] == owner[:-1]])
-    joined = text[several].groupby(level=0, sort=False).agg(",".join)
-    return pd.concat([text[~several], joined]).reindex(roots).astype("str").reset_index(drop=True)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    codes_in_order = pa.array(pairs[order] % span).cast(pa.int32())
+    words = pa.DictionaryArray.from_arrays(codes_in_order, pa.array(names, pa.string())).cast(pa.string())
+    lists = pa.ListArray.from_arrays(pa.array(np.append(starts, owner.size), pa.int32()), words)
+    joined = pd.Series(pc.binary_join(lists, ",").to_numpy(zero_copy_only=False), index=owner[starts], dtype="str")
+    return joined.reindex(roots).reset_index(drop=True)
