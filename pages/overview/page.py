@@ -27,7 +27,7 @@ def show(context: Context) -> None:
         notices.draw(context)
     st.subheader(_("The first posts in the collected data"), anchor=False)
     st.caption(_("Earliest here does not mean first anywhere: older posts may be deleted, or were not collected."))
-    show_posts(context, PageParams(), "first-posts")
+    show_posts(context, PageParams(), "first-posts", step=8)
 
 
 def draw_claim(context: Context) -> None:

@@ -73,6 +73,7 @@ class ScoreParams:
     low: float | None = None
     high: float | None = None
     most: int = 500
+    least: int = 0
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,13 @@ def accounts_behind(case_id: CaseId, filters: Filters, params: ScoreParams) -> p
 def share_above(case_id: CaseId, filters: Filters, params: ScoreParams) -> dict[str, int]:
     """Accounts and posts at or above the cut-off ``params.low``."""
     return score_reads.share_above(store(case_id), view(case_id, filters), params.low or 0.0)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def share_by_language(case_id: CaseId, filters: Filters, params: ScoreParams) -> pd.DataFrame:
+    """Accounts above the cut-off ``params.low`` per language."""
+    seen = view(case_id, filters)
+    return score_reads.share_by_language(store(case_id), seen, params.low or 0.0, least=params.least, most=params.most)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

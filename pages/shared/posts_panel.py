@@ -19,15 +19,15 @@ STEP = 25
 MOST = 500
 
 
-def show(context: Context, params: PageParams, key: str) -> None:
-    """Up to 25 posts in order of time, with a button for more; says so where there are none."""
+def show(context: Context, params: PageParams, key: str, step: int = STEP) -> None:
+    """Up to ``step`` posts in order of time, with a button for more; says so where there are none."""
     n = cached.count_posts(context.case_id, context.filters, params)
     if params.only is not None:
         n = len(params.only)
     if not n:
         st.info(_("No post here. Take a filter off, or choose a longer period."))
         return
-    most = min(int(filters.recall(f"{key}-most", STEP)), MOST)
+    most = min(int(filters.recall(f"{key}-most", step)), MOST)
     page = cached.posts_page(context.case_id, context.filters, _with_most(params, most))
     shown = ngettext("{n} of {all} post, earliest first", "{n} of {all} posts, earliest first", n)
     st.caption(shown.format(n=number(len(page)), all=number(n)))
@@ -93,7 +93,8 @@ def _counts(row: dict[str, object]) -> str:
     html = escape(" · ".join(parts))
     url = _text(row["url"])
     if url and urlparse(url).scheme in ("http", "https"):
-        html += f' · <a href="{escape(url, quote=True)}" target="_blank" rel="noreferrer noopener">{escape(_("original"))}</a>'
+        address, word = escape(url, quote=True), escape(_("original"))
+        html += f' · <a href="{address}" target="_blank" rel="noreferrer noopener">{word}</a>'
     return html
 
 

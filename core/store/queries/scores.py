@@ -74,3 +74,21 @@ FROM first v LEFT JOIN bot_scores b USING (account_no)
 def share_above(store: Store, view: View, cut: float) -> dict[str, int]:
     """Accounts and posts of the view by the cut-off: scored, above, scored_posts, above_posts, accounts."""
     return {key: int(value) for key, value in store.row(_EARLY, {**view.params, "cut": cut}).items()}
+
+
+_BY_LANGUAGE = """
+WITH active AS (
+    SELECT DISTINCT coalesce(lang, 'und') AS lang, account_no
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE account_no IS NOT NULL
+)
+SELECT v.lang, count(*) FILTER (b.status = 'scored') AS scored,
+    count(*) FILTER (b.status = 'scored' AND b.score >= $cut) AS above
+FROM active v LEFT JOIN bot_scores b USING (account_no)
+GROUP BY v.lang HAVING scored >= $least ORDER BY scored DESC, v.lang LIMIT $most
+"""
+
+
+def share_by_language(store: Store, view: View, cut: float, *, least: int, most: int) -> pd.DataFrame:
+    """Accounts that posted in each language: lang, scored, above; languages with fewer than ``least`` scored are left out."""
+    return store.frame(_BY_LANGUAGE, {**view.params, "cut": cut, "least": least, "most": most})

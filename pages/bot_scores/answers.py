@@ -1,0 +1,159 @@
+"""The share above the cut-off in words, and the tables behind the figures."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.intervals import wilson
+from core.i18n import _, moment, number, percent
+from pages.bot_scores.chart import BIN, status_label
+from pages.shared import cached, filters
+from pages.shared.cached import ScoreParams
+from pages.shared.context import Context
+from pages.shared.export import table_block
+from pages.shared.frames import frame_of
+from pages.shared.words import account_label, language_label, platform_label
+
+LEAST = 30
+MOST_LANGUAGES = 12
+
+
+def draw(above: dict[str, int], cut: float) -> None:
+    """The sentence that may be printed, and what stands beside it."""
+    rows = [_share_tile(above), _posts_tile(above), _unscored_tile(above)]
+    st.html('<dl class="wh-tiles">' + "".join(_tile(*row) for row in rows) + "</dl>")
+    st.html(f'<p class="wh-lede">{escape(sentence(above, cut))}</p>')
+
+
+def _tile(name: str, value: str, note: str) -> str:
+    return f'<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd class="wh-note">{escape(note)}</dd></div>'
+
+
+def _share_tile(above: dict[str, int]) -> tuple[str, str, str]:
+    name = _("Accounts above the cut-off")
+    if above["scored"] < LEAST:
+        return name, "–", _("Fewer than 30 scored accounts: no share is stated.")
+    low, high = wilson(above["above"], above["scored"])
+    note = _("95 % interval {low} – {high}; {k} of {n} scored accounts")
+    text = note.format(low=percent(low, 1), high=percent(high, 1), k=number(above["above"]), n=number(above["scored"]))
+    return name, percent(above["above"] / above["scored"], 1), text
+
+
+def _posts_tile(above: dict[str, int]) -> tuple[str, str, str]:
+    name = _("Posts of these accounts")
+    if above["scored"] < LEAST or not above["scored_posts"]:
+        return name, "–", _("Fewer than 30 scored accounts: no share is stated.")
+    note = _("{k} of {n} posts of scored accounts; a count, so it has no interval")
+    text = note.format(k=number(above["above_posts"]), n=number(above["scored_posts"]))
+    return name, percent(above["above_posts"] / above["scored_posts"], 1), text
+
+
+def _unscored_tile(above: dict[str, int]) -> tuple[str, str, str]:
+    missing = above["accounts"] - above["scored"]
+    note = _("Other platforms than X, or too few facts: a bar of their own, never 0")
+    return _("Accounts without a score"), number(missing), note
+
+
+def sentence(above: dict[str, int], cut: float) -> str:
+    """The sentence that may be printed."""
+    if above["scored"] < LEAST:
+        return _("With fewer than 30 scored accounts, nothing is said about a share.")
+    low, high = wilson(above["above"], above["scored"])
+    text = _("Of {n} scored accounts, {share} [{low}–{high}] show signs of automation (score {cut} or more).")
+    return text.format(
+        n=number(above["scored"]), share=percent(above["above"] / above["scored"]), low=percent(low),
+        high=percent(high), cut=number(cut, 2),
+    )  # fmt: skip
+
+
+def title(unit: str) -> str:
+    """The chart's name."""
+    return _("Accounts by bot score") if unit == "accounts" else _("Posts by the bot score of their author")
+
+
+def alt(counts: pd.DataFrame, above: dict[str, int], cut: float) -> str:
+    """What a reader who cannot see the histogram is told."""
+    text = _("Histogram of bot scores from 0 to 5 over {n} accounts, {missing} of them without a score. {sentence}")
+    missing = above["accounts"] - above["scored"]
+    return text.format(n=number(int(counts["accounts"].sum())), missing=number(missing), sentence=sentence(above, cut))
+
+
+def table(counts: pd.DataFrame) -> pd.DataFrame:
+    """The numbers behind the histogram: status, score_from, score_to, accounts, posts."""
+    start = counts["score_bin"].astype("Float64") * BIN
+    return counts.assign(score_from=start, score_to=start + BIN)[
+        ["status", "score_from", "score_to", "accounts", "posts"]
+    ]
+
+
+def clicked(event: Any) -> ScoreParams | None:  # noqa: ANN401 - what st.plotly_chart returns
+    """Which accounts the clicked bar stands for, or None."""
+    points = (event or {}).get("selection", {}).get("points", []) if event else []
+    if not points:
+        return None
+    point = points[0]
+    if point["curve_number"] == 0:
+        low = float(point["x"])
+        return ScoreParams("scored", low, 5.01 if low >= 4.75 else low + BIN)
+    return ScoreParams("not enough data" if point["curve_number"] == 1 else "not scored")
+
+
+def draw_accounts(context: Context, params: ScoreParams) -> None:
+    """The accounts of one bar in the order of their first post; a row opens the profile."""
+    frame = cached.accounts_behind(context.case_id, context.filters, params)
+    zone = context.filters.zone
+    shown = pd.DataFrame(
+        {
+            "account": [account_label(r.handle, r.name, r.account_key) for r in frame.itertuples(index=False)],
+            "platform": [platform_label(p) for p in frame["platform"]],
+            "first": [moment(at.tz_localize(UTC), zone) for at in frame["first_at"]],
+            "posts": frame["posts"],
+            "followers": frame["followers"],
+            "score": frame["score"],
+        }
+    )
+    columns = {
+        "account": _("Account"), "platform": _("Platform"), "first": _("First post here"), "posts": _("Posts"),
+        "followers": _("Followers"), "score": st.column_config.NumberColumn(_("Score"), format="%.1f"),
+    }  # fmt: skip
+    name = status_label(params.status or "")
+    if params.low is not None:
+        name = _("Score {low} to {high}").format(low=number(params.low, 2), high=number(params.low + BIN, 2))
+    event = table_block(
+        "behind", shown, frame_of(context, name, "", method="botscore"), lambda: frame.drop(columns="reasons"),
+        column_config=columns, on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    menu = filters.recall("menu") or {}
+    if rows and "accounts" in menu:
+        key = str(frame.iloc[rows[0]]["account_key"])
+        st.page_link(menu["accounts"], label=_("Open this account"), query_params=filters.address(account=key))
+
+
+def by_language(context: Context, cut: float) -> list[tuple[str, int, int, float, float]]:
+    """Name, above, scored, low and high per language with at least 30 scored accounts, largest first."""
+    params = ScoreParams(low=cut, least=LEAST, most=MOST_LANGUAGES)
+    frame = cached.share_by_language(context.case_id, context.filters, params)
+    return [
+        (language_label(row.lang), int(row.above), int(row.scored), *wilson(int(row.above), int(row.scored)))
+        for row in frame.itertuples(index=False)
+    ]
+
+
+def languages_alt(rows: list[tuple[str, int, int, float, float]]) -> str:
+    """What a reader who cannot see the dots is told."""
+    parts = [
+        f"{name}: {percent(above / scored)} [{percent(low)}–{percent(high)}]" for name, above, scored, low, high in rows
+    ]
+    return _("Share above the cut-off by language. {all}.").format(all="; ".join(parts))
+
+
+def languages_table(rows: list[tuple[str, int, int, float, float]]) -> pd.DataFrame:
+    """The numbers behind the dots."""
+    frame = pd.DataFrame(rows, columns=["language", "above", "scored", "low", "high"])
+    return frame.assign(share=frame["above"] / frame["scored"])

@@ -1,0 +1,128 @@
+"""Figures of the bot scores: the histogram with its cut-off, and the share by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.export import style
+from core.i18n import _, percent
+from core.model import BANDS, SCORE_BINS
+
+BIN = 0.25
+#: Where the bars of accounts without a score stand, right of 5.
+APART = {"not enough data": 5.5, "not scored": 6.1}
+
+
+def status_label(status: str) -> str:
+    """Why an account has no score, in words."""
+    return {"not enough data": _("Not enough data"), "not scored": _("Not scored")}.get(status, _("Scored"))
+
+
+def band_of_bin(score_bin: int) -> str:
+    """The band that a quarter of a point belongs to."""
+    return next(name for name, edges in BANDS.items() if edges and edges[0] <= score_bin < edges[1])
+
+
+def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, noun: str) -> dict[str, Any]:
+    """Accounts (or their posts) by score, from 0 to 5; those without a score are bars of their own.
+
+    ``counts`` has status, score_bin, accounts, posts; the bars above the cut-off are full, those below are pale.
+    """
+    scored = counts[counts["status"] == "scored"].set_index("score_bin")[unit].reindex(range(SCORE_BINS), fill_value=0)
+    starts = [place * BIN for place in range(SCORE_BINS)]
+    colours = [style.band_colour(band_of_bin(place), dark) for place in range(SCORE_BINS)]
+    opacity = [1.0 if start >= cut else 0.45 for start in starts]
+    bars = {
+        "type": "bar", "x": starts, "y": scored.tolist(), "width": BIN, "offset": 0,
+        "marker": {"color": colours, "opacity": opacity, "line": {"width": 1, "color": style.PAPER.on(dark)}},
+        "hovertemplate": "%{x:.2f} – %{customdata:.2f}<br>%{y:,} " + noun + "<extra></extra>",
+        "customdata": [start + BIN for start in starts], "showlegend": False,
+    }  # fmt: skip
+    apart = [_apart(counts, unit, status, dark, noun) for status in APART]
+    ticks = {**{float(n): str(n) for n in range(6)}, **{x + BIN / 2: status_label(s) for s, x in APART.items()}}
+    layout = style.layout(
+        dark,
+        barmode="overlay",
+        dragmode=False,
+        showlegend=False,
+        xaxis={
+            "range": [-0.1, 6.6], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
+            "title": {"text": _("Bot score, 0 to 5")}, "fixedrange": True,
+        },
+        yaxis={"title": {"text": noun.capitalize()}, "rangemode": "tozero", "fixedrange": True},
+        shapes=[_cut_line(cut, dark)],
+        annotations=[_cut_label(cut, dark), *_band_labels(dark)],
+        margin={"t": 64},
+    )  # fmt: skip
+    return {"data": [bars, *apart], "layout": layout}
+
+
+def _apart(counts: pd.DataFrame, unit: str, status: str, dark: bool, noun: str) -> dict[str, Any]:
+    n = int(counts.loc[counts["status"] == status, unit].sum())
+    pattern = {"shape": "/", "fgcolor": style.band_colour("unscored", dark), "bgcolor": style.PAPER.on(dark), "size": 6}
+    return {
+        "type": "bar", "x": [APART[status]], "y": [n], "width": BIN, "offset": 0,
+        "marker": {"color": style.band_colour("unscored", dark), "pattern": pattern}, "customdata": [status],
+        "hovertemplate": f"{status_label(status)}<br>%{{y:,}} {noun}<extra></extra>", "showlegend": False,
+    }  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    return text.replace(" ", "<br>")
+
+
+def _cut_line(cut: float, dark: bool) -> dict[str, Any]:
+    line = {"width": 2, "color": style.INK.on(dark)}
+    return {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1.02, "line": line}
+
+
+def _cut_label(cut: float, dark: bool) -> dict[str, Any]:
+    text = _("cut-off {cut}").format(cut=f"{cut:.2f}")
+    return {
+        "x": cut, "y": 1.02, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False,
+        "font": {"size": 13, "color": style.INK.on(dark)},
+    }  # fmt: skip
+
+
+def _band_labels(dark: bool) -> list[dict[str, Any]]:
+    names = {"none": _("no sign"), "undecided": _("undecided"), "signs": _("shows signs")}
+    return [
+        {
+            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 1.1, "yref": "paper", "yanchor": "bottom",  # type: ignore[index]
+            "text": name, "showarrow": False, "font": {"size": 13, "color": style.band_colour(band, dark)},
+        }
+        for band, name in names.items()
+    ]  # fmt: skip
+
+
+def shares_figure(rows: Sequence[tuple[str, int, int, float, float]], dark: bool) -> dict[str, Any]:
+    """The share above the cut-off with its interval, one row each: name, above, scored, low, high."""
+    names = [name for name, *_rest in rows]
+    shares = [above / scored for _name, above, scored, _low, _high in rows]
+    reach = {
+        "type": "data", "symmetric": False, "thickness": 2, "width": 6, "color": style.INK.on(dark),
+        "array": [high - share for share, (*_r, high) in zip(shares, rows, strict=True)],
+        "arrayminus": [share - low for share, (*_r, low, _high) in zip(shares, rows, strict=True)],
+    }  # fmt: skip
+    dots = {
+        "type": "scatter", "mode": "markers", "x": shares, "y": names, "error_x": reach,
+        "marker": {"size": 10, "color": style.band_colour("signs", dark)}, "showlegend": False,
+        "text": [f"{percent(share, 1)} [{percent(low, 1)}–{percent(high, 1)}]"
+                 for share, (*_r, low, high) in zip(shares, rows, strict=True)],
+        "hovertemplate": "%{y}<br>%{text}<extra></extra>",
+    }  # fmt: skip
+    layout = style.layout(
+        dark,
+        showlegend=False,
+        xaxis={
+            "rangemode": "tozero",
+            "tickformat": ".0%",
+            "title": {"text": _("Share above the cut-off")},
+            "showgrid": True,
+        },
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
+    return {"data": [dots], "layout": layout}

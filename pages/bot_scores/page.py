@@ -1,0 +1,77 @@
+"""How much of the spreading looks automated?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.i18n import _
+from pages.bot_scores import answers
+from pages.bot_scores.chart import histogram_figure, shares_figure
+from pages.shared import cached
+from pages.shared.cached import ScoreParams
+from pages.shared.context import Context
+from pages.shared.explain import method
+from pages.shared.export import figure_block
+from pages.shared.frames import frame_of
+
+
+def show(context: Context) -> None:
+    """The histogram with its cut-off, the share above it with an interval, and the accounts behind a bar."""
+    cut, unit = draw_controls()
+    counts = cached.score_histogram(context.case_id, context.filters)
+    above = cached.share_above(context.case_id, context.filters, ScoreParams(low=cut))
+    answers.draw(above, cut)
+    if counts.empty:
+        st.info(_("No account here. Take a filter off, or choose a longer period."))
+        return
+    noun = _("accounts") if unit == "accounts" else _("posts")
+    spec = histogram_figure(counts, unit, cut, context.dark, noun)
+    frame = frame_of(context, answers.title(unit), answers.alt(counts, above, cut), method="botscore")
+    event = figure_block(
+        "scores", spec, frame, lambda: answers.table(counts), on_select="rerun", selection_mode=("points",), height=430
+    )
+    method(
+        _("How much a profile resembles profiles that people labelled as automated; unfit to accuse one account."),
+        "botscore",
+    )
+    draw_behind(context, event)
+    draw_languages(context, cut)
+
+
+def draw_controls() -> tuple[float, str]:
+    """The cut-off, and what is counted."""
+    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    cut = left.slider(_("Cut-off"), 0.0, 5.0, 3.0, 0.25, key="cut", bind="query-params")
+    units = {"accounts": _("Accounts"), "posts": _("Their posts")}
+    unit = right.segmented_control(
+        _("Count"), list(units), default="accounts", key="score-unit", format_func=units.get, required=True,
+        bind="query-params",
+    )  # fmt: skip
+    return float(cut), str(unit or "accounts")
+
+
+def draw_behind(context: Context, event: object) -> None:
+    """The accounts behind the bar that was clicked, by time and not by score."""
+    st.subheader(_("The accounts behind a bar"), anchor=False)
+    params = answers.clicked(event)
+    if params is None:
+        st.caption(_("Click a bar to list its accounts, in the order in which they first posted."))
+        return
+    answers.draw_accounts(context, params)
+
+
+def draw_languages(context: Context, cut: float) -> None:
+    """The share above the cut-off by the language of the posts."""
+    st.subheader(_("By language"), anchor=False)
+    rows = answers.by_language(context, cut)
+    if not rows:
+        st.caption(_("No language here has 30 scored accounts, the fewest of which a share is stated."))
+        return
+    about = _("Share of scored accounts above the cut-off, by language of their posts")
+    frame = frame_of(context, about, answers.languages_alt(rows), method="intervals")
+    figure_block("scores-lang", shares_figure(rows, context.dark), frame, lambda: answers.languages_table(rows),
+                 height=90 + 34 * len(rows))  # fmt: skip
+    method(
+        _("Dots are counted shares, lines are 95 % Wilson intervals; languages below 30 scored accounts are left out."),
+        "intervals",
+    )
