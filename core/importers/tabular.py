@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 DELIMITERS = ",;\t|"
 COLUMN_LIMIT = 2_000
 FIELD_LIMIT = 1_000_000
+#: Spreadsheet programs write and hide such a first line.
+_NAMED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?\s*$')
 
 
 class TableError(ValueError):
@@ -42,7 +45,8 @@ def sniff_dialect(head: bytes, size: int) -> Dialect:
     encoding, note = _encoding(head, is_whole=len(head) >= size)
     text = head.decode(encoding, "replace")
     header = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=lambda sign: _columns_with(header, sign))
+    named = _NAMED_DELIMITER.match(header)
+    delimiter = named.group(1) if named else max(DELIMITERS, key=lambda sign: _columns_with(header, sign))
     return Dialect(delimiter, encoding, note)
 
 
@@ -80,6 +84,8 @@ def table_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
         except csv.Error as error:
             number += 1
             yield Row(number, [], position[0], f"not a readable row: {error}")
+            continue
+        if not number and cells[:1] == ["sep="]:
             continue
         if any(cell.strip() for cell in cells):
             number += 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import mmap
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -22,7 +22,7 @@ from core.model import Batch
 NAME = "telegram-desktop"
 TITLE = "Telegram Desktop export"
 _MESSAGES = re.compile(rb'(?<!\\)"messages"\s*:\s*\[')
-_FIELD = re.compile(rb'(?<!\\)"(name|type|id)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+|null)')
+_FIELD = re.compile(rb'(?<!\\)"(name|type|id)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)')
 _HEADER_BYTES = 4_000
 
 
@@ -125,10 +125,18 @@ def _entries(whole: mmap.mmap, chats: deque[Chat]) -> Iterator[Entry]:
 def _chat(header: bytes) -> Chat:
     """The chat whose fields stand last before its messages."""
     opening = header.rfind(b"{")
-    fields: dict[str, Any] = {}
+    fields: dict[str, str] = {}
     for name, value in _FIELD.findall(header[opening + 1 :]):
-        fields[name.decode()] = msgspec.json.decode(value)
-    return Chat(str(fields.get("id", "")), fields.get("name"), fields.get("type"))
+        fields[name.decode()] = _plain(value)
+    return Chat(fields.get("id", ""), fields.get("name"), fields.get("type"))
+
+
+def _plain(value: bytes) -> str:
+    """The text or number of a field, also where its characters are broken."""
+    try:
+        return str(json.loads(value.decode("utf-8", "replace"), strict=False))
+    except json.JSONDecodeError:
+        return value.decode("utf-8", "replace").strip('"')
 
 
 def _take(entry: Entry, chat: Chat, zone: str | None, collector: Collector) -> None:

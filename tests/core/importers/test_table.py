@@ -159,6 +159,11 @@ def test_delimiters(delimiter: str, load: Load, write: Write) -> None:
     assert loaded.tables["metrics"][0]["likes"] == 3
 
 
+def test_a_line_that_names_the_delimiter_is_no_header(load: Load, write: Write) -> None:
+    loaded = load(write("sep=;\ndate;text,with comma\n2020-02-07 16:00;made up\n"))
+    assert [post["line"] for post in loaded.primary] == [2]
+
+
 def test_hostile_cells_are_kept_as_written(load: Load, write: Write) -> None:
     hostile = '=HYPERLINK("x") <img src=x onerror=alert(1)> **b**\u2028\u202e {{x}}'
     quoted = hostile.replace('"', '""')

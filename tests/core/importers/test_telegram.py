@@ -58,3 +58,9 @@ def test_an_export_that_breaks_off_loses_one_message(load: Load, write: Callable
     loaded = load(write(content[: content.index(b"Old export")]))
     assert loaded.rejects[-1] == (5, "the record is cut off")
     assert len(loaded.primary) == 3
+
+
+def test_a_broken_name_of_the_chat_loses_no_message(load: Load, write: Callable[[bytes], Path]) -> None:
+    content = (FIXTURES / "telegram_chat.json").read_bytes()
+    loaded = load(write(content.replace(b"{channel}", b"{\xff\x01}")))
+    assert [post["post_id"] for post in loaded.primary] == ["5:2", "5:3", "5:4", "5:5"]
