@@ -8,6 +8,7 @@ separated by commas) and WHENCE_OPEN (0: do not open a browser).
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 import webbrowser
@@ -30,6 +31,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     if __name__ == "__main__" and wants_browser():
         threading.Timer(0.3, webbrowser.open, [f"http://localhost:{st.get_option('server.port')}"]).start()
     yield
+    gc.unfreeze()  # else DuckDB complains about leaks when Python ends
 
 
 def wants_browser() -> bool:
