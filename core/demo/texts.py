@@ -72,8 +72,7 @@ def near_duplicates(sentence: str, leads: list[str], tails: list[str]) -> list[s
 
 
 def _sentences(parts: tuple[str, ...]) -> str:
-    text = " ".join(part for part in parts if part)
-    return text[0].upper() + text[1:]
+    return " ".join(part[0].upper() + part[1:] for part in parts if part)
 
 
 def _wordings(words: dict[str, Any], stance: str) -> list[list[str]]:
