@@ -158,8 +158,8 @@ def cached_functions_take_whole_keys(module: str, tree: ast.Module) -> Iterator[
         takes = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         if not caches or not takes:  # without arguments there is one entry, and its key is whole
             continue
-        if module != "pages.shared.cached":
-            yield f"{node.lineno}: {node.name} is cached outside pages/shared/cached.py. Move it there."
+        if not module.startswith("pages.shared.cached"):
+            yield f"{node.lineno}: {node.name} is cached outside pages/shared/cached*.py. Move it there."
         if "max_entries" not in ast.unparse(caches[0]):
             yield f"{node.lineno}: the cache of {node.name} may grow for ever. Give it max_entries."
         for arg in takes:
