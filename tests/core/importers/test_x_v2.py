@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.core.importers.reading import Loaded
 
@@ -63,3 +65,12 @@ def test_flattened_posts_bring_their_references(load: Load) -> None:
     assert [(post["post_id"], post["reply_to"]) for post in loaded.primary] == [(REPLY, ORIGINAL), (SHARE, "99")]
     assert [(post["post_id"], post["account_id"]) for post in loaded.included] == [(ORIGINAL, "11")]
     assert loaded.profile("11")["handle"] == "sim_one"
+
+
+def test_a_later_error_does_not_wipe_an_included_text(load: Load, write: Callable[[str], Path]) -> None:
+    cut = {"id": GONE, "text": "RT @sim_one: cut…", "author_id": "12", "created_at": "2020-02-07T16:00:01.000Z"}
+    page = {"data": [cut | {"id": REPLY, "text": "whole"}], "includes": {"tweets": [cut]}}
+    problem = {"resource_type": "tweet", "resource_id": GONE, "title": "Not Found Error"}
+    later = {"data": [cut | {"id": SHARE, "text": "later"}], "errors": [problem]}
+    loaded = load(write(json.dumps(page) + "\n" + json.dumps(later)))
+    assert [post["text"] for post in loaded.included] == ["RT @sim_one: cut…"]
