@@ -25,7 +25,9 @@ CHART = '[data-testid="stPlotlyChart"] .main-svg, [data-testid="stPlotlyChart"] 
 
 def one_round(cases_dir: Path, page_name: str, log: Path) -> dict[str, float]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(
+            executable_path=find_browser() or None, args=["--no-sandbox", "--disable-gpu"]
+        )
         page = chromium.new_page()
         weight = [0]
         page.on("requestfinished", lambda request: weight.append(request.sizes()["responseBodySize"]))

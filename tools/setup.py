@@ -100,25 +100,24 @@ def demo_if_empty() -> None:
 
 
 def find_browser() -> str:
-    """The path of a Chromium: WHENCE_CHROMIUM, one on PATH, or Playwright's own; empty where there is none."""
+    """The path of a Chromium, in WHENCE_CHROMIUM or on PATH; empty where there is none."""
     asked = os.environ.get("WHENCE_CHROMIUM")
-    candidates = [asked] if asked else [shutil.which(name) for name in BROWSERS]
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    candidates += [str(path) for path in sorted(folder.glob("chromium-*/chrome-*/chrome"), reverse=True)]
-    return next((path for path in candidates if path and Path(path).exists()), "")
+    found = [asked] if asked else [shutil.which(name) for name in BROWSERS]
+    return next((path for path in found if path), "")
 
 
-def install_browser() -> str:
-    """The path of a Chromium for the browser tests, installed where none is found."""
+def ensure_browser() -> None:
+    """Install a Chromium for the browser tests where none is found: Playwright's own, else Debian's."""
     if find_browser():
-        return find_browser()
-    print("Installing Chromium for the browser tests ...", flush=True)
-    if call(PYTHON, "-m", "playwright", "install", "chromium") and shutil.which("apt-get") and is_root():
+        return
+    print("Looking for a Chromium for the browser tests ...", flush=True)
+    if call(PYTHON, "-m", "playwright", "install", "chromium") == 0:
+        return
+    if shutil.which("apt-get") and is_root():
         call("apt-get", "update", "-q")
         call("apt-get", "install", "-y", "-q", "chromium")
     if not find_browser():
         stop("The browser tests need Chromium. Install it, or name it: WHENCE_CHROMIUM=/path/to/chromium make test")
-    return find_browser()
 
 
 def is_root() -> bool:
@@ -142,7 +141,7 @@ def demo() -> None:
 def test() -> None:
     """Every test, those in a real browser included."""
     install("requirements-dev.txt")
-    os.environ["WHENCE_CHROMIUM"] = install_browser()
+    ensure_browser()
     must(PYTHON, "-m", "pytest")
 
 

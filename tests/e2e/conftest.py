@@ -49,12 +49,9 @@ def app_url(demo_cases: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, found where ``make test`` finds it."""
-    path = find_browser()
-    if not path:
-        pytest.fail("no Chromium: `make test` installs one, or name it in WHENCE_CHROMIUM")
+    """Chromium from WHENCE_CHROMIUM or PATH, else the one that Playwright installed (``make test`` sees to it)."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=find_browser() or None, args=FLAGS)
         yield chromium
         chromium.close()
 
