@@ -18,7 +18,10 @@ _ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a chart says about itself; the title is a finding or the chart's name, n_text reads "n of N posts"."""
+    """What a chart says about itself; the title is a finding or the chart's name, n_text reads "n of N posts".
+
+    ``notes`` explain marks of the picture, such as numbered events; they stand first below it.
+    """
 
     title: str
     subtitle: str = ""
@@ -29,6 +32,7 @@ class Frame:
     captured: str = ""
     method: str = ""
     byline: str = ""
+    notes: tuple[str, ...] = ()
     simulated: bool = False
     alt: str = ""
 
@@ -58,7 +62,8 @@ def footer_lines(frame: Frame) -> list[str]:
     method = _("Method: {method}").format(method=frame.method) if frame.method else ""
     origin = ", ".join(part for part in (source, captured) if part)
     lines = ((frame.n_text, frame.filter_text, frame.zone_text), (origin, method), (frame.byline,))
-    return [clean(" · ".join(part for part in line if part)) for line in lines if any(line)]
+    told = [" · ".join(part for part in line if part) for line in lines if any(line)]
+    return [clean(line) for line in (*frame.notes, *told)]
 
 
 def alt_text(kind: str, what: str, n: int, range: str = "", finding: str = "") -> str:
@@ -88,7 +93,7 @@ def framed(
     axis_title = _take_axis_title(layout)
     legend_px = needed.legend_rows * room.LEGEND_PX * 1.45
     legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
-    top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout)
+    top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout, height)
     bottom = needed.below + footer.height + pad + 14
     height = int(max(height, top + bottom + needed.least_plot))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
@@ -101,10 +106,15 @@ def framed(
     suit_marks(spec, width - needed.left - needed.right)
     if frame.simulated:
         page.watermark(simulated_words())
-    layout["meta"] = {key: clean(value) for key, value in asdict(frame).items()} | {"simulated": frame.simulated}
+    layout["meta"] = _meta(frame)
     layout["uniformtext"] = {"minsize": style.SMALLEST_TEXT_PX, "mode": "hide"}
     readable: dict[str, Any] = _readable(spec)
     return readable
+
+
+def _meta(frame: Frame) -> dict[str, Any]:
+    words = {key: clean(value) for key, value in asdict(frame).items() if isinstance(value, str)}
+    return {**words, "notes": [clean(note) for note in frame.notes], "simulated": frame.simulated}
 
 
 def suit_marks(spec: dict[str, Any], plot_px: float) -> None:
@@ -146,9 +156,19 @@ def _take_axis_title(layout: dict[str, Any]) -> str:
     return title
 
 
-def _events_px(layout: dict[str, Any]) -> float:
-    above = [note for note in layout.get("annotations") or () if note.get("yref") == "paper" and note.get("y", 0) >= 1]
-    return max((22 + 16 * str(note.get("text", "")).count("<br>") for note in above), default=0)
+def _events_px(layout: dict[str, Any], height: float) -> float:
+    notes = layout.get("annotations") or ()
+    return max((_rise(note, height) for note in notes if note.get("yref") == "paper"), default=0)
+
+
+def _rise(note: dict[str, Any], height: float) -> float:
+    """How far a note of the chart stands out above the plot, in px."""
+    if float(note.get("y", 0)) < 1:
+        return 0
+    size = float((note.get("font") or {}).get("size", style.SMALLEST_TEXT_PX))
+    lines = str(note.get("text", "")).count("<br>") + 1
+    above = (float(note["y"]) - 1) * 0.7 * height + float(note.get("yshift", 0))
+    return above + lines * size * room.LINE + 2 * float(note.get("borderpad", 1)) + 4
 
 
 class _Page:

@@ -119,17 +119,19 @@ def _labels(spec: dict[str, Any], axis: str, width: float, lines: int) -> dict[s
 
 
 def _fold(name: str, width: float, lines: int) -> str:
-    words = unescape(_TAG.sub("", name.replace("<br>", " ")))
-    folded = wrap(words, width, TICK_PX)
+    parts = [unescape(_TAG.sub("", part)) for part in name.split("<br>")]
+    folded = [line for part in parts for line in wrap(part, width, TICK_PX)]
     return "<br>".join(map(plain, folded[:lines])) + ("…" if len(folded) > lines else "")
 
 
 def _x_labels(spec: dict[str, Any], plot_px: float) -> tuple[dict[str, list[str]] | None, bool]:
-    labels = _labels(spec, "x", 10_000, 1)
+    labels = _labels(spec, "x", 10_000, 4)
     if not labels or not labels["ticktext"]:
         return None, False
+    if (spec["layout"].get("xaxis") or {}).get("ticktext") is not None:
+        return labels, False  # the page has folded its own marks
     slot = plot_px / len(labels["ticktext"]) - 8
-    words = (text_width(word, TICK_PX) for name in labels["ticktext"] for word in name.split())
+    words = (text_width(word, TICK_PX) for name in labels["ticktext"] for word in name.replace("<br>", " ").split())
     if max(words, default=0) <= slot:
         return _labels(spec, "x", slot, 3), False
     return _labels(spec, "x", 180, 1), True

@@ -179,7 +179,8 @@ def _x_axis(dark: bool) -> dict[str, Any]:
 def _template(dark: bool) -> dict[str, Any]:
     bar_edge = {"marker": {"line": {"width": 0}}}
     scale = {"colorscale": colour_scale(dark)}
-    bar = {"outlinewidth": 0, "thickness": 12, "tickfont": {"size": 12, "color": QUIET.on(dark)}}
+    numbers = {"separatethousands": True, "exponentformat": "none"}
+    bar = {"outlinewidth": 0, "thickness": 12, "tickfont": {"size": 12, "color": QUIET.on(dark)}, **numbers}
     heat = {**scale, "colorbar": bar, "xgap": 1, "ygap": 1}
     return {
         "layout": {

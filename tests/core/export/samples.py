@@ -70,5 +70,16 @@ def heat(dark=False):
     return {"data": [trace], "layout": style.layout(dark, xaxis={"title": {"text": "Stunde"}})}
 
 
-FIGURES = {"stacked": stacked, "named bars": named_bars, "columns": columns, "heat": heat}
+def flagged(dark=False):
+    """Events as flags in lanes above the plot, as the timeline draws them, and words higher still."""
+    figure = stacked(dark)
+    flag = {"xref": "x", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "borderpad": 2}
+    days = [datetime(2020, 2, 8 + 2 * n, 12) for n in range(4)]
+    figure["layout"]["annotations"] = [
+        {**flag, "x": day, "text": f"{lane}", "yshift": 20 * lane + 2} for lane, day in enumerate(days)
+    ] + [{**flag, "x": days[0], "y": 1.2, "text": "undecided"}]
+    return figure
+
+
+FIGURES = {"flagged": flagged, "stacked": stacked, "named bars": named_bars, "columns": columns, "heat": heat}
 SIZES = ((1200, 675), (1000, 600), (720, 900), (390, 600))

@@ -141,3 +141,17 @@ def test_footer_lines_leave_out_what_is_not_known():
 
 def test_alt_text_says_kind_content_n_and_finding():
     assert alt_text("Heat map", "posts", 7, finding="Most on Friday.") == "Heat map of posts; n = 7. Most on Friday."
+
+
+def test_notes_explain_the_marks_of_the_picture_first():
+    frame = Frame("x", n_text="1 of 2 posts", notes=("1 First video", "2 Denial"))
+    assert footer_lines(frame) == ["1 First video", "2 Denial", "1 of 2 posts"]
+    assert "1 First video" in notes(framed(stacked(), frame))["whence footer"]["text"]
+
+
+def test_marks_that_the_page_has_folded_stay_folded():
+    figure = columns()
+    figure["layout"]["xaxis"] = {"tickvals": [1, 2], "ticktext": ["Not<br>enough<br>data", "Not<br>scored"]}
+    layout = framed(figure, SHORT)["layout"]
+    assert layout["xaxis"]["ticktext"] == ["Not<br>enough<br>data", "Not<br>scored"]
+    assert layout["margin"]["b"] > framed(columns(), SHORT)["layout"]["margin"]["b"]
