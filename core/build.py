@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -77,30 +78,60 @@ def import_files(case: Case, files: Sequence[Incoming], progress: Progress = sil
     CaseError
         Where none of the files could be read; the case is then unchanged.
     """
-    prepared = [_prepare(case, incoming, progress) for incoming in files]
-    results = [p for p in prepared if isinstance(p, FileResult)]
-    ready = [p for p in prepared if not isinstance(p, FileResult)]
-    if ready:
+    results, ready = _sorted_out(case, files, progress)
+    if not ready:
+        return ImportResult(case, tuple(results))
+    kept = {entry.sha256: _keep_source(case, incoming, entry) for incoming, entry in ready}
+    try:
         sources = [(entry, _batches(incoming, progress)) for incoming, entry in ready]
         case, broken = _build(case, sources, progress)
-        results += broken
-        _keep_sources(case, [incoming for incoming, _entry in ready])
-    store = open_store(case.store_path) if case.build else None
-    reports = file_report(store) if store else pd.DataFrame()
-    for _incoming, entry in ready:
-        row = reports[reports["sha256"] == entry.sha256]
-        if len(row):
-            results.append(FileResult(entry.name, "imported", report=row.iloc[0].to_dict()))
-    if store:
+    except BaseException:
+        _drop_sources(kept.values())
+        raise
+    reports = _reports(case)
+    _drop_sources(path for digest, path in kept.items() if digest not in reports)
+    imported = [FileResult(e.name, "imported", report=reports[e.sha256]) for _i, e in ready if e.sha256 in reports]
+    return ImportResult(case, (*results, *broken, *imported))
+
+
+def _sorted_out(
+    case: Case, files: Sequence[Incoming], progress: Progress
+) -> tuple[list[FileResult], list[tuple[Incoming, FileEntry]]]:
+    """What is known already or refused at first sight, and what is to be read; the same file twice is read once."""
+    results: list[FileResult] = []
+    ready: dict[str, tuple[Incoming, FileEntry]] = {}
+    for incoming in files:
+        found = _prepare(case, incoming, progress)
+        if isinstance(found, FileResult):
+            results.append(found)
+        elif found[1].sha256 in ready:
+            same = ready[found[1].sha256][0].title
+            message = _("This is the same file as “{name}”; it is read once.").format(name=same)
+            results.append(FileResult(incoming.title, "known", message))
+        else:
+            ready[found[1].sha256] = found
+    return results, list(ready.values())
+
+
+def _reports(case: Case) -> dict[str, dict[str, Any]]:
+    """The accounting of each file of the case, by its hash."""
+    store = open_store(case.store_path)
+    try:
+        rows = file_report(store).to_dict("records")
+    finally:
         store.close()
-    return ImportResult(case, tuple(results))
+    return {str(row["sha256"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
 def _prepare(case: Case, incoming: Incoming, progress: Progress) -> FileResult | tuple[Incoming, FileEntry]:
     progress(_("Looking at {file}").format(file=incoming.title), None)
     if not incoming.path.is_file():
         return FileResult(incoming.title, "refused", _("There is no such file."))
-    digest = sha256_of(incoming.path)
+    try:
+        digest = sha256_of(incoming.path)
+    except OSError as error:
+        why = _("The file cannot be opened: {error}.").format(error=error.strerror or error)
+        return FileResult(incoming.title, "refused", why)
     known = _known(case, digest)
     if known:
         message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
@@ -156,7 +187,7 @@ def _build(
             writer.carry_over(case.store_path)
         broken = [problem for source in sources if (problem := _read_file(writer, *source))]
         if sources and len(broken) == len(sources):
-            raise CaseError(broken[0].message)
+            raise CaseError(" ".join(problem.message for problem in broken))
         analyse(writer, progress)
         writer.note("schema_version", SCHEMA_VERSION)
         writer.note("built_at", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -208,13 +239,20 @@ def _scored(accounts: pd.DataFrame) -> pd.DataFrame:
     return scores[["account_no", "score", "probability", "status", "reasons", "model"]]
 
 
-def _keep_sources(case: Case, files: Iterable[Incoming]) -> None:
+def _keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:
     folder = case.folder / "sources"
-    folder.mkdir(exist_ok=True)
-    for incoming in files:
-        target = folder / f"{sha256_of(incoming.path)[:12]}-{Path(incoming.title).name}"
-        if not target.exists():
-            shutil.copyfile(incoming.path, target)
+    folder.mkdir(parents=True, exist_ok=True)
+    # The name comes from outside: no folders, no signs that a file system refuses, not too long.
+    name = re.sub(r"[^\w.()-]+", "_", incoming.title)[-80:]
+    target = folder / f"{entry.sha256[:12]}-{name}"
+    if not target.exists():
+        shutil.copyfile(incoming.path, target)
+    return target
+
+
+def _drop_sources(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

@@ -23,6 +23,7 @@ _ARROW_TO_SQL = {"string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "tim
 _EXTRA = {
     "posts": "file_no INTEGER, carried BOOLEAN",
     "metrics": "file_no INTEGER",
+    "profiles": "file_no INTEGER",
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
@@ -46,6 +47,7 @@ _DROP_FILE = (
     "DELETE FROM rejects WHERE file_no = $file_no",
     "DELETE FROM stage.posts WHERE file_no = $file_no",
     "DELETE FROM stage.metrics WHERE file_no = $file_no",
+    "DELETE FROM stage.profiles WHERE file_no = $file_no",
 )
 _GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
 
@@ -99,7 +101,7 @@ class StoreWriter:
         for sql in CARRY.values():
             self.con.execute(sql)
         self.con.execute("DETACH old")
-        self._next_file = int(_scalar(self.con, "SELECT coalesce(max(file_no), 0) + 1 FROM files"))
+        self._next_file = _scalar(self.con, "SELECT coalesce(max(file_no), 0) + 1 FROM files")
 
     def start_file(self, entry: FileEntry) -> int:
         """Enter a file into the accounting; returns its number in this store."""
@@ -197,7 +199,7 @@ def _stage_table(name: str, schema: pa.Schema) -> str:
 
 
 def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
-    if name in ("posts", "metrics"):
+    if name in _EXTRA:
         table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
     if name == "posts":
         table = table.append_column("carried", pa.array([False] * table.num_rows))
@@ -236,6 +238,6 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path, alias: str, *, read_only
     con.execute(f"ATTACH {quoted} AS {alias}" + (" (READ_ONLY)" if read_only else ""))
 
 
-def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> object:
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     row = con.execute(sql).fetchone()
-    return row[0] if row else None
+    return int(row[0]) if row else 0

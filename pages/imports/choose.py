@@ -105,7 +105,7 @@ def _draw_panel(files: list[Staged], seen: dict[str, Recognised], event_zone: st
     if len(files) > 1:
         chosen = st.selectbox(
             _("Check or change how a file is read"), list(by_key), index=list(by_key).index(first), key="import-panel",
-            format_func=lambda k: filters.plain(by_key[k].name),
+            format_func=lambda k: by_key[k].name,
         )  # fmt: skip
         key = str(chosen or first)
     is_table = importer_of(by_key[key], seen[key]) == TABLE

@@ -10,7 +10,6 @@ import streamlit as st
 from core.i18n import _
 from core.importers import ColumnsPreview, Mapping
 from core.model import PLATFORMS
-from pages.shared import filters
 from pages.shared.words import platform_label
 
 FIRST = ("posted_at", "text", "post_id", "handle", "account_id", "url")
@@ -73,7 +72,7 @@ def _draw_fields(key: str, names: dict[str, str], table: ColumnsPreview, mapping
 def _draw_field(place: Any, key: str, field: str, name: str, options: list[str], now: str | None) -> str | None:  # noqa: ANN401
     chosen = place.selectbox(
         name, options, index=options.index(now) if now in options else None, key=f"import-{key}-{field}",
-        placeholder=_("not in this file"), format_func=filters.plain,
+        placeholder=_("not in this file"),
     )  # fmt: skip
     return str(chosen) if chosen is not None else None
 

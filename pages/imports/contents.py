@@ -22,7 +22,8 @@ def draw(context: Context) -> None:
     st.markdown(filters.plain(words.sum_sentence(reports)))
     frame = frame_of(context, _("Files of the case"), "", method="import")
     table = words.report_table(reports, context.filters.zone)
-    table_block("import-files", table, frame, report, column_config=words.report_columns())
+    table_block("import-files", table, frame, report, column_config=words.column_config())
+    st.html(words.losses_html(reports))
     st.caption(words.accounting_words())
     _draw_rejects(context)
 
@@ -33,7 +34,8 @@ def _draw_rejects(context: Context) -> None:
     if reasons.empty:
         st.caption(_("Every record of every file could be read."))
         return
-    params = _draw_choice(reasons)
+    build = f"{context.case.slug}-{context.case.build}"  # options of another build have other meanings
+    params = _draw_choice(reasons, f"import-reason-{build}")
     rejects = rejects_of(context.case_id, params)
     columns = {"file": _("File"), "line": _("Line"), "reason": _("Reason"), "raw": _("Record as it came")}
     about = frame_of(context, _("Rejected records"), "", method="import")
@@ -48,7 +50,7 @@ def _draw_rejects(context: Context) -> None:
         st.caption(_("Select a row to read the whole record."))
 
 
-def _draw_choice(reasons: pd.DataFrame) -> RejectParams:
+def _draw_choice(reasons: pd.DataFrame, key: str) -> RejectParams:
     rows = list(reasons.itertuples(index=False))
     total = int(reasons["n"].sum())
 
@@ -56,9 +58,9 @@ def _draw_choice(reasons: pd.DataFrame) -> RejectParams:
         if place < 0:
             return _("All of them ({n})").format(n=number(total))
         row = rows[place]
-        return filters.plain(f"{row.reason} – {row.file} ({number(int(row.n))})")
+        return f"{row.reason} – {row.file} ({number(int(row.n))})"
 
-    place = st.selectbox(_("Reason and file"), [-1, *range(len(rows))], key="import-reason", format_func=name)
+    place = st.selectbox(_("Reason and file"), [-1, *range(len(rows))], key=key, format_func=name)
     if place is None or place < 0:
         return RejectParams()
     return RejectParams(int(rows[place].file_no), str(rows[place].reason))

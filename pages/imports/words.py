@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from core.build import FileResult
 from core.i18n import _, moment, ngettext, number
@@ -21,20 +23,19 @@ def losses_text(degradations: str | None) -> str:
 
 
 def report_table(reports: Iterable[dict[str, Any]], zone: str) -> pd.DataFrame:
-    """One row per file: records = accepted + merged + rejected, first and last post, losses, why so recognised."""
+    """One row per file: records = accepted + merged + rejected, first and last post, format and how it was recognised."""
     rows = [_report_row(report, zone) for report in reports]
     return pd.DataFrame(rows, columns=list(report_columns()))
 
 
 def _report_row(report: dict[str, Any], zone: str) -> dict[str, Any]:
-    numbers = {name: int(report[name]) for name in ("records", "accepted", "merged", "rejected", "posts", "accounts")}
+    numbers = {name: int(report[name]) for name in ("records", "accepted", "merged", "rejected", "accounts")}
     return {
         "name": report["name"],
-        "format": format_title(report["format"]),
         **numbers,
         "first": clock(report["first_posted_at"], zone),
         "last": clock(report["last_posted_at"], zone),
-        "losses": losses_text(report["degradations"]),
+        "format": format_title(report["format"]),
         "why": report["why"],
     }
 
@@ -48,18 +49,31 @@ def report_columns() -> dict[str, str]:
     """The headings of ``report_table``."""
     return {
         "name": _("File"),
-        "format": _("Format"),
         "records": _("Records"),
         "accepted": _("Accepted"),
         "merged": _("Merged"),
         "rejected": _("Rejected"),
-        "posts": _("Posts"),
         "accounts": _("Accounts"),
         "first": _("First post"),
         "last": _("Last post"),
-        "losses": _("Kept with a loss"),
+        "format": _("Format"),
         "why": _("Recognised by"),
     }
+
+
+def column_config() -> dict[str, Any]:
+    """The headings with numbers in the reporter's manner."""
+    counts = ("records", "accepted", "merged", "rejected", "accounts")
+    localized = {name: st.column_config.NumberColumn(report_columns()[name], format="localized") for name in counts}
+    return {**report_columns(), **localized}
+
+
+def losses_html(reports: Iterable[dict[str, Any]]) -> str:
+    """What each file lost on the way in, as a list; empty where nothing was lost."""
+    texts = {str(report["name"]): losses_text(report["degradations"]) for report in reports}
+    rows = "".join(f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in texts.items() if text)
+    title = escape(_("Kept, but with something missing or assumed:"))
+    return f'<div class="wh-post"><p class="wh-meta">{title}</p><ul class="wh-meta">{rows}</ul></div>' if rows else ""
 
 
 def sum_sentence(reports: Iterable[dict[str, Any]]) -> str:
