@@ -97,11 +97,11 @@ class Feature:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("statuses", N_("Has posted {value} times in all"), "posts", lambda p: p.count("statuses")),
+    Feature("statuses", N_("Has posted {value} times in all"), "posts", lambda p: p.count("statuses"), constraint=1),
     Feature("followers", N_("Has {value} followers"), "accounts", lambda p: p.count("followers"), constraint=-1),
     Feature("following", N_("Follows {value} accounts"), "accounts", lambda p: p.count("following")),
     Feature("likes", N_("Has liked {value} posts"), "posts", lambda p: p.count("likes"), constraint=-1),
-    Feature("listed", N_("Is on {value} lists of other accounts"), "lists", lambda p: p.count("listed")),
+    Feature("listed", N_("Is on {value} lists of other accounts"), "lists", lambda p: p.count("listed"), constraint=-1),
     Feature(
         "verified",
         N_("Is verified"),
@@ -118,7 +118,13 @@ FEATURES: tuple[Feature, ...] = (
         otherwise=N_("Has changed the design of the profile"),
         constraint=1,
     ),
-    Feature("statuses_per_day", N_("Posts {value} times a day"), "posts / day", lambda p: p.per_day("statuses")),
+    Feature(
+        "statuses_per_day",
+        N_("Posts {value} times a day"),
+        "posts / day",
+        lambda p: p.per_day("statuses"),
+        constraint=1,
+    ),
     Feature(
         "followers_per_day", N_("Gains {value} followers a day"), "accounts / day", lambda p: p.per_day("followers")
     ),

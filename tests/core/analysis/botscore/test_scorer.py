@@ -54,6 +54,13 @@ def test_more_likes_never_raise_the_score(start: dict):
 
 
 @pytest.mark.parametrize("start", [PERSON, SPAM])
+def test_more_posts_never_lower_the_score(start: dict):
+    seen = probabilities(*(start | {"statuses": posts} for posts in (1, 20, 300, 4_000, 50_000, 600_000)))
+    assert (np.diff(seen) >= -1e-12).all()
+    assert seen[-1] > seen[0]
+
+
+@pytest.mark.parametrize("start", [PERSON, SPAM])
 @pytest.mark.parametrize(("flag", "direction"), [("verified", -1), ("default_profile", 1)])
 def test_a_flag_moves_the_score_one_way(start: dict, flag: str, direction: int):
     off, on = probabilities(start | {flag: False}, start | {flag: True})
