@@ -165,12 +165,11 @@ def _known(case: Case, digest: str) -> str | None:
 
 
 def _batches(incoming: Incoming, progress: Progress) -> Iterator[Batch]:
-    size, done = max(incoming.path.stat().st_size, 1), 0
+    size = max(incoming.path.stat().st_size, 1)
     step = _("Reading {file}").format(file=incoming.title)
     options = {"importer": incoming.importer, "mapping": incoming.mapping, "zone": incoming.zone}
     for batch in importers.read(incoming.path, incoming.title, **options):  # type: ignore[arg-type]
-        done += batch.bytes_read
-        progress(step, min(done / size, 1.0))
+        progress(step, min(batch.bytes_read / size, 1.0))
         yield batch
 
 

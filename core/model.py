@@ -105,7 +105,7 @@ class Batch:
 
     ``records`` counts what the file holds (posts accepted or merged, plus rejects);
     included posts (``is_primary`` false) are not records. ``degradations`` counts
-    what was kept with a loss, by its plain-English name. ``bytes_read`` feeds the progress bar.
+    what was kept with a loss, by its plain-English name. ``bytes_read`` is how far into the file the batch ends.
     """
 
     tables: dict[str, pa.Table]

@@ -78,3 +78,18 @@ def as_grid(counts: pd.DataFrame, width: str) -> pd.DataFrame:
         every = pd.date_range(wide.index[0], wide.index[-1], freq=f"{BINS[width]}s")
         wide = wide.reindex(every.union(wide.index), fill_value=0)
     return wide[wide.sum().sort_values(ascending=False, kind="stable").index]
+
+
+def totals(counts: pd.DataFrame) -> pd.Series:
+    """The sum over all parts of each bin that has posts, in order of time.
+
+    Parameters
+    ----------
+    counts : columns bin, part, n.
+
+    Examples
+    --------
+    >>> totals(pd.DataFrame({"bin": [1, 0, 1], "part": ["en", "en", "fr"], "n": [5, 2, 1]})).to_dict()
+    {0: 2, 1: 6}
+    """
+    return counts.groupby("bin")["n"].sum()

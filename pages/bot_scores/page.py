@@ -40,7 +40,7 @@ def show(context: Context) -> None:
 
 def draw_controls() -> tuple[float, str]:
     """The cut-off, and what is counted."""
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     cut = left.slider(_("Cut-off"), 0.0, 5.0, 3.0, 0.25, key="cut", bind="query-params")
     units = {"accounts": _("Accounts"), "posts": _("Their posts")}
     unit = right.segmented_control(

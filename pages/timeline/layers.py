@@ -26,12 +26,26 @@ def local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def in_order(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The documented events by time, each with its moment in UTC."""
+    timed = [{**event, "at_utc": datetime.fromisoformat(event["at"]).astimezone(UTC)} for event in events]
+    return sorted(timed, key=lambda event: event["at_utc"])
+
+
+def id_of(event: dict[str, Any]) -> tuple[str, str]:
+    """What tells one event from another."""
+    return str(event["at"]), str(event["title"])
+
+
 def visible_events(events: list[dict[str, Any]], context: Context) -> list[dict[str, Any]]:
-    """The documented events within the period of the posts shown, earliest first, numbered from 1."""
+    """The documented events within the period of the posts shown, numbered from 1."""
     start, end = context.filters.start or context.first_at, context.filters.end or context.last_at
-    timed = sorted(((datetime.fromisoformat(e["at"]).astimezone(UTC), e) for e in events), key=lambda pair: pair[0])
-    inside = [(at, e) for at, e in timed if (start is None or at >= start) and (end is None or at <= end)]
-    return [{**event, "at_utc": at, "number": place} for place, (at, event) in enumerate(inside, start=1)]
+    inside = [
+        event
+        for event in in_order(events)
+        if (start is None or event["at_utc"] >= start) and (end is None or event["at_utc"] <= end)
+    ]
+    return [{**event, "number": place} for place, event in enumerate(inside, start=1)]
 
 
 def event_marks(events: list[dict[str, Any]], context: Context) -> list[Mark]:
@@ -73,16 +87,18 @@ def _plain(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
-def event_row(event: dict[str, Any], zone: str) -> dict[str, str]:
-    """One event as a row of the table below the chart."""
+def event_row(event: dict[str, Any], flag: int | None, zone: str) -> dict[str, str]:
+    """One event as a row of the table below the chart; a time known to the day only shows no hour."""
+    pattern = "EEE d MMM y" if event.get("precision") == "day" else "EEE d MMM y, HH:mm"
+    conflict = str(event.get("conflict_note") or _("Sources disagree")) if event.get("conflict") else ""
     return {
-        "n": str(event["number"]),
-        "when": moment(event["at_utc"], zone),
+        "n": "–" if flag is None else str(flag),
+        "when": moment(event["at_utc"], zone, pattern),
         "what": str(event["title"]),
         "source": str(event.get("source", "")),
         "kind": str(event.get("kind", "")),
         "as_of": str(event.get("as_of") or ""),
-        "conflict": str(event.get("conflict_note") or _("Sources disagree")) if event.get("conflict") else "",
+        "conflict": conflict,
         "url": str(event.get("url", "")),
     }
 

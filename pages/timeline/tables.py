@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from babel.dates import get_day_names
 
+from core.analysis.series import totals
 from core.i18n import _, current_language, moment, number
 from pages.shared import cached
 from pages.shared.cached import TimelineParams
@@ -17,7 +18,7 @@ from pages.shared.export import table_block
 from pages.shared.frames import frame_of
 from pages.shared.words import part_label
 from pages.timeline.controls import Chosen
-from pages.timeline.layers import event_row
+from pages.timeline.layers import event_row, id_of, in_order
 
 
 def title(chosen: Chosen) -> str:
@@ -29,8 +30,7 @@ def title(chosen: Chosen) -> str:
 
 def alt(counts: pd.DataFrame, context: Context) -> str:
     """What a reader who cannot see the chart is told."""
-    sums = counts.set_index("bin")["n"]
-    peak = sums.groupby(level=0).sum()
+    peak = totals(counts)
     text = _("Chart of posts over time: {n}, from {first} to {last}; most in one step: {most}, at {peak}.")
     return text.format(
         n=context.n_text, first=f"{peak.index[0]:%Y-%m-%d %H:%M}", last=f"{peak.index[-1]:%Y-%m-%d %H:%M}",
@@ -70,10 +70,13 @@ def rhythm_alt(counts: pd.DataFrame, context: Context) -> str:
 
 def draw_events(events: list[dict[str, object]], context: Context) -> None:
     """The documented events behind the numbered flags, each with its source."""
-    if not events:
+    every = cached.events(context.case_id)
+    if not every:
         return
     st.subheader(_("Documented events"), anchor=False)
-    frame = pd.DataFrame([event_row(event, context.filters.zone) for event in events])
+    flags = {id_of(event): event["number"] for event in events}
+    rows = [event_row(event, flags.get(id_of(event)), context.filters.zone) for event in in_order(every)]
+    frame = pd.DataFrame(rows)
     columns = {
         "n": st.column_config.TextColumn(_("Flag"), width=50),
         "when": _("When"),
@@ -87,7 +90,7 @@ def draw_events(events: list[dict[str, object]], context: Context) -> None:
     about = frame_of(context, _("Documented events"), "", method="events")
     table_block("events-table", frame, about, column_config=columns)
     method(
-        _("Events are documentation with sources, not data of the case; a flag with “!” marks sources that disagree."),
+        _("Documentation with sources, not data of the case. “!”: sources disagree; no flag: outside the period."),
         "events",
     )
 

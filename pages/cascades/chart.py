@@ -1,0 +1,157 @@
+"""Figures of one cascade: the tree over time and its growth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.export import style
+from core.i18n import _
+
+#: More links than this are not drawn; the points stay.
+MOST_LINKS = 2500
+#: Of more posts than this a part is drawn, see ``thin``. SVG, because many newsroom laptops have no WebGL.
+MOST_POINTS = 2500
+SPREAD = 0.36
+#: Where the root stands on the logarithmic axis, in seconds; posts of the same second stand beside it.
+ROOT_S = 0.7
+
+
+def heights(tree: pd.DataFrame) -> np.ndarray:
+    """Where each post stands: its depth, moved a little by a fixed amount so that posts of a moment stay apart."""
+    golden = (tree["post_no"].to_numpy(dtype=float) * 0.618033988749895) % 1.0
+    return tree["depth"].to_numpy(dtype=float) + (golden - 0.5) * 2 * SPREAD
+
+
+def tree_figure(
+    tree: pd.DataFrame,
+    root_at: datetime,
+    part: str,
+    colour: Callable[[str, bool], str],
+    name: Callable[[str], str],
+    dark: bool,
+    since_root: bool = False,
+) -> dict[str, Any]:
+    """Every post by time and depth; stated links solid, links to the root that the platform gave dotted.
+
+    ``tree`` has post_no, parent_no, depth, source, at (local clock) and the column ``part`` that gives the colour.
+    With ``since_root`` the axis is the time since the root, logarithmic, so that the first minutes have room.
+    """
+    tree = tree.assign(x=_elapsed(tree["at"], root_at) if since_root else tree["at"])
+    start: Any = ROOT_S if since_root else root_at
+    y = heights(tree)
+    places = {int(no): (at, height) for no, at, height in zip(tree["post_no"], tree["x"], y, strict=True)}
+    traces = []
+    if len(tree) <= MOST_LINKS:
+        traces += [_links(tree, places, start, stated, dark) for stated in (False, True)]
+    for value in tree[part].value_counts().index:
+        chosen = (tree[part] == value).to_numpy()
+        traces.append(_points(tree[chosen], y[chosen], name(str(value)), colour(str(value), dark), dark))
+    traces.append(_root(start, root_at, dark))
+    deepest = int(tree["depth"].max())
+    layout = style.layout(
+        dark,
+        dragmode="select",
+        hovermode="closest",
+        xaxis=_elapsed_axis() if since_root else {"type": "date"},
+        yaxis={
+            "autorange": False, "range": [deepest + 0.6, -0.6], "tickvals": list(range(deepest + 1)),
+            "title": {"text": _("Depth: steps from the root")}, "zeroline": False,
+        },
+        legend={"yref": "container", "y": 0, "yanchor": "bottom"},
+        margin={"b": 96},
+    )  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def _links(
+    tree: pd.DataFrame,
+    places: dict[int, tuple[Any, float]],
+    start: Any,
+    stated: bool,
+    dark: bool,  # noqa: ANN401
+) -> dict[str, Any]:
+    x: list[Any] = []
+    y: list[float | None] = []
+    root = (start, 0.0)
+    for row in tree[(tree["source"] != "star") == stated].itertuples(index=False):
+        parent = root if pd.isna(row.parent_no) else places.get(int(row.parent_no), root)
+        child = places[int(row.post_no)]
+        x += [parent[0], child[0], None]
+        y += [parent[1], child[1], None]
+    line = {"width": 1.2 if stated else 0.6, "dash": "solid" if stated else "dot"}
+    shade = style.QUIET if stated else style.RULE
+    return {
+        "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
+        "line": {**line, "color": shade.on(dark)}, "opacity": 0.45 if stated else 0.6,
+        "name": _("Stated link") if stated else _("Platform names only the root"), "legendgroup": "links",
+    }  # fmt: skip
+
+
+def _points(tree: pd.DataFrame, y: np.ndarray, name: str, colour: str, dark: bool) -> dict[str, Any]:
+    size = 5 + np.sqrt(np.clip(tree["followers"].astype(float).fillna(0).to_numpy(), 0, 2e6)) / 90
+    return {
+        "type": "scatter", "mode": "markers", "x": tree["x"].tolist(),
+        "y": y.tolist(), "name": name, "customdata": tree["post_no"].tolist(),
+        "text": [_hover(*row) for row in zip(tree["handle"], tree["kind_name"], tree["at"], strict=True)],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": size.tolist(), "color": colour, "opacity": 0.85,
+                   "line": {"width": 0.5, "color": style.PAPER.on(dark)}},
+    }  # fmt: skip
+
+
+def _hover(handle: object, kind: str, at: pd.Timestamp) -> str:
+    text = str(handle) if isinstance(handle, str) else "–"
+    return f"@{text} · {kind}".replace("<", "‹").replace(">", "›") + f"<br>{at:%Y-%m-%d %H:%M:%S}"
+
+
+def _elapsed(at: pd.Series, root_at: datetime) -> pd.Series:
+    return (at - root_at).dt.total_seconds().clip(lower=ROOT_S)
+
+
+def _elapsed_axis() -> dict[str, Any]:
+    steps = ((1, _("1 s")), (10, _("10 s")), (60, _("1 min")), (600, _("10 min")), (3600, _("1 h")), (21_600, _("6 h")))
+    steps += ((86_400, _("1 d")), (604_800, _("1 week")), (2_592_000, _("30 d")), (31_536_000, _("1 year")))
+    return {
+        "type": "log", "tickvals": [s for s, _text in steps], "ticktext": [text for _s, text in steps],
+        "title": {"text": _("Time since the root (logarithmic)")}, "showgrid": True,
+    }  # fmt: skip
+
+
+def _root(x: Any, root_at: datetime, dark: bool) -> dict[str, Any]:
+    marker = {"size": 15, "symbol": "diamond", "color": style.INK.on(dark)}
+    return {
+        "type": "scatter", "mode": "markers", "x": [x], "y": [0], "name": _("Root"), "marker": marker,
+        "hovertemplate": f"{root_at:%Y-%m-%d %H:%M:%S}<extra></extra>",
+    }  # fmt: skip
+
+
+def growth_figure(times: pd.Series, dark: bool) -> dict[str, Any]:
+    """How the cascade grew: posts so far, root included, at each moment (local clock)."""
+    ordered = times.sort_values()
+    n = np.arange(2, len(ordered) + 2)
+    keep = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), 1500)).astype(int))
+    line = {"color": style.PRIMARY.on(dark), "width": 2, "shape": "hv"}
+    trace = {
+        "type": "scatter", "mode": "lines", "x": ordered.iloc[keep].tolist(), "y": n[keep].tolist(), "line": line,
+        "hovertemplate": "%{x|%d %b %H:%M}<br>%{y:,}<extra></extra>", "showlegend": False,
+    }  # fmt: skip
+    layout = style.layout(
+        dark, yaxis={"rangemode": "tozero", "title": {"text": _("Posts so far")}}, xaxis={"type": "date"}
+    )
+    return {"data": [trace], "layout": layout}
+
+
+def thin(tree: pd.DataFrame, most: int = MOST_POINTS) -> pd.DataFrame:
+    """At most ``most`` posts: all that pass the story on, then an even sample over time of the rest."""
+    if len(tree) <= most:
+        return tree
+    parents = tree["post_no"].isin(tree["parent_no"])
+    rest = tree[~parents]
+    room = max(most - int(parents.sum()), 0)
+    even = rest.iloc[np.linspace(0, len(rest) - 1, room).astype(int)] if room else rest.iloc[:0]
+    return pd.concat([tree[parents].head(most), even]).sort_values("at")

@@ -1,0 +1,74 @@
+"""Along which path was it passed on?"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.export import style
+from core.i18n import _, number
+from pages.cascades import tables
+from pages.cascades.chart import MOST_LINKS, growth_figure, thin, tree_figure
+from pages.shared import cached
+from pages.shared.cached import PageParams
+from pages.shared.context import Context
+from pages.shared.explain import method
+from pages.shared.export import figure_block
+from pages.shared.frames import frame_of
+from pages.shared.posts_panel import show as show_posts
+from pages.shared.words import band_label, language_label
+
+
+def show(context: Context) -> None:
+    """The list of cascades, then one of them: its numbers, its tree, its growth and its posts."""
+    listed = tables.choice(context)
+    if listed.empty:
+        st.info(_("No post here was shared, quoted or answered. Take a filter off, or import a file that has shares."))
+        return
+    key = tables.draw_list(context, listed)
+    method(
+        _("Stated parents first (reply, quote, forward); a share whose platform names only the root hangs on it."),
+        "cascades",
+    )
+    cascade = listed[listed["root_key"] == key].iloc[0].to_dict()
+    st.subheader(_("One cascade in depth"), anchor=False)
+    tables.draw_facts(cascade, context)
+    if pd.isna(cascade["root_no"]):
+        st.info(_("The root of this cascade is not in the data, so its tree cannot be drawn."))
+        return
+    tree = tables.as_drawn(cached.cascade_tree(context.case_id, int(cascade["root_no"])), context)
+    draw_tree(context, cascade, tree)
+
+
+def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
+    """The tree over time, coloured by language or score; a box on it lists the posts inside."""
+    part, since_root = tables.draw_look()
+    colours = {"lang": (style.language_colour, language_label), "band": (style.band_colour, band_label)}
+    colour, name = colours[part]
+    drawn = thin(tree)
+    root_at = cascade["started_at"].tz_localize(UTC).tz_convert(context.filters.zone).tz_localize(None)
+    spec = tree_figure(drawn, root_at, part, colour, name, context.dark, since_root)
+    frame = frame_of(context, _("One cascade by time and depth"), tables.tree_alt(cascade, tree), method="cascades")
+    event = figure_block(
+        "tree",
+        spec,
+        frame,
+        lambda: tables.tree_table(tree),
+        on_select="rerun",
+        selection_mode=("points", "box"),
+        height=520,
+    )
+    if len(drawn) < len(tree):
+        text = _("Drawn: {n} of {all} posts, all that were passed on further and an even sample of the others.")
+        st.caption(text.format(n=number(len(drawn)), all=number(len(tree))))
+    elif len(drawn) > MOST_LINKS:
+        st.caption(_("Links are left out above {n} posts.").format(n=number(MOST_LINKS)))
+    chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)
+    if chosen:
+        show_posts(context, PageParams(only=chosen[:500]), "tree-posts")
+    growth = frame_of(context, _("How the cascade grew"), tables.tree_alt(cascade, tree), method="cascades")
+    st.subheader(_("How fast did it grow?"), anchor=False)
+    figure_block("growth", growth_figure(tree["at"], context.dark), growth, lambda: tables.tree_table(tree), height=280)

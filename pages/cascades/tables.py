@@ -1,0 +1,138 @@
+"""The list of cascades and the words about one of them."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.findings import duration
+from core.i18n import _, moment, number, percent
+from pages.shared import cached, filters
+from pages.shared.context import Context
+from pages.shared.export import table_block
+from pages.shared.frames import frame_of
+from pages.shared.words import account_label, kind_label, language_label, platform_label
+
+TEXT_CUT = 120
+
+
+def draw_list(context: Context, listed: pd.DataFrame) -> str:
+    """The cascades, largest first; the key of the root that was chosen, the largest where none was."""
+    shown = pd.DataFrame([_row(row, context) for row in listed.to_dict("records")])
+    columns = {
+        "root": st.column_config.TextColumn(_("Root post"), width="large"),
+        "author": _("Author"),
+        "platform": _("Platform"),
+        "started": _("Started"),
+        "size": st.column_config.NumberColumn(_("Posts"), help=_("All posts of the cascade, the root included.")),
+        "accounts": _("Accounts"),
+        "depth": _("Depth"),
+        "max_breadth": _("Max breadth"),
+        "duration": _("Duration"),
+        "documented": st.column_config.NumberColumn(
+            _("Stated links"), format="percent", help=_("Links whose parent a post states; others name only the root.")
+        ),
+    }
+    about = frame_of(context, _("Cascades by size"), "", method="cascades")
+    event = table_block(
+        "cascades", shown, about, lambda: listed, column_config=columns, on_select=_choose, selection_mode="single-row",
+        height=300,
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    if rows and rows[0] < len(listed):
+        filters.put_in_address("root", str(listed.iloc[rows[0]]["root_key"]))
+    wanted = filters.in_address("root")
+    return wanted if wanted in set(listed["root_key"]) else str(listed.iloc[0]["root_key"])
+
+
+def _choose() -> None:
+    filters.remember("tree", None)
+
+
+def _row(row: dict[str, Any], context: Context) -> dict[str, Any]:
+    text = row["text"] if isinstance(row["text"], str) else _("(the root is not in the data)")
+    return {
+        "root": text if len(text) <= TEXT_CUT else text[:TEXT_CUT] + "…",
+        "author": account_label(row["handle"], row["name"], row["account_key"]),
+        "platform": platform_label(row["platform"]),
+        "started": moment(row["started_at"].tz_localize(UTC), context.filters.zone, "d MMM HH:mm"),
+        "size": row["size"],
+        "accounts": row["accounts"],
+        "depth": row["depth"],
+        "max_breadth": row["max_breadth"],
+        "duration": duration(row["duration_s"]) if row["duration_s"] == row["duration_s"] else "–",
+        "documented": row["documented_share"],
+    }
+
+
+def draw_facts(cascade: dict[str, Any], context: Context) -> None:
+    """The numbers of one cascade, with what they rest on."""
+    documented = percent(cascade["documented_share"])
+    rows = [
+        (_("Posts"), number(cascade["size"]), _("root, shares, quotes and replies")),
+        (_("Accounts"), number(cascade["accounts"]), _("distinct authors")),
+        (_("Duration"), duration(cascade["duration_s"]), _("root to last post")),
+        (_("Depth"), number(cascade["depth"]), _("longest path of known links")),
+        (_("Max breadth"), number(cascade["max_breadth"]), _("most posts at one depth")),
+        (_("Stated links"), documented, _("the rest hang on the root, as the platform gives them")),
+    ]
+    tiles = "".join(
+        f'<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd class="wh-note">{escape(note)}</dd></div>'
+        for name, value, note in rows
+    )
+    st.html(f'<dl class="wh-tiles">{tiles}</dl>')
+
+
+def as_drawn(tree: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """The tree with its times on the clock of the view and the columns that the figure names."""
+    at = tree["posted_at"].dt.tz_localize(UTC).dt.tz_convert(context.filters.zone).dt.tz_localize(None)
+    return tree.assign(
+        at=at, band=[_band(b) for b in tree["score_bin"]], kind_name=[kind_label(k) for k in tree["kind"]]
+    )
+
+
+def _band(score_bin: Any) -> str:  # noqa: ANN401 - a nullable integer
+    if pd.isna(score_bin):
+        return "unscored"
+    return "none" if score_bin < 8 else "undecided" if score_bin < 12 else "signs"
+
+
+def tree_alt(cascade: dict[str, Any], tree: pd.DataFrame) -> str:
+    """What a reader who cannot see the tree is told."""
+    text = _(
+        "Cascade of {n} posts over {length}, depth {depth}; most frequent language: {lang}; {share} of links stated."
+    )
+    top = language_label(str(tree["lang"].mode().iloc[0])) if len(tree) else "–"
+    return text.format(
+        n=number(cascade["size"]), length=duration(cascade["duration_s"]), depth=number(cascade["depth"]), lang=top,
+        share=percent(cascade["documented_share"]),
+    )  # fmt: skip
+
+
+def tree_table(tree: pd.DataFrame) -> pd.DataFrame:
+    """The links behind the tree: post_no, parent_no, depth, source, posted_at, kind, lang, account_key."""
+    columns = ["post_no", "parent_no", "depth", "source", "posted_at", "kind", "lang", "account_key"]
+    return tree[columns].assign(posted_at=tree["posted_at"].dt.tz_localize(UTC))
+
+
+def choice(context: Context) -> pd.DataFrame:
+    """The cascades of the view."""
+    return cached.cascade_list(context.case_id, context.filters)
+
+
+def draw_look() -> tuple[str, bool]:
+    """What gives the colour, and whether the axis is the time since the root."""
+    parts = {"lang": _("Language"), "band": _("Bot score")}
+    axes = {"since": _("Since the root"), "clock": _("Clock")}
+    with st.container(horizontal=True, gap="medium"):
+        part = st.segmented_control(
+            _("Colour by"), list(parts), default="lang", key="tree-part", format_func=parts.get, required=True
+        )
+        axis = st.segmented_control(
+            _("Time"), list(axes), default="since", key="tree-axis", format_func=axes.get, required=True
+        )
+    return str(part or "lang"), axis != "clock"
