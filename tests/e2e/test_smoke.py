@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,13 +68,15 @@ def test_every_page_fits_a_telephone(open_page: OpenPage, info: PageInfo, width:
 
 
 @EVERY_PAGE
-def test_every_page_opens_with_nothing(browser: Browser, tmp_path: Path, info: PageInfo, empty_url: str) -> None:
+def test_every_page_opens_with_nothing(browser: Browser, info: PageInfo, empty_url: str) -> None:
     opened = browser.new_page()
+    watch = Watch(opened, empty_url.removeprefix("http://"))
     opened.goto(f"{empty_url}/{info.folder}")
     wait_until_idle(opened)
     expect(opened.locator('[data-testid="stException"]')).to_have_count(0)
     expect(opened.get_by_role("heading", level=1)).to_have_text(info.question)
     opened.close()
+    assert (watch.foreign, watch.refused) == ([], [])
 
 
 @pytest.fixture(scope="module")
