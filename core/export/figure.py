@@ -113,7 +113,7 @@ def _facts(spec: dict[str, Any]) -> dict[str, str]:
 
 
 def _told(facts: dict[str, str]) -> str:
-    return " ".join(facts[name] for name in ("SIMULATED", "Description", "Source") if facts[name])
+    return " · ".join(facts[name] for name in ("SIMULATED", "Description", "Source") if facts[name])
 
 
 def _background(spec: dict[str, Any]) -> str:

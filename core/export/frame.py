@@ -95,7 +95,7 @@ def framed(
     legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
     top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout, height)
     bottom = needed.below + footer.height + pad + 14
-    height = int(max(height, top + bottom + needed.least_plot))
+    height = int(max(height, top + bottom + max(needed.least_plot, 0.42 * height)))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
     layout["margin"] = {"l": needed.left, "r": needed.right, "t": top, "b": bottom, "autoexpand": False}
     page = _Page(layout, pad, dark)

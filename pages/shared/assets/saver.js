@@ -60,17 +60,40 @@ function download(url, name) {
   link.click(); // never attached: a click in the page would close the popover
 }
 
+function crc(bytes) {
+  let rest = 0xffffffff;
+  for (const byte of bytes) {
+    rest ^= byte;
+    for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  }
+  return (rest ^ 0xffffffff) >>> 0;
+}
+
+function textChunk(name, words) {
+  const body = new TextEncoder().encode(`iTXt${name}\0\0\0\0\0${words}`);
+  const chunk = new Uint8Array(body.length + 8);
+  const numbers = new DataView(chunk.buffer);
+  numbers.setUint32(0, body.length - 4);
+  chunk.set(body, 4);
+  numbers.setUint32(body.length + 4, crc(body));
+  return chunk;
+}
+
+// Title and description go into the file, behind its signature and size (33 bytes).
+async function withTexts(url, { title, told }) {
+  const png = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const texts = [textChunk("Title", title), textChunk("Description", told), textChunk("Software", "Whence")];
+  return new Blob([png.slice(0, 33), ...texts, png.slice(33)], { type: "image/png" });
+}
+
 export async function save({ assets, spec, faces, facts, file }, kind) {
   await drawing(assets);
   await pageFonts(faces);
   const { width, height } = spec.layout;
   const bare = await window.Plotly.toImage(spec, { format: "svg", width, height, imageDataOnly: true });
   const svg = named(window.whencePicture.withFonts(bare, await fontCss(assets, faces)), facts);
-  if (kind === "png") {
-    download(await window.whencePicture.raster(svg, width, height, SCALE), `${file}.png`);
-    return;
-  }
-  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  download(url, `${file}.svg`);
+  const png = kind === "png" && (await withTexts(await window.whencePicture.raster(svg, width, height, SCALE), facts));
+  const url = URL.createObjectURL(png || new Blob([svg], { type: "image/svg+xml" }));
+  download(url, `${file}.${kind}`);
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
