@@ -34,7 +34,7 @@ class SilenceParams:
         source="One day, so that day and night are both in the comparison.",
     )
     quiet_share: float = param(
-        0.05, low=0.001, high=0.5, help="Near silence: fewer posts than this share of the rate around it."
+        0.1, low=0.001, high=0.5, help="Near silence: fewer posts than this share of the rate around it."
     )
     shortest_min: float = param(30.0, unit="min", low=1.0, high=1440.0, help="Shorter silences are not reported.")
     alpha: float = param(0.001, low=1e-9, high=0.05, help="Largest chance at which a silence is still reported.")
@@ -90,16 +90,15 @@ def silences(seen: Times | pd.DataFrame, params: SilenceParams | None = None) ->
 
     Notes
     -----
-    Stretches are found as those that gain most from "the rate falls to ``quiet_share``" against "the rate stays" (a
-    log-likelihood ratio, maximal segments). The test: if posts came independently of each other at the average rate of
-    the ``around_h`` hours before and after, how probable is a stretch with so few? Multiplied by the number of steps at
-    which it could have begun (Bonferroni). Posts answer each other, so this is a yardstick, not a court's proof; a hole
-    in the collection looks the same as a silence.
+    Stretches are the maximal segments of "``quiet_share`` of the posts expected, less the posts found". The test: if
+    posts came independently of each other at the average rate of the ``around_h`` hours before and after, how probable
+    is a stretch with so few? Multiplied by the number of steps at which it could have begun (Bonferroni). Posts answer
+    each other, so this is a yardstick, not a court's proof; a hole in the collection looks the same as a silence.
 
     References
     ----------
-    Kulldorff (1997), A spatial scan statistic, Comm. Statist. Theory Meth. 26(6). Bentley (1984), Programming pearls,
-    CACM 27(9), for the maximal segment.
+    Bentley (1984), Programming pearls, CACM 27(9), for the maximal segment; Naus (1982), Approximations for
+    distributions of scan statistics, JASA 77, for why the place of the stretch must be corrected for.
 
     Examples
     --------
@@ -189,7 +188,7 @@ def burst_sentence(burst: pd.Series, zone: str) -> str:
         start=moment(burst["start"], zone),
         end=moment(burst["end"], zone),
         posts=number(burst["posts"]),
-        ratio=number(burst["ratio"], 1),
+        ratio=number(burst["ratio"], 0 if burst["ratio"] >= 10 else 1),
         p=_chance(burst["p"]),
     )
 
@@ -201,7 +200,7 @@ def silence_method(params: SilenceParams | None = None) -> str:
         "Silence: a stretch with less than {share} of the posts expected from the {hours} hours before and after it, "
         "which would be very unlikely if posts came independently of each other at a steady rate (Poisson, corrected "
         "for all places where it could begin). A hole in the collection looks the same."
-    ).format(share=percent(params.quiet_share, 1), hours=number(params.around_h))
+    ).format(share=percent(params.quiet_share), hours=number(params.around_h))
 
 
 def burst_method(params: BurstParams | None = None) -> str:
@@ -255,7 +254,8 @@ def _quiet_stretches(bins: _Bins, params: SilenceParams) -> list[tuple[int, int]
     """First and last step (exclusive) of the maximal quiet stretches, at most twice as many as reported."""
     if bins.counts.size < 3:
         return []
-    gain = _local_rate(bins, params) * (1 - params.quiet_share) - bins.counts * np.log(1 / params.quiet_share)
+    # Above 0 over a stretch exactly where it holds less than quiet_share of the posts expected.
+    gain = _local_rate(bins, params) * params.quiet_share - bins.counts
     # The data begin and end with a post by definition: nothing is known of the time outside.
     spans = [(1, int(gain.size) - 1)]
     found: list[tuple[int, int]] = []

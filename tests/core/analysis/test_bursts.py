@@ -62,6 +62,15 @@ def test_counts_give_the_same_silence_to_the_step():
     assert abs(found["end"] - WAKE) <= pd.Timedelta("1min")
 
 
+@pytest.mark.parametrize("hour", [30, 40])
+def test_a_quiet_night_at_a_quarter_of_the_rate_is_no_silence(hour):
+    times = story()
+    after = (times - times.min()) / np.timedelta64(1, "h")
+    night = (after > hour) & (after < hour + 5)
+    kept = times[~night | (np.arange(times.size) % 4 == 0)]
+    assert len(silences(kept)) == 1
+
+
 @pytest.mark.parametrize("per_hour", [2, 20, 300])
 def test_an_even_flow_has_no_silence_and_no_burst(per_hour):
     times = even(FIRST, 96, per_hour, seed=per_hour)
@@ -118,5 +127,5 @@ def test_the_sentences_name_times_on_the_clock_of_the_event_and_the_assumption()
     assert "Fri 7 Feb 2020, 22:00" in said and "Sat 8 Feb 2020, 04:56" in said and "independently" in said
     assert "less than one in a million" in said
     assert "times the rate before" in burst_sentence(bursts(story()).iloc[0], ZONE)
-    assert "5.0%" in silence_method(SilenceParams()) and "24 hours" in silence_method()
+    assert "10%" in silence_method(SilenceParams()) and "24 hours" in silence_method()
     assert "10 minutes" in burst_method()
