@@ -28,8 +28,11 @@ HERE = Path(__file__).resolve().parent
 async def warm(_: st.App) -> AsyncIterator[None]:
     """The server's life: load ahead, then serve, and show the app to whoever started it here."""
     await asyncio.to_thread(load_ahead, Path(os.environ["WHENCE_CASES"]))
-    if __name__ == "__main__" and wants_browser():
-        threading.Timer(0.3, webbrowser.open, [f"http://localhost:{st.get_option('server.port')}"]).start()
+    if __name__ == "__main__":
+        address = f"http://localhost:{st.get_option('server.port')}"
+        print(f"Whence is at {address} – stop it with Ctrl+C.", flush=True)
+        if wants_browser():
+            threading.Timer(0.3, webbrowser.open, [address]).start()
     yield
     gc.unfreeze()  # else DuckDB complains about leaks when Python ends
 
