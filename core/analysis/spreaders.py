@@ -254,11 +254,40 @@ def _positions(network: nx.Graph, chosen: Ints, community: Ints, params: Params)
         network, pos=start, max_iter=params.rounds, weight="weight", seed=params.seed, scaling_ratio=4.0, gravity=2.0
     )
     xy = np.array([placed[place] for place in chosen.tolist()], dtype=float)
+    row = {place: i for i, place in enumerate(chosen.tolist())}
+    parts = [np.array(sorted(row[place] for place in part)) for part in nx.connected_components(network)]
+    xy = _lying(_packed(xy, sorted(parts, key=lambda part: (-part.size, part[0]))))
     xy -= np.median(xy, axis=0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
     shrink = np.where(far > reach, (reach + 0.1 * np.minimum(far - reach, reach)) / np.maximum(far, 1e-9), 1.0)
     return np.asarray(xy * shrink[:, None] * (MAP_RADIUS / (1.1 * reach)))
+
+
+def _packed(xy: Floats, parts: list[Ints]) -> Floats:
+    """Parts without links to each other moved together: nothing holds them, and they drift far off in the layout."""
+    out = xy.copy()
+    placed = parts[0]
+    centre = out[placed].mean(axis=0)
+    margin = 0.08 * np.hypot(*(out[placed] - centre).T).max(initial=1.0)
+    for part in parts[1:]:
+        away = out[part].mean(axis=0) - centre
+        toward = away / (np.hypot(*away) or 1.0)
+        along, across = (out - centre) @ toward, (out - centre) @ np.array([-toward[1], toward[0]])
+        low, high = across[part].min() - margin, across[part].max() + margin
+        inside = placed[(across[placed] >= low) & (across[placed] <= high)]
+        edge = along[inside].max(initial=0.0)
+        out[part] += toward * (edge + margin - along[part].min())
+        placed = np.concatenate([placed, part])
+    return out
+
+
+def _lying(xy: Floats) -> Floats:
+    """The map turned so that it is widest from left to right, as screens are."""
+    _values, axes = np.linalg.eigh(np.cov((xy - xy.mean(axis=0)).T))
+    # Two accounts or more; the sign is fixed so that the same graph is never mirrored.
+    turned = xy @ axes[:, ::-1]
+    return np.asarray(turned * np.where(axes[:, ::-1].sum(axis=0) < 0, -1.0, 1.0))
 
 
 def _communities(network: nx.Graph, chosen: Ints, params: Params) -> Ints:

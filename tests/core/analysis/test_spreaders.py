@@ -96,3 +96,17 @@ def test_the_minimum_weight_counts_a_pair_over_all_kinds():
 def test_a_view_of_nobody_is_refused():
     with pytest.raises(ValueError, match="max_nodes"):
         top_view(links((1, 2, 1)), max_nodes=0)
+
+
+def test_circles_without_any_link_between_them_stay_side_by_side():
+    apart = two_circles().iloc[:-1]
+    nodes = lay_out(apart).set_index("account_no")
+    one, two = nodes.loc[:59, ["x", "y"]], nodes.loc[100:, ["x", "y"]]
+    gap = np.hypot(*(one.mean() - two.mean()))
+    wide = np.hypot(*(one - one.mean()).to_numpy().T).max() + np.hypot(*(two - two.mean()).to_numpy().T).max()
+    assert 0.5 * wide < gap < 1.3 * wide
+
+
+def test_the_map_lies_on_its_side():
+    nodes = lay_out(two_circles())
+    assert nodes["x"].std() > nodes["y"].std()
