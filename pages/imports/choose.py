@@ -81,9 +81,8 @@ def _verdict(staged: Staged, seen: Recognised) -> tuple[str, str]:
         left_out = _("Left out by you.") if staged.importer else seen.refusal
         return (_("left out") if staged.importer else _("cannot be read")), left_out
     if importer == TABLE and not mapping_of(staged, seen).is_usable:
-        return _("a column is missing"), _("Choose the column that holds the dates below. {why}").format(
-            why=seen.refusal
-        )
+        why = _("No column with the dates of the posts was recognised: choose it below, or leave this file out.")
+        return _("a column is missing"), why
     why = seen.why if importer == seen.importer else _("Chosen by you.")
     return format_title(importer), why
 
@@ -158,4 +157,5 @@ def _draw_zone(place: st.delta_generator.DeltaGenerator, staged: Staged, event_z
 def _draw_preview(seen: Recognised) -> None:
     if seen.table:
         st.caption(_("The first {n} rows of the file").format(n=number(len(seen.table.rows))))
-        st.dataframe(pd.DataFrame(seen.table.rows, columns=seen.table.columns), hide_index=True, height=260)
+        rows_px = 38 + 35 * min(len(seen.table.rows), 8)
+        st.dataframe(pd.DataFrame(seen.table.rows, columns=seen.table.columns), hide_index=True, height=rows_px)

@@ -78,15 +78,15 @@ def _draw_field(place: Any, key: str, field: str, name: str, options: list[str],
 
 
 def _draw_settings(key: str, mapping: Mapping) -> dict[str, Any]:
-    platforms, orders = list(PLATFORMS), [None, True, False]
-    names = {None: _("As the file suggests"), True: _("Day first (31/12)"), False: _("Month first (12/31)")}
+    platforms, orders = list(PLATFORMS), {"guess": None, "day": True, "month": False}
+    names = {"guess": _("As the file suggests"), "day": _("Day first (31/12)"), "month": _("Month first (12/31)")}
     left, right, _rest = st.columns(3)
     platform = left.selectbox(
         _("Platform"), platforms, index=platforms.index(mapping.platform), key=f"import-{key}-platform",
         format_func=platform_label,
     )  # fmt: skip
-    day_first = right.selectbox(
-        _("Dates such as 02/03/2020"), orders, index=orders.index(mapping.day_first), key=f"import-{key}-order",
-        format_func=names.get,
+    order = right.selectbox(
+        _("Dates such as 02/03/2020"), list(orders), key=f"import-{key}-order", format_func=names.__getitem__,
+        index=list(orders.values()).index(mapping.day_first),
     )  # fmt: skip
-    return {"platform": platform, "day_first": day_first}
+    return {"platform": platform, "day_first": orders[order]}

@@ -10,21 +10,23 @@ from pages.imports import words
 from pages.shared import filters
 from pages.shared.cached_imports import RejectParams, file_report, reject_reasons, rejects_of
 from pages.shared.context import Context
+from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
 
 
 def draw(context: Context) -> None:
     """The accounting of every file, and the rejects to browse."""
-    st.subheader(_("What this case is made of"), anchor=False)
+    title = filters.plain(context.case.title)
+    st.subheader(_("What “{title}” is made of").format(title=title), anchor=False)
     report = file_report(context.case_id)
     reports = report.to_dict("records")
     st.markdown(filters.plain(words.sum_sentence(reports)))
-    frame = frame_of(context, _("Files of the case"), "", method="import")
+    frame = frame_of(context, _("Files of the case"), "", method="records")
     table = words.report_table(reports, context.filters.zone)
     table_block("import-files", table, frame, report, column_config=words.column_config())
-    st.html(words.losses_html(reports))
-    st.caption(words.accounting_words())
+    words.draw_losses(reports)
+    method(words.accounting_words(), "records")
     _draw_rejects(context)
 
 
@@ -38,7 +40,7 @@ def _draw_rejects(context: Context) -> None:
     params = _draw_choice(reasons, f"import-reason-{build}")
     rejects = rejects_of(context.case_id, params)
     columns = {"file": _("File"), "line": _("Line"), "reason": _("Reason"), "raw": _("Record as it came")}
-    about = frame_of(context, _("Rejected records"), "", method="import")
+    about = frame_of(context, _("Rejected records"), "", method="records")
     whole = RejectParams(params.file_no, params.reason, None)
     event = table_block(
         "import-rejects", rejects, about, lambda: rejects_of(context.case_id, whole), column_config=columns,

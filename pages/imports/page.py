@@ -10,7 +10,7 @@ import streamlit as st
 from core import build
 from core.build import ImportResult, Incoming, Progress
 from core.errors import CaseError
-from core.i18n import _
+from core.i18n import _, ngettext, number
 from core.model import Case
 from core.store import cases
 from pages.imports import choose, contents, staging, target, watch
@@ -43,11 +43,17 @@ def draw_new_files(context: Context | None, folder: Path) -> None:
     st.button(_("Take all of them off the list"), key="import-drop-all", on_click=staging.drop_all, type="tertiary")
     case, missing = target.draw(context, folder)
     problem = missing if ready else _("None of these files can be read as things stand.")
-    label = _("Read this file") if len(ready) == 1 else _("Read these {n} files").format(n=len(ready))
+    label = (
+        _("Read files")
+        if not ready
+        else ngettext("Read {n} file", "Read {n} files", len(ready)).format(n=number(len(ready)))
+    )
     if st.button(label, key="import-read", type="primary", disabled=bool(problem)) and case:
         start(case, [incoming.title for incoming in ready], lambda tell: read(case, ready, tell))
-    if problem:
-        st.caption(filters.plain(problem))
+    left_out = len(staging.waiting()) - len(ready)
+    if problem or left_out:
+        note = ngettext("{n} file stays out.", "{n} files stay out.", left_out).format(n=number(left_out))
+        st.caption(filters.plain(problem or note))
 
 
 def draw_demo(folder: Path) -> None:

@@ -90,13 +90,20 @@ def forget(refused: set[str], files: Iterable[Incoming], folder: Path) -> None:
             incoming.path.unlink(missing_ok=True)
 
 
+def take_off(names: set[str]) -> None:
+    """Take files off the list, because they are in the case now."""
+    filters.remember("import_waiting", [staged for staged in waiting() if staged.name not in names])
+
+
 def draw_drop(folder: Path) -> None:
     """The place to drop files; what is dropped goes to disk at once and out of memory."""
     turn = int(filters.recall("import_turn", 0))
     dropped = st.file_uploader(
         _("Drop export files here, or choose them"), accept_multiple_files=True, key=f"import-drop-{turn}",
-        help=_("Files of X, snscrape and Telegram Desktop, CSV and Parquet tables; 2 GB each at most."),
     )  # fmt: skip
+    st.caption(
+        _("Whence reads X (API v1.1 and v2, snscrape), Telegram Desktop JSON, and any CSV or Parquet table with dates.")
+    )
     if dropped:
         add(_to_disk(folder / INCOMING, dropped))
         filters.remember("import_turn", turn + 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.i18n import _, number
-from pages.imports import words
+from pages.imports import staging, words
 from pages.imports.jobs import CANCELLED, DONE, FAILED, RUNNING, Job, registry
 from pages.shared import filters
 
@@ -24,8 +24,10 @@ def draw(folder: Path, zone: str) -> None:
         return
     if mine.state == RUNNING:
         follow()
-    else:
-        _draw_end(mine, zone)
+        return
+    if filters.recall("import_settled") is not mine:
+        settle(mine)
+    _draw_end(mine, zone)
 
 
 @st.fragment(run_every=0.5)
@@ -35,8 +37,18 @@ def follow() -> None:
     if job.state == RUNNING:
         _draw_progress(job, "mine")
         return
-    if job.state == DONE and job.result and job.result.case.build:
+    st.rerun()
+
+
+def settle(job: Job) -> None:
+    """Once an import is over: open its case, and take what is in off the list."""
+    filters.remember("import_settled", job)
+    if job.state != DONE or job.result is None:
+        return
+    if job.result.case.build:
         filters.remember("open_case", job.result.case.slug)
+    refused = {file.name for file in job.result.files if file.status == "refused"}
+    staging.take_off(set(job.names) - refused)
     st.rerun()
 
 
@@ -79,15 +91,11 @@ def _draw_report(job: Job, zone: str) -> None:
     if reports:
         seconds = _("Read in {n} s.").format(n=number(job.seconds, 1))
         st.success(filters.plain(f"{words.sum_sentence(reports)} {seconds}"))
-        st.dataframe(
-            words.report_table(reports, zone),
-            hide_index=True,
-            column_config=words.report_columns(),
-            key="import-reports",
-        )
-        st.caption(words.accounting_words())
+        table = words.report_table(reports, zone)
+        st.dataframe(table, hide_index=True, column_config=words.column_config(), key="import-reports")
+        words.draw_losses(reports)
     for name, reason in words.left_out_sentences(files):
         st.html(f'<div class="wh-post"><strong>{escape(name)}</strong><p class="wh-meta">{escape(reason)}</p></div>')
     menu = filters.recall("menu") or {}
     if "timeline" in menu and job.result and job.result.case.build:
-        st.page_link(menu["timeline"], label=_("Open the timeline"), query_params={"case": job.result.case.slug})
+        st.page_link(menu["timeline"], label=_("Open the timeline"), query_params=filters.address())

@@ -23,7 +23,7 @@ def losses_text(degradations: str | None) -> str:
 
 
 def report_table(reports: Iterable[dict[str, Any]], zone: str) -> pd.DataFrame:
-    """One row per file: records = accepted + merged + rejected, first and last post, format and how it was recognised."""
+    """One row per file: records = accepted + merged + rejected, first and last post, format and why."""
     rows = [_report_row(report, zone) for report in reports]
     return pd.DataFrame(rows, columns=list(report_columns()))
 
@@ -68,12 +68,13 @@ def column_config() -> dict[str, Any]:
     return {**report_columns(), **localized}
 
 
-def losses_html(reports: Iterable[dict[str, Any]]) -> str:
-    """What each file lost on the way in, as a list; empty where nothing was lost."""
+def draw_losses(reports: Iterable[dict[str, Any]]) -> None:
+    """What each file lost on the way in, as a list; nothing where nothing was lost."""
     texts = {str(report["name"]): losses_text(report["degradations"]) for report in reports}
     rows = "".join(f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in texts.items() if text)
     title = escape(_("Kept, but with something missing or assumed:"))
-    return f'<div class="wh-post"><p class="wh-meta">{title}</p><ul class="wh-meta">{rows}</ul></div>' if rows else ""
+    if rows:
+        st.html(f'<div class="wh-post"><p class="wh-meta">{title}</p><ul class="wh-meta">{rows}</ul></div>')
 
 
 def sum_sentence(reports: Iterable[dict[str, Any]]) -> str:

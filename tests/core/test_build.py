@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import build
-from core.build import FileResult, Incoming, ImportResult, import_files
+from core.build import FileResult, ImportResult, Incoming, import_files
 from core.errors import CaseError
 from core.importers import Mapping
 from core.model import Case
