@@ -42,8 +42,7 @@ def show(context: Context, account: dict[str, Any]) -> None:
 
 def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
     if rows.empty:
-        st.html('<p class="wh-kicker"></p>')
-        st.caption(f"**{title}** – " + _("nobody in the view."))
+        st.caption(f"**{title}** – {_('nobody in the view')}")
         return
     n, whole = len(rows), int(rows["accounts"].iloc[0])
     count = ngettext("{n} of {all} account", "{n} of {all} accounts", whole).format(n=number(n), all=number(whole))
@@ -57,7 +56,7 @@ def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
         column_config=_columns(),
         height=min(MOST_PX, ROW_PX * (n + 1) + 3),
         on_select=lambda: open_selected(f"company-{name}", keys),
-        selection_mode=["single-cell", "single-row"],
+        selection_mode="single-cell",
         alt=title,
     )
 

@@ -24,13 +24,15 @@ def head(account: dict[str, Any], snapshots: pd.DataFrame, in_view: int, context
     title = name or (f"@{handle}" if handle else account["account_key"])
     second = f'<span class="wh-handle">@{escape(handle)}</span>' if handle and name else ""
     platform = f"{platform_label(account['platform'])} · {_('id')} {account['account_id']}"
-    rows = [*profile_facts(account, context.filters.zone), *case_facts(account, in_view, context)]
+    zone = context.filters.zone
     return (
         f'<section class="wh-profile"><p class="wh-kicker">{escape(platform)}</p>'
         f'<h2 dir="auto">{escape(title)} {second}</h2>'
-        f"{_other_names(account, snapshots, context.filters.zone)}{_description(account['description'])}"
-        f'<dl class="wh-facts">{"".join(_fact(*row) for row in rows)}</dl>'
-        f"{_captures(snapshots, context.filters.zone)}</section>"
+        f"{_other_names(account, snapshots, zone)}{_description(account['description'])}"
+        f'<dl class="wh-tiles">{"".join(_fact(*row) for row in case_facts(account, in_view, context))}</dl>'
+        f'<p class="wh-kicker">{escape(captured_text(account["captured_at"], zone))}</p>'
+        f'<dl class="wh-facts">{"".join(_fact(*row) for row in profile_facts(account, zone))}</dl>'
+        f"{_captures(snapshots, zone)}</section>"
     )
 
 
@@ -45,23 +47,26 @@ def _description(text: str | None) -> str:
     return f'<p class="wh-bio" dir="auto">{escape(text)}</p>'
 
 
+def captured_text(captured: str | None, zone: str) -> str:
+    """When the profile looked as it is shown."""
+    if not captured:
+        return _("Its profile; it is not known when it looked so")
+    return _("Its profile as captured on {date}").format(date=moment(_time(captured), zone, DAY))
+
+
 def profile_facts(account: dict[str, Any], zone: str) -> list[tuple[str, str, str]]:
     """What the platform says about the account: label, value and note; "not known" where it says nothing."""
-    captured = _time(account["captured_at"])
-    when = _("on {date}").format(date=moment(captured, zone, DAY)) if captured else ""
     return [
         (_("Created"), _day(account["created_at"], zone), age_text(account["created_at"], account["first_posted_at"])),
-        (_("Followers"), count(account["followers"]), when),
-        (_("Following"), count(account["following"]), when),
-        (_("Posts on the platform"), count(account["statuses"]), when),
-        (_("Posts it liked"), count(account["likes"]), when),
-        (_("Lists it is on"), count(account["listed"]), when),
+        (_("Followers"), count(account["followers"]), ""),
+        (_("Following"), count(account["following"]), ""),
+        (_("Posts on the platform"), count(account["statuses"]), ""),
+        (_("Posts it liked"), count(account["likes"]), ""),
+        (_("Lists it is on"), count(account["listed"]), ""),
         (_("Verified"), yes_no(account["verified"]), ""),
-        (_("Design of the profile"), _design(account["default_profile"]), ""),
-        (_("Picture"), _picture(account["default_profile_image"]), ""),
+        (_("Left as the platform gave it"), defaults(account["default_profile"], account["default_profile_image"]), ""),
         (_("Place it states"), account["location"] or not_known(), ""),
-        (_("Page it states"), shown_url(account["url"]), ""),
-        (_("Profile captured"), moment(captured, zone, DAY) if captured else not_known(), ""),
+        (_("Page it states"), account["url"] or not_known(), ""),
     ]
 
 
@@ -81,12 +86,15 @@ def case_facts(account: dict[str, Any], in_view: int, context: Context) -> list[
 
 
 def rank_text(rank: int | None, accounts: int) -> str:
-    """``34th of 10,549 accounts to post, 1st = earliest in the collected data``."""
+    """``34th of 10,549 accounts to post in the collected data``; of the first one, that it is the earliest."""
     if rank is None:
         return _("rank not known")
-    text = ngettext("{rank} of {all} account to post", "{rank} of {all} accounts to post", accounts)
-    text = text.format(rank=ordinal(int(rank)), all=number(accounts))
-    return _("{text}, earliest in the collected data").format(text=text) if rank == 1 else text
+    text = ngettext(
+        "{rank} of {all} account to post in the collected data",
+        "{rank} of {all} accounts to post in the collected data",
+        accounts,
+    ).format(rank=ordinal(int(rank)), all=number(accounts))
+    return _("{text}: the earliest").format(text=text) if rank == 1 else text
 
 
 def ordinal(n: int) -> str:
@@ -125,17 +133,14 @@ def yes_no(flag: bool | None) -> str:
     return not_known() if flag is None else _("yes") if flag else _("no")
 
 
-def _design(default: bool | None) -> str:
-    return not_known() if default is None else _("never changed") if default else _("changed")
-
-
-def _picture(default: bool | None) -> str:
-    return not_known() if default is None else _("none of its own") if default else _("its own")
-
-
-def shown_url(url: str | None) -> str:
-    """An address as text, never as a link: what a suspect profile links to should not open by a slip."""
-    return url or not_known()
+def defaults(design: bool | None, picture: bool | None) -> str:
+    """What the account left as the platform gave it: its design, its picture, neither; or that it is not known."""
+    named = ((design, _("design"), _("design not known")), (picture, _("picture"), _("picture not known")))
+    if design is None and picture is None:
+        return not_known()
+    return ", ".join(unknown if flag is None else name for flag, name, unknown in named if flag is not False) or _(
+        "nothing"
+    )
 
 
 def _time(text: str | None) -> datetime | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.i18n import _, ngettext, number
 from pages.shared import cached, cached_profiles, filters
@@ -14,16 +15,32 @@ from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import platform_label
+from pages.shared.words import account_label, platform_label
 
 MOST = 500
 HEIGHT_PX = 560
 
 
-def show(context: Context) -> None:
-    """The search, the table of at most 500 accounts, and a CSV of them all."""
-    params = _draw_controls()
+def draw_bar(opened: bool) -> tuple[ListParams, DeltaGenerator]:
+    """The search and the order above list and profile alike, and the place beside them.
+
+    They stay on the page while an account is open: a widget bound to the address that is not drawn takes the other
+    words of the address with it.
+    """
+    left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
+    close = close_account if opened else None
+    return ListParams(search=_draw_search(left, close), sort=_draw_order(middle, close), most=MOST), right
+
+
+def close_account() -> None:
+    """Back to the list."""
+    filters.put_in_address("account", "")
+
+
+def show(context: Context, params: ListParams, place: DeltaGenerator) -> None:
+    """The table of at most 500 accounts, and a CSV of them all; in ``place`` the same to choose from by keyboard."""
     accounts = cached.accounts_page(context.case_id, context.filters, params)
+    _draw_choice(place, accounts)
     if accounts.empty:
         st.info(_("No account here. Change the search, take a filter off, or choose a longer period."))
         return
@@ -38,8 +55,8 @@ def show(context: Context) -> None:
         placeholder=_("not known"),
         height=min(HEIGHT_PX, 36 * (len(accounts) + 1) + 3),
         on_select=lambda: open_selected("accounts-list", keys),
-        # With columns selectable, a click on a header sorts nothing: accounts are not ranked by their score.
-        selection_mode=["single-cell", "single-row", "single-column"],
+        # Where columns can be selected, a click on a header sorts nothing: nobody is ranked by the score.
+        selection_mode=["single-cell", "single-column"],
         alt=_("Table of accounts; the search above narrows it."),
     )
     method(
@@ -62,15 +79,34 @@ def sorts() -> dict[str, str]:
     }
 
 
-def _draw_controls() -> ListParams:
-    names = sorts()
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    search = left.text_input(
+def _draw_search(place: DeltaGenerator, close: Callable[[], None] | None) -> str:
+    words = place.text_input(
         _("Find an account"), key="find", bind="query-params", type="search", max_chars=200,
-        placeholder=_("Handle, name, id or words of the description"),
+        placeholder=_("Handle, name, id, description"), on_change=close,
     )  # fmt: skip
-    sort = right.selectbox(_("Order"), list(names), key="order", bind="query-params", format_func=names.get)
-    return ListParams(search=str(search or "").strip(), sort=str(sort or "posts"), most=MOST)
+    return str(words or "").strip()
+
+
+def _draw_order(place: DeltaGenerator, close: Callable[[], None] | None) -> str:
+    names = sorts()
+    order = place.selectbox(
+        _("Order"), list(names), key="order", bind="query-params", format_func=names.get, on_change=close
+    )
+    return str(order)
+
+
+def _draw_choice(place: DeltaGenerator, accounts: pd.DataFrame) -> None:
+    """The same accounts as a list to choose from, for those who work without a mouse."""
+    parts = zip(accounts["handle"], accounts["name"], accounts["account_key"], strict=True)
+    names = {key: account_label(handle, name, key) for handle, name, key in parts}
+    place.selectbox(
+        _("Open an account of the list"), list(names), index=None, key="accounts-choice", format_func=names.get,
+        placeholder=_("Choose"), on_change=_open_chosen,
+    )  # fmt: skip
+
+
+def _open_chosen() -> None:
+    filters.put_in_address("account", str(filters.recall("accounts-choice") or ""))
 
 
 def count_text(context: Context, params: ListParams, n: int) -> str:
@@ -128,23 +164,25 @@ def columns() -> dict[str, object]:
     """Headers, widths and formats of the table."""
     config = st.column_config
 
-    def count(label: str, help: str | None = None) -> object:
-        return config.NumberColumn(label, format="localized", width=92, help=help)
+    def count(label: str, help: str, width: int = 62) -> object:
+        return config.NumberColumn(label, format="localized", width=width, help=help)
 
     return {
-        "handle": config.TextColumn(_("Handle"), width=130, pinned=True),
-        "name": config.TextColumn(_("Name"), width=150),
-        "platform": config.TextColumn(_("Platform"), width=84),
+        "handle": config.TextColumn(_("Handle"), width=112, pinned=True),
+        "name": config.TextColumn(_("Name"), width=126),
+        "platform": config.TextColumn(_("Platform"), width=76),
         "posts": count(_("Posts"), _("In the view")),
-        "originals": count(_("Originals"), _("In the view")),
+        "originals": count(_("Originals"), _("In the view"), 72),
         "shares": count(_("Shares"), _("In the view: posts of others that it passed on")),
-        "shares_received": count(_("Shared by others"), _("Shares of its posts, in the whole case")),
-        "followers": count(_("Followers"), _("At the newest capture")),
-        "created_at": config.DateColumn(_("Created"), format="D MMM YYYY", width=104),
-        "first_at": config.DatetimeColumn(_("First post in view"), format="D MMM YYYY, HH:mm:ss", width=176),
-        "first_rank": count(_("Rank in case"), _("By its first post; 1 is the earliest in the collected data")),
+        "shares_received": count(_("Received"), _("Shares of its posts by others, in the whole case"), 74),
+        "followers": count(_("Followers"), _("At the newest capture"), 80),
+        "created_at": config.DateColumn(_("Created"), format="D MMM YYYY", width=94),
+        "first_at": config.DatetimeColumn(
+            _("First post"), format="D MMM YYYY, HH:mm", width=132, help=_("In the view")
+        ),
+        "first_rank": count(_("Rank"), _("By first post in the case; 1 is the earliest in the collected data")),
         "score": config.TextColumn(
-            _("Score"), width=120, alignment="right",
+            _("Score"), width=92, alignment="right",
             help=_("0 to 5; signs of automation from 3. Fit to describe a group, not to accuse one account."),
         ),
     }  # fmt: skip
@@ -158,6 +196,6 @@ def open_selected(widget: str, keys: Sequence[str]) -> None:
         filters.put_in_address("account", keys[rows[0]])
 
 
-def draw_way_back() -> None:
+def draw_way_back(place: DeltaGenerator) -> None:
     """The button that closes the profile."""
-    st.button(_("Back to the list"), key="accounts-back", on_click=filters.put_in_address, args=("account", ""))
+    place.button(_("Back to the list"), key="accounts-back", on_click=close_account)

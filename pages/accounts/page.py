@@ -21,10 +21,11 @@ def show(context: Context) -> None:
     """The list of accounts or, where the address names one, its profile."""
     st.html(STYLE)
     key = filters.in_address("account")
+    params, place = listing.draw_bar(opened=bool(key))
     if not key:
-        listing.show(context)
+        listing.show(context, params, place)
         return
-    listing.draw_way_back()
+    listing.draw_way_back(place)
     account = cached.account(context.case_id, PageParams(account=key))
     if account:
         show_profile(context, account)

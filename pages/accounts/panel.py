@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 from babel.dates import get_day_names
 
+from core.export import style
 from core.export.frame import Frame
 from core.i18n import _, current_language, ngettext, number
 from pages.accounts.chart import Part, parts_figure, rhythm_figure, rhythm_grid
@@ -35,7 +36,7 @@ def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts:
         _draw_rhythm(context, who, facets[facets["facet"] == "rhythm"], account, posts)
     with right:
         parts = small_tables(facets)
-        st.html(tables_html(parts, posts))
+        st.html(tables_html(parts, posts, style.PRIMARY.on(context.dark)))
         alt = _("Bar chart of what the posts are made of: {parts}.").format(parts=_spoken(parts))
         frame = _frame(context, _("What the posts of {who} are made of").format(who=who), alt, account, posts)
         draw_saver("account-parts", parts_figure(parts, posts, context.dark), frame, _long(facets))
@@ -111,10 +112,10 @@ def small_tables(facets: pd.DataFrame) -> list[Part]:
     return found
 
 
-def tables_html(parts: list[Part], posts: int) -> str:
+def tables_html(parts: list[Part], posts: int, colour: str) -> str:
     """The small tables as HTML, every label escaped; bars on one scale from zero to ``posts``."""
     most = max([posts, *(n for part in parts for _label, n in part.rows)])
-    return f'<div class="wh-parts">{"".join(_table(part, most) for part in parts)}</div>'
+    return f'<div class="wh-parts" style="--wh-bar:{colour}">{"".join(_table(part, most) for part in parts)}</div>'
 
 
 def _table(part: Part, most: int) -> str:
@@ -131,7 +132,7 @@ def _row(label: str, n: int, most: int) -> str:
     text = escape(label)
     return (
         f'<tr><th scope="row" dir="auto" title="{text}">{text}</th><td class="wh-bar">{bar}</td>'
-        f'<td class="wh-n">{number(n)}</td></tr>'
+        f'<td class="wh-count">{number(n)}</td></tr>'
     )
 
 

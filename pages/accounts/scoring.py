@@ -68,7 +68,7 @@ def _unscored(status: str) -> str:
 
 
 def _reasons(reasons: list[tuple[str, str]]) -> str:
-    titles = {"raises": _("Raises the score"), "lowers": _("Lowers the score"), "missing": _("Why not")}
+    titles = {"raises": _("Raises the score"), "lowers": _("Lowers the score"), "missing": _("Why there is no score")}
     blocks = []
     for direction, title in titles.items():
         items = "".join(f"<li>{escape(text)}</li>" for way, text in reasons if way == direction)
@@ -79,6 +79,6 @@ def _reasons(reasons: list[tuple[str, str]]) -> str:
 
 def _warning() -> str:
     text = _(
-        "A score is fit to describe a group, not to accuse one account: some people score high, and some bots low."
+        "A score is fit to describe a group, not to accuse one account: some people score high, some automation low."
     )
     return f'<p class="wh-warning">{escape(text)}</p>'
