@@ -74,17 +74,19 @@ def spreader_graph(
     legend: Sequence[tuple[str, str]] = (),
     size_words: str = "",
     frame: Frame | None = None,
+    on_pick: Callable[[], None] | None = None,
 ) -> str | None:
     """The key of the account that is selected after this run: the one clicked, or else ``selected``.
 
     ``nodes``: ``account_key``, ``label``, ``x``, ``y``, ``size`` (any number ≥ 0; the area shows it), ``colour``,
     ``title`` (plain lines); at most 500. ``links``: ``source``, ``target`` (account keys), ``n``. ``direction`` is
-    a key of ARROWS: forward is the story's flow. ``frame`` goes into the saved picture.
+    a key of ARROWS: forward is the story's flow. ``frame`` goes into the saved picture. ``on_pick`` is called after a
+    click, before the run.
     """
     data = graph_data(nodes, links, direction)
     data |= {"selected": selected, "dark": dark, "height": height, "legend": [list(entry) for entry in legend]}
     data |= {"words": _words(direction, size_words), **_evidence(frame)}
-    picked = _component()(key=key, data=data, on_picked_change=_nothing).picked
+    picked = _component()(key=key, data=data, on_picked_change=on_pick or _nothing).picked
     return selected if picked is None else picked or None
 
 

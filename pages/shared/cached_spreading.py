@@ -1,0 +1,106 @@
+"""Reads of the Spreaders page that are kept between runs; keys as in ``pages.shared.cached``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis import spreaders
+from core.model import CaseId, Filters
+from core.store.queries import graph as graph_reads
+from core.store.queries import spreading as reads
+from pages.shared import cached
+from pages.shared.cached import GraphParams, PageParams, store, view
+
+#: Beside an account that is asked for by name, so many of those it is linked with most are drawn.
+BESIDE_IT = 15
+WHOLE_GRAPH = 100_000_000
+
+
+@dataclass(frozen=True)
+class MapParams:
+    """Which accounts are drawn: by kinds of link, fewest posts per link, how many; ``also`` one account in any case."""
+
+    kinds: tuple[str, ...] = ("share",)
+    least: int = 1
+    most: int = 200
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The accounts to draw, and how many accounts and links (pairs of accounts) the whole graph has."""
+
+    numbers: tuple[int, ...]
+    accounts: int
+    links: int
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def choice(case_id: CaseId, filters: Filters, params: MapParams) -> Choice:
+    """Which accounts are drawn; the one of ``params.also`` with those beside it where the rule leaves it out."""
+    asked = GraphParams(kinds=params.kinds)
+    links = cached.spreader_links(case_id, filters, asked)
+    seen = spreaders.top_view(links, params.most, params.least)
+    accounts, pairs = seen.accounts, seen.all_links
+    if len(links) >= asked.most:
+        totals = reads.graph_totals(store(case_id), view(case_id, filters), kinds=params.kinds, least=params.least)
+        accounts, pairs = totals["accounts"], totals["links"]
+    numbers = [int(n) for n in seen.nodes["account_no"]]
+    added = [n for n in _beside(case_id, links, params.also) if n not in numbers]
+    return Choice((*numbers[: params.most - len(added)], *added), accounts, pairs)
+
+
+def _beside(case_id: CaseId, links: pd.DataFrame, key: str) -> list[int]:
+    """An account of the graph, then those it is linked with most; nothing where it has no link."""
+    account = cached.account(case_id, PageParams(account=key)) if key else {}
+    if not account:
+        return []
+    number = int(account["account_no"])
+    own = links[(links["source_no"] == number) | (links["target_no"] == number)].head(BESIDE_IT)
+    ends = [int(n) for pair in zip(own["source_no"], own["target_no"], strict=True) for n in pair]
+    return list(dict.fromkeys([number, *ends])) if ends else []
+
+
+def choice_with(case_id: CaseId, filters: Filters, params: MapParams, key: str) -> tuple[MapParams, Choice]:
+    """The accounts to draw, so that the account asked for is among them, and the parameters that say so.
+
+    Asking for an account that is drawn anyway changes nothing, so that a click leaves the map as it is.
+    """
+    plain = choice(case_id, filters, params)
+    if not key:
+        return params, plain
+    account = cached.account(case_id, PageParams(account=key))
+    if not account or int(account["account_no"]) in plain.numbers:
+        return params, plain
+    wider = replace(params, also=key)
+    return wider, choice(case_id, filters, wider)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def drawn(case_id: CaseId, filters: Filters, at: Filters, params: MapParams) -> pd.DataFrame:
+    """The accounts chosen by ``filters``, with their numbers in the narrower view ``at``."""
+    numbers = choice(case_id, filters, params).numbers
+    return reads.spreaders(store(case_id), view(case_id, at), numbers, kinds=params.kinds)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def links_among(case_id: CaseId, filters: Filters, at: Filters, params: MapParams) -> pd.DataFrame:
+    """The links in the view ``at`` among the accounts chosen by ``filters``."""
+    numbers = choice(case_id, filters, params).numbers
+    return reads.links_among(store(case_id), view(case_id, at), numbers, kinds=params.kinds, least=params.least)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def beside(case_id: CaseId, at: Filters, params: MapParams) -> pd.DataFrame:
+    """Whom the account ``params.also`` passes on, and by whom it is passed on."""
+    return reads.beside(store(case_id), view(case_id, at), params.also, kinds=params.kinds)
+
+
+def whole_graph(case_id: CaseId, filters: Filters, params: MapParams) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Nodes and links of the whole graph of the view, for a file; read each time, because it may be very large."""
+    seen = view(case_id, filters)
+    nodes = reads.whole_graph_nodes(store(case_id), seen, kinds=params.kinds)
+    return nodes, graph_reads.spreader_links(store(case_id), seen, kinds=params.kinds, most=WHOLE_GRAPH)

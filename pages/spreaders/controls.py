@@ -1,0 +1,151 @@
+"""What the spreader map shows: kinds of link, size, colour, arrows, how many accounts, and up to which moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.i18n import _, moment
+from core.model import Filters
+from pages.shared import cached, filters
+from pages.shared.cached_spreading import MapParams
+from pages.shared.context import Context
+from pages.shared.words import kind_label
+
+KINDS = ("share", "quote", "reply")
+LONG = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The settings of the map; ``until`` is None where the whole period is shown."""
+
+    params: MapParams
+    size: str
+    colour: str
+    direction: str
+    until: datetime | None
+
+    def at(self, whole: Filters) -> Filters:
+        """The filter up to the moment chosen on the slider."""
+        return replace(whole, end=self.until) if self.until else whole
+
+
+def sizes() -> dict[str, str]:
+    """What the area of a circle can stand for."""
+    return {
+        "received": _("Times passed on"),
+        "followers": _("Potential reach (followers)"),
+        "posts": _("Posts in the view"),
+    }
+
+
+def colours() -> dict[str, str]:
+    """What the colour of a circle can stand for."""
+    return {
+        "band": _("Bot score"),
+        "group": _("Group"),
+        "lang": _("Most frequent language"),
+        "community": _("Community"),
+    }
+
+
+def draw(context: Context) -> Chosen:
+    """The settings above the map; all of them are in the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        kinds = st.pills(
+            _("Links"), KINDS, selection_mode="multi", default=["share"], key="links", bind="query-params",
+            format_func=kind_label,
+        )  # fmt: skip
+        size = _choice("size", _("Size by"), sizes(), 190)
+        colour = _choice("colour", _("Colour by"), colours(), 170)
+        until = _draw_until(context)
+        with st.popover(_("Display"), key="spreaders-display"):
+            direction, least, most = _draw_display()
+    params = MapParams(tuple(kind for kind in KINDS if kind in (kinds or ())), least, most)
+    return Chosen(params, size, colour, direction, until)
+
+
+def _choice(key: str, label: str, names: dict[str, str], width: int) -> str:
+    return str(
+        st.selectbox(label, list(names), key=key, format_func=names.get, bind="query-params", width=width)
+        or next(iter(names))
+    )
+
+
+def _draw_display() -> tuple[str, int, int]:
+    ways = {"forward": _("The way of the story"), "backward": _("Who passes on whom"), "none": _("No arrows")}
+    direction = st.radio(_("Arrows"), list(ways), key="arrows", format_func=ways.get, bind="query-params")
+    least = st.slider(_("Fewest posts per link"), 1, 20, 1, key="least", bind="query-params")
+    most = st.slider(_("Accounts drawn, at most"), 50, 500, 200, 50, key="drawn", bind="query-params")
+    return str(direction), int(least), int(most)
+
+
+def _draw_until(context: Context) -> datetime | None:
+    """The moment up to which links are shown; None at the end of the period."""
+    span = period(context)
+    if span is None:
+        return None
+    first, last, step = span
+    # A moment of another period or zone means nothing here; one from the address is kept.
+    if filters.recall("until-span", span) != span or not first <= (filters.recall("until") or last) <= last:
+        filters.remember("until", last)
+    filters.remember("until-span", span)
+    at = st.slider(
+        _("Links made by"), first, last, last, step, key="until", bind="query-params", format="D MMM YYYY, HH:mm",
+        width=250,
+        help=_("Draw the slider to the left to see the map as it was at that moment, and to the right to see it grow."),
+    )  # fmt: skip
+    return None if at >= last else at.replace(tzinfo=ZoneInfo(context.filters.zone)).astimezone(UTC)
+
+
+def period(context: Context) -> tuple[datetime, datetime, timedelta] | None:
+    """First and last full hour (or day, in a long case) of the view by its clock, and the step; None if too short."""
+    extent = cached.extent(context.case_id, context.filters)
+    if not extent.get("first"):
+        return None
+    zone = ZoneInfo(context.filters.zone)
+    first, last = (
+        datetime.fromisoformat(extent[name]).astimezone(zone).replace(tzinfo=None, minute=0, second=0, microsecond=0)
+        for name in ("first", "last")
+    )
+    step = timedelta(days=1) if last - first > LONG else timedelta(hours=1)
+    if step.days:
+        first, last = first.replace(hour=0), last.replace(hour=0)
+    return (first + step, last + step, step) if last > first else None
+
+
+def until_text(chosen: Chosen, zone: str) -> str:
+    """The moment of the slider in words; empty at the end of the period."""
+    return _("Links made by {at}.").format(at=moment(chosen.until, zone)) if chosen.until else ""
+
+
+def draw_search(names: dict[str, str]) -> None:
+    """A field that finds an account of the map by its name and selects it."""
+    st.selectbox(
+        _("Find an account on the map"), list(names), index=None, key="find-spreader", format_func=names.get,
+        placeholder=_("Handle or name"), on_change=_select_found,
+    )  # fmt: skip
+
+
+def _select_found() -> None:
+    found = filters.recall("find-spreader")
+    if found:
+        filters.put_in_address("spreader", str(found))
+
+
+def select_row(widget: str, keys: list[str]) -> None:
+    """Select the account of the table's row that was clicked; called back by the table."""
+    cells = (filters.recall(widget) or {}).get("selection", {}).get("cells", [])
+    if cells and cells[0][0] < len(keys):
+        filters.put_in_address("spreader", keys[cells[0][0]])
+
+
+def select_picked(widget: str, panel: str) -> None:
+    """Select the account that was clicked on the map and draw only the panel anew; called back by the map."""
+    picked = (filters.recall(widget) or {}).get("picked")
+    filters.put_in_address("spreader", str(picked or ""))
+    st.rerun(panel)
