@@ -115,15 +115,32 @@ ORDER BY account_no;
 
 -- name: cube
 INSERT INTO cube
-SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER
+SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER, min(post_no)
 FROM posts WHERE is_primary AND posted_at IS NOT NULL GROUP BY ALL ORDER BY hour;
+
+-- name: account_cube
+INSERT INTO account_cube
+SELECT p.account_no, coalesce(p.lang, 'und'), p.platform, p.kind,
+    coalesce(any_value(p.score_bin), CASE any_value(b.status) WHEN 'not enough data' THEN -1 ELSE -2 END)::TINYINT,
+    count(*)::INTEGER, min(p.post_no)
+FROM posts p LEFT JOIN bot_scores b USING (account_no)
+WHERE p.is_primary AND p.account_no IS NOT NULL
+GROUP BY p.account_no, coalesce(p.lang, 'und'), p.platform, p.kind ORDER BY p.account_no;
+
+-- name: minutes
+INSERT INTO minutes
+SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
+FROM posts
+WHERE is_primary AND posted_at IS NOT NULL
+    AND (SELECT max(posted_at) - min(posted_at) <= INTERVAL 60 DAY FROM posts WHERE is_primary)
+GROUP BY ALL ORDER BY minute;
 
 -- name: graph
 INSERT INTO graph_links
-SELECT source_account_no, account_no, kind, count(*)::INTEGER, min(posted_at), max(posted_at)
+SELECT source_account_no, account_no, kind, count(*)::INTEGER AS n, min(posted_at), max(posted_at)
 FROM posts
 WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
-GROUP BY ALL ORDER BY ALL;
+GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
 
 -- name: accounting
 -- The first primary sighting of a post in reading order is accepted, every later one is merged.

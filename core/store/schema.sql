@@ -76,22 +76,33 @@ COMMENT ON COLUMN cascade_links.source IS 'How the parent is known: reply, quote
 CREATE TABLE text_families (post_no INTEGER, family_no INTEGER);
 CREATE TABLE ties (account_a INTEGER, account_b INTEGER, object VARCHAR, n INTEGER, window_s INTEGER);
 
-CREATE TABLE cube (hour TIMESTAMPTZ, lang VARCHAR, platform VARCHAR, kind VARCHAR, score_bin TINYINT, n INTEGER);
-COMMENT ON TABLE cube IS 'Primary posts counted by hour x language x platform x kind x score of the author.';
+CREATE TABLE cube (
+    hour TIMESTAMPTZ, lang VARCHAR, platform VARCHAR, kind VARCHAR, score_bin TINYINT, n INTEGER, first_no INTEGER
+);
+COMMENT ON TABLE cube IS 'Primary posts counted by hour x language x platform x kind x score of the author; first_no is the earliest of them.';
+
+CREATE TABLE account_cube (
+    account_no INTEGER, lang VARCHAR, platform VARCHAR, kind VARCHAR, score_bin TINYINT, n INTEGER, first_no INTEGER
+);
+COMMENT ON TABLE account_cube IS 'Primary posts of each account by language x platform x kind, sorted by account.';
+COMMENT ON COLUMN account_cube.score_bin IS 'As in posts; -1 is not enough data, -2 is not scored.';
+
+CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
+COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
 CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);
 COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded) and its communities.';
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
 
--- The filter, written once. Null leaves everything in. words is a text to be found, upper and lower case alike.
+-- The filter, written once. Null leaves everything in. words is an ILIKE pattern (see view.py).
 CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS
     hour_from IS NULL
     OR (hour_from <= hour_to AND local_hour BETWEEN hour_from AND hour_to)
     OR (hour_from > hour_to AND (local_hour >= hour_from OR local_hour <= hour_to));
 
 CREATE MACRO band_of(bin) AS
-    CASE WHEN bin IS NULL THEN 'unscored' WHEN bin < 8 THEN 'none' WHEN bin < 12 THEN 'undecided' ELSE 'signs' END;
+    CASE WHEN bin IS NULL OR bin < 0 THEN 'unscored' WHEN bin < 8 THEN 'none' WHEN bin < 12 THEN 'undecided' ELSE 'signs' END;
 
 CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to, members, words) AS TABLE
     SELECT * FROM posts
@@ -104,9 +115,17 @@ CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, h
       AND (until IS NULL OR posted_at < until)
       AND hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
       AND (members IS NULL OR list_contains(members, account_no))
-      AND (words IS NULL OR contains(lower(text), lower(words)));
+      AND (words IS NULL OR text ILIKE words ESCAPE '!');
 
--- The same filter over the hourly cube, for everything that needs no single post.
+-- The same filter over the cubes, for everything that needs no single post.
+CREATE MACRO account_cube_in_view(langs, platforms, kinds, bands, members) AS TABLE
+    SELECT * FROM account_cube
+    WHERE (langs IS NULL OR list_contains(langs, lang))
+      AND (platforms IS NULL OR list_contains(platforms, platform))
+      AND (kinds IS NULL OR list_contains(kinds, kind))
+      AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
+      AND (members IS NULL OR list_contains(members, account_no));
+
 CREATE MACRO cube_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to) AS TABLE
     SELECT * FROM cube
     WHERE (langs IS NULL OR list_contains(langs, lang))

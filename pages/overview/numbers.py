@@ -17,7 +17,6 @@ from pages.shared.context import Context
 #: From this score on an account shows signs of automation: the lower edge of that band.
 SIGNS_FROM = (BANDS["signs"] or (SCORE_BINS, 0))[0] / 4
 TOP_ACCOUNTS = 10
-BURST_STEP_S = 600.0
 #: No share is stated of fewer accounts than this.
 LEAST_SCORED = 30
 
@@ -59,7 +58,8 @@ def _firsts(context: Context, split: str) -> tuple[tuple[str, datetime], ...]:
 def _rhythm(context: Context) -> dict[str, Any]:
     if context.filters.hours:
         return {}
-    found = cached.found(context.case_id, context.filters, cached.found_step(context.first_at, context.last_at))
+    step = cached.found_step(context.posts, context.filters, context.first_at, context.last_at)
+    found = cached.found(context.case_id, context.filters, step)
     numbers: dict[str, Any] = {}
     if len(found.silences):
         longest = found.silences.loc[found.silences["length_s"].idxmax()]
@@ -72,7 +72,7 @@ def _rhythm(context: Context) -> dict[str, Any]:
     if len(after):
         first = after.iloc[0]
         numbers |= {"burst_start": _utc(first["start"]), "burst_peak_posts": int(first["peak_posts"])}
-        numbers["burst_peak_s"] = BURST_STEP_S
+        numbers["burst_peak_s"] = float(cached.burst_step_s(step))
     return numbers
 
 

@@ -62,7 +62,7 @@ class GraphParams:
 
     kinds: tuple[str, ...] = ("share",)
     least: int = 1
-    most: int = 50_000
+    most: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,18 @@ class Found:
         return cls(pd.DataFrame(), pd.DataFrame())
 
 
-#: Cases longer than this are searched for silences and bursts in steps of an hour instead of a minute.
+#: Longer cases, and filtered views of more posts, are searched for silences and bursts by the hour, not the minute.
 LONG_DAYS = 60
+MANY_POSTS = 300_000
 
 
-def found_step(first_at: datetime | None, last_at: datetime | None) -> TimelineParams:
-    """The step in which silences and bursts are looked for in a case of that length."""
+def found_step(
+    context_posts: int, filters: Filters, first_at: datetime | None, last_at: datetime | None
+) -> TimelineParams:
+    """The step in which silences and bursts are looked for."""
     long = first_at and last_at and (last_at - first_at).days > LONG_DAYS
-    return TimelineParams("1 hour" if long else "1 minute", "")
+    many = context_posts > MANY_POSTS and not filters.is_empty
+    return TimelineParams("1 hour" if long or many else "1 minute", "")
 
 
 def read_case(case_id: CaseId) -> Case:
@@ -180,6 +184,11 @@ def counts_utc(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.
     return timeline_reads.counts_utc(store(case_id), view(case_id, filters), params.width)
 
 
+def burst_step_s(params: TimelineParams) -> int:
+    """The step of the burst test in seconds: ten minutes, or the step of the counts where that is longer."""
+    return max(BINS[params.width], bursts.BurstParams().bin_s)
+
+
 @st.cache_data(max_entries=128, show_spinner=False)
 def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
     """Silences and bursts, from counts in steps of ``params.width``."""
@@ -188,7 +197,7 @@ def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
         return Found.nothing()
     step_s = BINS[params.width]
     silent = bursts.silences(steps, bursts.SilenceParams(bin_s=step_s))
-    loud = bursts.bursts(steps, bursts.BurstParams(bin_s=max(step_s, 600)))
+    loud = bursts.bursts(steps, bursts.BurstParams(bin_s=burst_step_s(params)))
     return Found(silent, loud)
 
 
@@ -278,10 +287,9 @@ def accounts_behind(case_id: CaseId, filters: Filters, params: ScoreParams) -> p
     return score_reads.accounts_behind(store(case_id), view(case_id, filters), **narrowed)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
 def share_above(case_id: CaseId, filters: Filters, params: ScoreParams) -> dict[str, int]:
     """Accounts and posts at or above the cut-off ``params.low``."""
-    return score_reads.share_above(store(case_id), view(case_id, filters), params.low or 0.0)
+    return score_reads.share_above(score_histogram(case_id, filters), params.low or 0.0)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

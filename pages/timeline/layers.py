@@ -136,7 +136,7 @@ def find(context: Context) -> Found:
     """Silences and bursts of the view by the tests of core.analysis.bursts; nothing where hours are filtered out."""
     if context.filters.hours:
         return Found.nothing()  # every night left out would be found as a silence
-    step = cached.found_step(context.first_at, context.last_at)
+    step = cached.found_step(context.posts, context.filters, context.first_at, context.last_at)
     return cached.found(context.case_id, context.filters, step)
 
 

@@ -112,9 +112,8 @@ def _draw_first(context: Context, split: str, name: str) -> None:
             "part": [part_label(split, part) for part in firsts["part"]],
             "first": [moment(at.tz_localize(UTC), zone, "EEE d MMM y, HH:mm:ss") for at in firsts["first_at"]],
             "posts": firsts["posts"],
-            "accounts": firsts["accounts"],
         }
     )
-    columns = {"part": name, "first": _("First post"), "posts": _("Posts"), "accounts": _("Accounts")}
+    columns = {"part": name, "first": _("First post"), "posts": _("Posts")}
     about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
     table_block(f"firsts-{split}", shown, about, column_config=columns)

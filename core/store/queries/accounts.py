@@ -7,32 +7,57 @@ from typing import Any
 import pandas as pd
 
 from core.store.db import Store
-from core.store.queries.view import View
+from core.store.queries.view import View, pattern
 
 SORTS = ("posts", "shares_received", "followers", "first", "handle")
-_LIST = """
-WITH active AS (
-    SELECT account_no, count(*) AS posts, min(posted_at) AS first_at,
-        count(*) FILTER (kind = 'share') AS shares, count(*) FILTER (kind = 'original') AS originals
-    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_no IS NOT NULL GROUP BY account_no
-), page AS (
-    SELECT v.*, a.* EXCLUDE (account_no, posts, first_posted_at, last_posted_at)
-    FROM active v JOIN accounts a USING (account_no)
-    WHERE $search IS NULL OR contains(lower(concat_ws(' ', a.handle, a.name, a.account_key, a.description)), lower($search))
-    ORDER BY CASE $sort WHEN 'posts' THEN -v.posts WHEN 'shares_received' THEN -a.shares_received
-            WHEN 'followers' THEN -coalesce(a.followers, -1) WHEN 'first' THEN epoch(v.first_at) END,
-        CASE WHEN $sort = 'handle' THEN lower(coalesce(a.handle, a.account_key)) END, a.account_key
-    LIMIT $most
-)
-SELECT p.account_no, p.account_key, p.platform, p.handle, p.name, p.posts, p.originals, p.shares, p.shares_received,
-    p.followers, p.following, p.statuses, p.verified, p.created_at AT TIME ZONE 'UTC' AS created_at,
-    p.first_at AT TIME ZONE 'UTC' AS first_at, p.first_rank, b.score, coalesce(b.status, 'not scored') AS status
-FROM page p LEFT JOIN bot_scores b USING (account_no)
-ORDER BY CASE $sort WHEN 'posts' THEN -p.posts WHEN 'shares_received' THEN -p.shares_received
-        WHEN 'followers' THEN -coalesce(p.followers, -1) WHEN 'first' THEN epoch(p.first_at) END,
-    CASE WHEN $sort = 'handle' THEN lower(coalesce(p.handle, p.account_key)) END, p.account_key
+_ACTIVE = """
+SELECT account_no, count(*) AS posts, min(post_no) AS first_no,
+    count(*) FILTER (kind = 'share') AS shares, count(*) FILTER (kind = 'original') AS originals
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+WHERE account_no IS NOT NULL GROUP BY account_no
 """
+_ACTIVE_CUBE = """
+SELECT account_no, sum(n)::BIGINT AS posts, min(first_no) AS first_no,
+    coalesce(sum(n) FILTER (kind = 'share'), 0)::BIGINT AS shares,
+    coalesce(sum(n) FILTER (kind = 'original'), 0)::BIGINT AS originals
+FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members) GROUP BY account_no
+"""
+# Which accounts are shown is decided on narrow columns; names and texts are fetched for those only.
+_PAGE = """
+, page AS (
+    SELECT v.*,
+        row_number() OVER (
+            ORDER BY CASE $sort WHEN 'posts' THEN -v.posts WHEN 'shares_received' THEN -a.shares_received
+                    WHEN 'followers' THEN -coalesce(a.followers, -1) WHEN 'first' THEN v.first_no END,
+                CASE WHEN $sort = 'handle' THEN lower(coalesce(a.handle, a.account_key)) END, v.account_no
+        ) AS place
+    FROM active v JOIN accounts a USING (account_no)
+    WHERE $search IS NULL OR concat_ws(' ', a.handle, a.name, a.account_key, a.description) ILIKE $search ESCAPE '!'
+    QUALIFY place <= $most
+)
+"""
+# The default order needs nothing of the accounts: 500 of a million are found before they are joined.
+_TOP = """
+, page AS (
+    SELECT *, row_number() OVER (ORDER BY posts DESC, account_no) AS place
+    FROM (SELECT * FROM active ORDER BY posts DESC, account_no LIMIT $most)
+)
+"""
+_SHOWN = """
+SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, p.posts, p.originals, p.shares, a.shares_received,
+    a.followers, a.following, a.statuses, a.verified, a.created_at AT TIME ZONE 'UTC' AS created_at,
+    f.posted_at AT TIME ZONE 'UTC' AS first_at, a.first_rank, b.score, coalesce(b.status, 'not scored') AS status
+FROM page p JOIN accounts a USING (account_no) JOIN posts f ON f.post_no = p.first_no
+    LEFT JOIN bot_scores b ON b.account_no = p.account_no
+WHERE list_contains((SELECT list(account_no) FROM page), a.account_no)
+    AND list_contains((SELECT list(first_no) FROM page), f.post_no)
+ORDER BY p.place
+"""
+_LISTS = {
+    (cube, top): "WITH active AS (" + active + ")" + page + _SHOWN
+    for cube, active in ((True, _ACTIVE_CUBE), (False, _ACTIVE))
+    for top, page in ((True, _TOP), (False, _PAGE))
+}
 
 
 def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "posts", most: int = 500) -> pd.DataFrame:
@@ -40,8 +65,10 @@ def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "po
     shares (in the view), shares_received (whole case), followers, following, statuses, verified, created_at, first_at
     (UTC, naive; first post in the view), first_rank (whole case), score, status.
     """
-    params = {**view.params, "search": search.strip() or None, "sort": sort, "most": most}
-    return store.frame(_LIST, params)
+    top = sort == "posts" and not search.strip()
+    chosen = {"most": most} if top else {"most": most, "sort": sort, "search": pattern(search)}
+    base = view.account_params if view.fits_account_cube else view.params
+    return store.frame(_LISTS[view.fits_account_cube, top], {**base, **chosen})
 
 
 _ONE = """
@@ -112,14 +139,20 @@ def neighbours(store: Store, key: str, most: int = 200) -> pd.DataFrame:
     return store.frame(_NEIGHBOURS, {"key": key, "most": most})
 
 
-_REACH = """
+_SUM = "SELECT sum(followers)::BIGINT AS reach, count(*) AS accounts, count(followers) AS known FROM authors JOIN accounts USING (account_no)"
+_REACH = (
+    """
 WITH authors AS (
     SELECT DISTINCT account_no
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+) """
+    + _SUM
 )
-SELECT sum(followers)::BIGINT AS reach, count(*) AS accounts, count(followers) AS known
-FROM authors JOIN accounts USING (account_no)
-"""
+_REACH_CUBE = (
+    """
+WITH authors AS (SELECT DISTINCT account_no FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members)) """
+    + _SUM
+)
 _VIEWS = """
 WITH newest AS (
     SELECT m.post_no, max_by(m.views, (m.captured_at, m.file_no)) AS views
@@ -134,6 +167,8 @@ SELECT sum(views)::BIGINT AS views, count(*) AS posts, max(views) AS most FROM n
 
 def reach(store: Store, view: View) -> dict[str, Any]:
     """Potential reach of the view: reach (followers of distinct authors), accounts, known (with a follower count)."""
+    if view.fits_account_cube:
+        return store.row(_REACH_CUBE, view.account_params)
     return store.row(_REACH, view.params)
 
 

@@ -24,7 +24,7 @@ FROM graph_links WHERE list_contains($link_kinds, kind) AND n >= $least ORDER BY
 
 
 def spreader_links(
-    store: Store, view: View, *, kinds: tuple[str, ...] = ("share",), least: int = 1, most: int = 50_000
+    store: Store, view: View, *, kinds: tuple[str, ...] = ("share",), least: int = 1, most: int = 20_000
 ) -> pd.DataFrame:
     """Links of the view, heaviest first: source_no (passed on), target_no (passed it on), kind, n (distinct posts),
     first_at and last_at (UTC, naive).

@@ -7,24 +7,40 @@ import pandas as pd
 from core.store.db import Store
 from core.store.queries.view import View
 
-_HISTOGRAM = """
-WITH active AS (
+_BARS = """
+SELECT CASE WHEN bin >= 0 THEN 'scored' WHEN bin = -1 THEN 'not enough data' ELSE 'not scored' END AS status,
+    CASE WHEN bin >= 0 THEN bin::INTEGER END AS score_bin, count(*) AS accounts, sum(posts)::BIGINT AS posts
+FROM active GROUP BY bin ORDER BY bin
+"""
+_HISTOGRAM = (
+    """
+WITH counted AS (
     SELECT account_no, count(*) AS posts
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
     WHERE account_no IS NOT NULL GROUP BY account_no
+), active AS (
+    SELECT c.account_no, c.posts, CASE b.status WHEN 'scored' THEN least(floor(b.score * 4), 19)::TINYINT
+        WHEN 'not enough data' THEN -1 ELSE -2 END AS bin
+    FROM counted c LEFT JOIN bot_scores b USING (account_no)
+)"""
+    + _BARS
 )
-SELECT coalesce(b.status, 'not scored') AS status,
-    CASE WHEN b.status = 'scored' THEN least(floor(b.score * 4), 19)::INTEGER END AS score_bin,
-    count(*) AS accounts, sum(v.posts)::BIGINT AS posts, sum(a.followers)::BIGINT AS reach
-FROM active v JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
-GROUP BY ALL ORDER BY ALL
-"""
+_HISTOGRAM_CUBE = (
+    """
+WITH active AS (
+    SELECT account_no, any_value(score_bin) AS bin, sum(n) AS posts
+    FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members) GROUP BY account_no
+)"""
+    + _BARS
+)
 
 
 def score_histogram(store: Store, view: View) -> pd.DataFrame:
-    """Accounts of the view by score: status, score_bin (quarters of a point, 0-19, null unless scored), accounts, posts
-    (theirs, in the view), reach (sum of followers).
+    """Accounts of the view by score: status, score_bin (quarters of a point, 0-19, null unless scored), accounts,
+    posts (theirs, in the view).
     """
+    if view.fits_account_cube:
+        return store.frame(_HISTOGRAM_CUBE, view.account_params)
     return store.frame(_HISTOGRAM, view.params)
 
 
@@ -58,37 +74,45 @@ def accounts_behind(
     return store.frame(_BEHIND, {**view.params, "status": status, "low": low, "high": high, "most": most})
 
 
-_EARLY = """
-WITH first AS (
-    SELECT account_no, min(posted_at) AS first_at, count(*) AS posts
-    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_no IS NOT NULL GROUP BY account_no
-)
-SELECT count(*) FILTER (b.status = 'scored') AS scored, count(*) FILTER (b.status = 'scored' AND b.score >= $cut) AS above,
-    coalesce(sum(v.posts) FILTER (b.status = 'scored'), 0)::BIGINT AS scored_posts,
-    coalesce(sum(v.posts) FILTER (b.status = 'scored' AND b.score >= $cut), 0)::BIGINT AS above_posts, count(*) AS accounts
-FROM first v LEFT JOIN bot_scores b USING (account_no)
+def share_above(histogram: pd.DataFrame, cut: float) -> dict[str, int]:
+    """Accounts and posts at or above a cut-off of whole quarters, of a histogram: scored, above, scored_posts, above_posts, accounts."""
+    scored = histogram[histogram["status"] == "scored"]
+    above = scored[scored["score_bin"] >= round(cut * 4)]
+    return {
+        "scored": int(scored["accounts"].sum()),
+        "above": int(above["accounts"].sum()),
+        "scored_posts": int(scored["posts"].sum()),
+        "above_posts": int(above["posts"].sum()),
+        "accounts": int(histogram["accounts"].sum()),
+    }
+
+
+_PER_LANGUAGE = """
+SELECT lang, count(*) FILTER (bin >= 0) AS scored, count(*) FILTER (bin >= $cut_bin) AS above
+FROM active GROUP BY lang HAVING scored >= $least ORDER BY scored DESC, lang LIMIT $most
 """
-
-
-def share_above(store: Store, view: View, cut: float) -> dict[str, int]:
-    """Accounts and posts of the view by the cut-off: scored, above, scored_posts, above_posts, accounts."""
-    return {key: int(value) for key, value in store.row(_EARLY, {**view.params, "cut": cut}).items()}
-
-
-_BY_LANGUAGE = """
+_BY_LANGUAGE = (
+    """
 WITH active AS (
-    SELECT DISTINCT coalesce(lang, 'und') AS lang, account_no
+    SELECT coalesce(lang, 'und') AS lang, account_no, any_value(coalesce(score_bin, -1)) AS bin
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_no IS NOT NULL
+    WHERE account_no IS NOT NULL GROUP BY ALL
+)"""
+    + _PER_LANGUAGE
 )
-SELECT v.lang, count(*) FILTER (b.status = 'scored') AS scored,
-    count(*) FILTER (b.status = 'scored' AND b.score >= $cut) AS above
-FROM active v LEFT JOIN bot_scores b USING (account_no)
-GROUP BY v.lang HAVING scored >= $least ORDER BY scored DESC, v.lang LIMIT $most
-"""
+_BY_LANGUAGE_CUBE = (
+    """
+WITH active AS (
+    SELECT lang, account_no, any_value(score_bin) AS bin
+    FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members) GROUP BY lang, account_no
+)"""
+    + _PER_LANGUAGE
+)
 
 
 def share_by_language(store: Store, view: View, cut: float, *, least: int, most: int) -> pd.DataFrame:
     """Accounts that posted in each language: lang, scored, above; languages with fewer than ``least`` scored are left out."""
-    return store.frame(_BY_LANGUAGE, {**view.params, "cut": cut, "least": least, "most": most})
+    chosen = {"cut_bin": round(cut * 4), "least": least, "most": most}
+    if view.fits_account_cube:
+        return store.frame(_BY_LANGUAGE_CUBE, {**view.account_params, **chosen})
+    return store.frame(_BY_LANGUAGE, {**view.params, **chosen})

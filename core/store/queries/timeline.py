@@ -73,18 +73,32 @@ def extent(store: Store, view: View) -> dict[str, Any]:
 
 
 _FIRSTS = """
-SELECT CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
-        ELSE band_of(score_bin) END AS part,
-    min(posted_at) AT TIME ZONE 'UTC' AS first_at, arg_min(post_no, (posted_at, post_no)) AS post_no, count(*) AS posts,
-    count(DISTINCT account_no) AS accounts
-FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-WHERE posted_at IS NOT NULL
-GROUP BY part ORDER BY first_at, part
+WITH firsts AS (
+    SELECT CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
+            ELSE band_of(score_bin) END AS part, min(post_no) AS post_no, count(*) AS posts
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE posted_at IS NOT NULL GROUP BY part
+)
+SELECT f.part, p.posted_at AT TIME ZONE 'UTC' AS first_at, f.post_no, f.posts
+FROM firsts f JOIN posts p USING (post_no) ORDER BY f.post_no
+"""
+_FIRSTS_CUBE = """
+WITH firsts AS (
+    SELECT CASE $split WHEN 'lang' THEN lang WHEN 'platform' THEN platform WHEN 'kind' THEN kind
+            ELSE band_of(score_bin) END AS part, min(first_no) AS post_no, sum(n)::BIGINT AS posts
+    FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+    GROUP BY part
+)
+SELECT f.part, p.posted_at AT TIME ZONE 'UTC' AS first_at, f.post_no, f.posts
+FROM firsts f JOIN posts p USING (post_no)
+WHERE list_contains((SELECT list(post_no) FROM firsts), p.post_no) ORDER BY f.post_no
 """
 
 
 def firsts(store: Store, view: View, split: str) -> pd.DataFrame:
-    """First post per language, platform, kind or band: part, first_at (UTC, naive), post_no, posts, accounts."""
+    """First post per language, platform, kind or band, earliest first: part, first_at (UTC, naive), post_no, posts."""
+    if view.fits_cube:
+        return store.frame(_FIRSTS_CUBE, {**view.cube_params, "split": split})
     return store.frame(_FIRSTS, {**view.params, "split": split})
 
 
@@ -108,14 +122,24 @@ def rhythm(store: Store, view: View) -> pd.DataFrame:
     return store.frame(_RHYTHM, view.params)
 
 
-_MINUTES = """
+_STEPS = """
 SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE 'UTC') AS at, count(*) AS n
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
 WHERE posted_at IS NOT NULL
 GROUP BY ALL ORDER BY ALL
 """
+_STEPS_CUBE = """
+SELECT hour AT TIME ZONE 'UTC' AS at, sum(n)::BIGINT AS n
+FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
+GROUP BY ALL ORDER BY ALL
+"""
+_STORED_MINUTES = "SELECT minute AT TIME ZONE 'UTC' AS at, n FROM minutes ORDER BY minute"
 
 
 def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
-    """Posts per bin in UTC, for the tests of bursts and silences: at (start of the bin, UTC, naive), n; empty bins are absent."""
-    return store.frame(_MINUTES, {**view.params, "width": width})
+    """Posts per step in UTC, for the tests of bursts and silences: at (UTC, naive), n; empty steps are absent."""
+    if width == "1 hour" and view.fits_cube:
+        return store.frame(_STEPS_CUBE, view.cube_params)
+    if width == "1 minute" and view.filters.is_empty:
+        return store.frame(_STORED_MINUTES)
+    return store.frame(_STEPS, {**view.params, "width": width})

@@ -23,7 +23,7 @@ class View:
     @property
     def params(self) -> dict[str, Any]:
         """The bound parameters of ``posts_in_view``."""
-        return {**self.cube_params, "members": _list(self.members), "words": self.filters.words.strip() or None}
+        return {**self.cube_params, "members": _list(self.members), "words": pattern(self.filters.words)}
 
     @property
     def cube_params(self) -> dict[str, Any]:
@@ -42,6 +42,19 @@ class View:
         }
 
     @property
+    def account_params(self) -> dict[str, Any]:
+        """The bound parameters of ``account_cube_in_view``."""
+        f = self.filters
+        chosen = {"langs": f.languages, "platforms": f.platforms, "kinds": f.kinds, "bands": f.bands}
+        return {**{name: _list(values) for name, values in chosen.items()}, "members": _list(self.members)}
+
+    @property
+    def fits_account_cube(self) -> bool:
+        """True where the cube of accounts answers exactly what the posts would: no time, no words."""
+        f = self.filters
+        return f.start is None and f.end is None and f.hours is None and not f.words.strip()
+
+    @property
     def fits_cube(self) -> bool:
         """True where the hourly cube answers exactly what the posts would."""
         f = self.filters
@@ -51,6 +64,13 @@ class View:
 
 def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
     return list(values) if values else None
+
+
+def pattern(words: str) -> str | None:
+    """The words as an ILIKE pattern that finds them anywhere, with nothing in them a wildcard."""
+    words = words.strip()
+    plain = words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{plain}%" if words else None
 
 
 def _on_the_hour(moment: datetime) -> bool:
@@ -109,16 +129,31 @@ FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $h
 """
 
 
+_COUNT_ACCOUNTS_CUBE = """
+SELECT count(DISTINCT account_no) AS accounts FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members)
+"""
+
+
 def counts(store: Store, view: View) -> tuple[int, int]:
     """Posts and distinct accounts in the view."""
     if view.filters.is_empty:
         whole = totals(store)
         return int(whole["posts"]), int(whole["accounts"])
-    if view.fits_cube and not (view.filters.start or view.filters.end or view.filters.hours):
+    if view.fits_cube and (view.filters.start or view.filters.end or view.filters.hours or not _has_timeless(store)):
         posts = store.row(_COUNT_CUBE, view.cube_params)["posts"]
     else:
         posts = store.row(_COUNT_POSTS, view.params)["posts"]
+    if view.fits_account_cube:
+        return int(posts), int(store.row(_COUNT_ACCOUNTS_CUBE, view.account_params)["accounts"])
     return int(posts), int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])
+
+
+_TIMELESS = "SELECT count(*) AS n FROM posts WHERE is_primary AND posted_at IS NULL"
+
+
+def _has_timeless(store: Store) -> bool:
+    """True where a post has no time: the hourly cube leaves it out, a view without a period does not."""
+    return bool(store.row(_TIMELESS)["n"])
 
 
 _FACETS = """

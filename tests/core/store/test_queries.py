@@ -144,7 +144,7 @@ def test_the_histogram_keeps_unscored_accounts_apart(store: Store) -> None:
     bars = scores.score_histogram(store, seen()).set_index(["status", "score_bin"])["accounts"]
     assert bars.loc[("scored", 18)] == 1 and bars.loc[("scored", 2)] == 2
     assert bars.loc["not enough data"].sum() == 3
-    assert scores.share_above(store, seen(), 2.5) == {
+    assert scores.share_above(scores.score_histogram(store, seen()), 2.5) == {
         "scored": 4, "above": 2, "scored_posts": 6, "above_posts": 4, "accounts": 7,
     }  # fmt: skip
 
@@ -174,3 +174,36 @@ def test_the_cascade_of_post_two_is_as_drawn(store: Store) -> None:
 def test_facets_name_every_choice_with_its_posts(store: Store) -> None:
     found = facets(store).set_index(["facet", "value"])["posts"]
     assert found["lang"].to_dict() == {"en": 4, "fr": 3, "ru": 1, "und": 1, "zh": 1}
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"languages": ("en",)}, {"platforms": ("x",), "kinds": ("share", "quote")}, {"bands": ("unscored",)}]
+)
+def test_the_cube_of_accounts_and_the_posts_agree(store: Store, chosen: dict[str, object]) -> None:
+    cube, raw = seen(**chosen), seen(start=datetime(2004, 1, 1, tzinfo=UTC), **chosen)
+    assert cube.fits_account_cube and not raw.fits_account_cube
+    assert counts(store, cube) == counts(store, raw)
+    assert accounts.reach(store, cube) == accounts.reach(store, raw)
+    for read in (
+        lambda view: scores.score_histogram(store, view),
+        lambda view: scores.share_by_language(store, view, 2.5, least=1, most=9),
+        lambda view: accounts.accounts_page(store, view),
+        lambda view: accounts.accounts_page(store, view, sort="first", search="sim"),
+    ):
+        pd.testing.assert_frame_equal(read(cube), read(raw), check_dtype=False)
+
+
+@pytest.mark.parametrize("split", timeline.SPLITS)
+def test_firsts_from_the_cube_and_from_the_posts_agree(store: Store, split: str) -> None:
+    group = View(Filters(zone=ALMATY), members=tuple(range(1, 8)))
+    pd.testing.assert_frame_equal(
+        timeline.firsts(store, seen(), split), timeline.firsts(store, group, split), check_dtype=False
+    )
+
+
+@pytest.mark.parametrize("width", ["1 minute", "1 hour"])
+def test_steps_from_the_cubes_and_from_the_posts_agree(store: Store, width: str) -> None:
+    group = View(Filters(zone=ALMATY, platforms=("x", "telegram")), members=tuple(range(1, 8)))
+    pd.testing.assert_frame_equal(
+        timeline.counts_utc(store, seen(), width), timeline.counts_utc(store, group, width), check_dtype=False
+    )
