@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +88,7 @@ def import_files(case: Case, files: Sequence[Incoming], progress: Progress = sil
         case, broken = _build(case, sources, progress)
     except BaseException:
         _drop_sources(kept.values())
+        _drop_if_empty(case.folder)
         raise
     reports = _reports(case)
     _drop_sources(path for digest, path in kept.items() if digest not in reports)
@@ -252,6 +254,13 @@ def _keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:
 def _drop_sources(paths: Iterable[Path]) -> None:
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def _drop_if_empty(folder: Path) -> None:
+    """A new case whose import failed or was cancelled leaves no folder behind."""
+    with suppress(OSError):  # not empty: a case that is there already
+        (folder / "sources").rmdir()
+        folder.rmdir()
 
 
 def sha256_of(path: Path) -> str:

@@ -206,6 +206,16 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
     assert posts(again.case) == 4
 
 
+def test_a_new_case_that_never_came_to_be_leaves_no_folder(case: Case, first: Path) -> None:
+    def cut(name: str, _share: float | None) -> None:
+        if name.startswith("Merging"):
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        import_files(case, [Incoming(first)], cut)
+    assert not case.folder.exists()
+
+
 def test_leftovers_of_a_killed_program_are_not_taken_for_a_build(case: Case, first: Path, tmp_path: Path) -> None:
     before = import_files(case, [Incoming(first)]).case
     (before.folder / "store-2.duckdb").write_bytes(b"half a store")

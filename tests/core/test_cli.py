@@ -1,0 +1,155 @@
+"""The command line, called as a colleague calls it, on cases in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from core.cli import app
+
+COMMANDS = sorted(typer.main.get_command(app).commands)
+ROWS = (
+    "created_at,screen_name,tweet_id,text",
+    "2020-02-08T01:00:00Z,ann,1226000000000000001,A house burns in the town they say",
+    "2020-02-08T02:00:00Z,bob,1226000000000000002,RT @ann: A house burns in the town they say",
+    "never,cyd,,No time at all",
+)
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    """Three records: two posts, one without a date."""
+    path = tmp_path / "posts.csv"
+    path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cases"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def answer(*words: object) -> Any:
+    result = run(*words)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def imported(posts: Path, folder: Path, *more: object) -> Any:
+    return answer("import", posts, "--case", "Fire", "--cases-dir", folder, "--json", *more)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"python -m core {command}" in " ".join(result.output.split())
+
+
+def test_no_command_shows_the_help() -> None:
+    assert all(command in run().output for command in COMMANDS)
+
+
+def test_import_makes_a_case_and_accounts_for_every_record(posts: Path, folder: Path) -> None:
+    data = imported(posts, folder, "--event-zone", "Asia/Almaty")
+    assert (data["case"], data["build"]) == ("fire", 1)
+    report = data["files"][0]["report"]
+    assert [report[n] for n in ("records", "accepted", "merged", "rejected")] == [3, 2, 0, 1]
+    listed = answer("cases", "--cases-dir", folder, "--json")
+    assert [(c["case"], c["title"], c["event_zone"], c["posts"], c["accounts"]) for c in listed] == [
+        ("fire", "Fire", "Asia/Almaty", 2, 2)
+    ]
+
+
+def test_import_of_the_same_file_again_changes_nothing(posts: Path, folder: Path) -> None:
+    imported(posts, folder)
+    data = imported(posts, folder)
+    assert data["build"] == 1
+    assert data["files"][0]["status"] == "known"
+
+
+def test_import_without_json_prints_a_table_for_people(posts: Path, folder: Path) -> None:
+    result = run("import", posts, "--case", "Fire", "--cases-dir", folder)
+    assert result.exit_code == 0
+    assert "posts.csv" in result.stderr.replace("\n", "")
+    assert result.stdout == ""
+
+
+def test_import_of_something_else_is_one_sentence_and_exit_code_2(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    result = run("import", path, "--case", "Fire", "--cases-dir", folder)
+    assert result.exit_code == 2
+    assert "PDF" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("option", [("--event-zone", "Mars/Base"), ("--format", "myspace"), ("--case", "!!")])
+def test_a_wrong_choice_is_one_sentence_and_exit_code_2(posts: Path, folder: Path, option: tuple[str, str]) -> None:
+    words = {"--case": "Fire", **dict([option])}
+    result = run("import", posts, "--cases-dir", folder, *[w for pair in words.items() for w in pair])
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+    assert "Traceback" not in result.output
+    assert not list(folder.glob("*/store-*"))
+
+
+def test_analyse_makes_a_new_build_of_the_same_posts(posts: Path, folder: Path) -> None:
+    imported(posts, folder)
+    data = answer("analyse", "--case", "Fire", "--cases-dir", folder, "--json")
+    assert (data["case"], data["build"], data["posts"]) == ("fire", 2, 2)
+
+
+def test_a_case_that_is_not_there_is_named(folder: Path) -> None:
+    result = run("analyse", "--case", "Nowhere", "--cases-dir", folder)
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+
+
+def test_export_writes_what_the_filter_leaves(posts: Path, folder: Path, tmp_path: Path) -> None:
+    imported(posts, folder)
+    to = tmp_path / "out.csv"
+    data = answer("export", "posts", "--case", "fire", "--cases-dir", folder, "--out", to, "--json")
+    assert data["rows"] == 2
+    assert "1226000000000000002" in to.read_text(encoding="utf-8-sig")
+    none = answer(
+        "export", "posts", "--case", "fire", "--cases-dir", folder, "--out", to, "--language", "tlh", "--json"
+    )
+    assert none["rows"] == 0
+
+
+@pytest.mark.parametrize("what", ["accounts", "timeline", "scores", "cascades", "files", "rejects"])
+def test_export_writes_each_table(posts: Path, folder: Path, tmp_path: Path, what: str) -> None:
+    imported(posts, folder)
+    to = tmp_path / f"{what}.csv"
+    rows = answer("export", what, "--case", "fire", "--cases-dir", folder, "--out", to, "--json")["rows"]
+    assert len(to.read_text(encoding="utf-8-sig").splitlines()) == rows + 1
+
+
+def test_export_of_something_unknown_is_refused(posts: Path, folder: Path, tmp_path: Path) -> None:
+    imported(posts, folder)
+    result = run("export", "secrets", "--case", "fire", "--cases-dir", folder, "--out", tmp_path / "x.csv")
+    assert result.exit_code == 2
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_demo_makes_a_simulated_case_once(folder: Path) -> None:
+    made = answer("demo", "--posts", 1000, "--cases-dir", folder, "--json")
+    assert made["simulated"] is True
+    assert made["build"] == 1
+    again = answer("demo", "--posts", 9000, "--cases-dir", folder, "--if-absent", "--json")
+    assert again["posts"] == made["posts"]
+
+
+def test_no_cases_is_an_empty_list(folder: Path) -> None:
+    assert answer("cases", "--cases-dir", folder, "--json") == []
