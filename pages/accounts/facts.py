@@ -31,7 +31,7 @@ def head(account: dict[str, Any], snapshots: pd.DataFrame, in_view: int, context
         f"{_other_names(account, snapshots, zone)}{_description(account['description'])}"
         f'<dl class="wh-tiles">{"".join(_fact(*row) for row in case_facts(account, in_view, context))}</dl>'
         f'<p class="wh-kicker">{escape(captured_text(account["captured_at"], zone))}</p>'
-        f'<dl class="wh-facts">{"".join(_fact(*row) for row in profile_facts(account, zone))}</dl>'
+        f"{_profile(profile_facts(account, zone))}"
         f"{_captures(snapshots, zone)}</section>"
     )
 
@@ -39,6 +39,15 @@ def head(account: dict[str, Any], snapshots: pd.DataFrame, in_view: int, context
 def _fact(label: str, value: str, note: str = "") -> str:
     more = f'<dd class="wh-note">{escape(note)}</dd>' if note else ""
     return f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd>{more}</div>"
+
+
+def _profile(rows: list[tuple[str, str, str]]) -> str:
+    """What is known as a grid, and what is not known in one line below it."""
+    known = "".join(_fact(*row) for row in rows if row[1] != not_known())
+    unknown = [label for label, value, _note in rows if value == not_known()]
+    grid = f'<dl class="wh-facts">{known}</dl>' if known else ""
+    line = _("Not known: {facts}").format(facts=", ".join(unknown))
+    return grid + (f'<p class="wh-meta">{escape(line)}</p>' if unknown else "")
 
 
 def _description(text: str | None) -> str:

@@ -103,7 +103,8 @@ def test_a_hostile_description_is_text(open_page: Open) -> None:
 
 def test_unknown_facts_are_called_not_known(open_page: Open) -> None:
     body = html(open_page(account="x:fay"))
-    assert "<dt>Followers</dt><dd>not known</dd>" in body
+    assert "Not known: Followers, Place it states" in body
+    assert "<dt>Followers</dt>" not in body
     assert "Not enough data for a score" in body
 
 
