@@ -19,7 +19,7 @@ from core import demo, importers
 from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
 from core.errors import CaseError, NotPostsError
-from core.i18n import _
+from core.i18n import _, number
 from core.importers.mapping import Mapping
 from core.model import Batch, Case
 from core.store import cases, notebook
@@ -208,14 +208,31 @@ def _next_build(case: Case) -> int:
 
 def _read_file(writer: StoreWriter, entry: FileEntry, batches: Iterable[Batch]) -> FileResult | None:
     file_no = writer.start_file(entry)
+    reason = ""
     try:
         for batch in batches:
             writer.add(file_no, batch, entry)
+            reason = reason or _first_reason(batch)
+        if entry.records == entry.rejected:
+            raise _no_posts(entry, reason)
     except CaseError as error:
         writer.drop_file(file_no)
         return FileResult(entry.name, "refused", str(error))
     writer.end_file(file_no, entry)
     return None
+
+
+def _first_reason(batch: Batch) -> str:
+    rejects = batch.tables["rejects"]
+    return str(rejects["reason"][0]) if rejects.num_rows else ""
+
+
+def _no_posts(entry: FileEntry, reason: str) -> NotPostsError:
+    if not entry.records:
+        return NotPostsError(_("The file holds no records."), file=entry.name)
+    what = _("None of its {n} records can be read as a post; the first: {reason}.")
+    remedy = _("Check the format, or which column is what.")
+    return NotPostsError(what.format(n=number(entry.records), reason=reason), remedy=remedy, file=entry.name)
 
 
 def analyse(writer: StoreWriter, progress: Progress) -> None:

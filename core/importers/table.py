@@ -56,12 +56,20 @@ def _parquet_batches(source: Source, reader: TableReader) -> Iterator[Batch]:
     file = pq.ParquetFile(source.path)
     wanted = [name for name in set(reader.mapping.columns().values()) if name in file.schema_arrow.names]
     first, total = 1, max(1, file.metadata.num_rows)
-    for stretch in file.iter_batches(batch_size=ROWS_PER_BATCH, columns=wanted):
+    for stretch in _stretches(file, wanted, source.name):
         numbers = np.arange(first, first + stretch.num_rows)
         first += stretch.num_rows
         yield reader.batch(pa.Table.from_batches([stretch]), numbers, source.size * (first - 1) // total)
     if first == 1:
         yield _empty(0)
+
+
+def _stretches(file: pq.ParquetFile, wanted: list[str], name: str) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from file.iter_batches(batch_size=ROWS_PER_BATCH, columns=wanted)
+    except (pa.ArrowException, OSError) as error:  # damaged inside: its footer alone was whole
+        what = _("This Parquet file is damaged: {problem}.").format(problem=str(error).splitlines()[0].rstrip("."))
+        raise NotPostsError(what, remedy=_("Export it again."), file=name) from error
 
 
 def _csv_batches(source: Source, dialect: Dialect, reader: TableReader) -> Iterator[Batch]:

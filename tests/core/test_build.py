@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from core import build
@@ -145,6 +147,28 @@ def test_a_good_file_is_read_beside_a_bad_one(case: Case, first: Path, tmp_path:
     result = import_files(case, [Incoming(bad), Incoming(first)])
     assert [(f.name, f.status) for f in result.files] == [("bad.pdf", "refused"), ("first.csv", "imported")]
     assert posts(result.case) == 3
+
+
+def test_a_file_of_which_nothing_is_a_post_is_refused_with_the_reason(case: Case, tmp_path: Path) -> None:
+    ids = tmp_path / "ids.csv"
+    ids.write_text("tweet_id,label\nten,true\neleven,false\n", encoding="utf-8")
+    mapping = Mapping(post_id="tweet_id", platform="x")
+    with pytest.raises(CaseError, match="None of its 2 records.*no date"):
+        import_files(case, [Incoming(ids, mapping=mapping)])
+    assert not case.folder.exists()
+
+
+def test_a_parquet_file_that_is_damaged_inside_is_refused(case: Case, first: Path, tmp_path: Path) -> None:
+    path = tmp_path / "posts.parquet"
+    columns = {"created_at": ["2020-02-08T01:00:00Z"] * 5000, "text": [f"words {n} " * 9 for n in range(5000)]}
+    pq.write_table(pa.table(columns), path)
+    content = bytearray(path.read_bytes())
+    middle = slice(len(content) // 3, len(content) * 2 // 3)
+    content[middle] = b"Z" * len(content[middle])
+    path.write_bytes(content)
+    result = import_files(case, [Incoming(first), Incoming(path)])
+    assert {f.name: f.status for f in result.files} == {"first.csv": "imported", "posts.parquet": "refused"}
+    assert "damaged" in next(f.message for f in result.files if f.status == "refused")
 
 
 def unusable(path: Path) -> Incoming:
