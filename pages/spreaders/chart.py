@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.export import style
@@ -15,6 +16,8 @@ from core.model import BANDS
 from pages.shared.words import account_label, band_label, language_label, platform_label
 
 MOST_COLOURS = 8
+#: Widest empty stretch of the map, as a share of its width or height.
+WIDEST_GAP = 0.06
 SEVERAL = "\0several"
 OTHERS = "\0other"
 NONE = ""
@@ -38,17 +41,14 @@ class Drawing:
     waiting: int
 
 
-def drawing(
-    accounts: pd.DataFrame, links: pd.DataFrame, groups: Mapping[str, list[str]], look: Look, whole: pd.DataFrame
-) -> Drawing:
+def drawing(accounts: pd.DataFrame, whole: pd.DataFrame, groups: Mapping[str, list[str]], look: Look) -> Drawing:
     """Circles and legend for the accounts of ``spreading.spreaders``.
 
-    Accounts without one of the ``links`` (none was made by the moment of the slider, or all are too thin) stay in
-    their place, small and pale. ``whole`` holds the same accounts over the whole period: it gives the sizes a scale
-    that the slider does not change.
+    Accounts that nobody passed on and that passed on nobody by the moment of the slider stay in their place, small and
+    pale. ``whole`` holds the same accounts over the whole period: it gives the sizes a scale that the slider does not
+    change.
     """
-    linked = set(links["source"]) | set(links["target"])
-    waiting = [key not in linked for key in accounts["account_key"]]
+    waiting = (accounts["received"] + accounts["passed_on"] == 0).tolist()
     parts = categories(accounts, groups, look.colour)
     kept = kept_parts(parts, look.colour)
     shown = [part if part in kept else OTHERS for part in parts]
@@ -76,10 +76,15 @@ def labels(accounts: pd.DataFrame) -> list[str]:
 
 
 def pulled_in(places: pd.Series) -> pd.Series:
-    """The places with the few that lie far outside brought to the edge of the others, which would else be crowded."""
-    low, high = places.quantile(0.03), places.quantile(0.97)
-    room = 0.15 * (high - low)
-    return places.clip(low - room, high + room)
+    """The places in their order, with wide empty stretches cut short: else a few far accounts crowd all the others."""
+    values = places.to_numpy(dtype=float)
+    if len(values) < 2:
+        return places
+    order = np.argsort(values, kind="stable")
+    gaps = np.diff(values[order])
+    moved = np.empty_like(values)
+    moved[order] = np.concatenate([[0.0], np.cumsum(np.minimum(gaps, WIDEST_GAP * gaps.sum()))])
+    return pd.Series(moved, index=places.index)
 
 
 def sizes(values: pd.Series, whole: pd.Series, waiting: list[bool]) -> list[float]:

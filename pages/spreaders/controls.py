@@ -53,6 +53,12 @@ def colours() -> dict[str, str]:
     }
 
 
+def kinds_text(kinds: tuple[str, ...]) -> str:
+    """``shares, replies``: the kinds of link in words."""
+    names = {"share": _("shares"), "quote": _("quotes"), "reply": _("replies")}
+    return ", ".join(names[kind] for kind in kinds)
+
+
 def draw(context: Context) -> Chosen:
     """The settings above the map; all of them are in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -95,8 +101,8 @@ def _draw_until(context: Context) -> datetime | None:
         filters.remember("until", last)
     filters.remember("until-span", span)
     at = st.slider(
-        _("Links made by"), first, last, last, step, key="until", bind="query-params", format="D MMM YYYY, HH:mm",
-        width=250,
+        _("Links made by"), first, last, last, step, key="until", bind="query-params", width=270,
+        format="D MMM YYYY" if step.days else "D MMM, HH:mm",
         help=_("Draw the slider to the left to see the map as it was at that moment, and to the right to see it grow."),
     )  # fmt: skip
     return None if at >= last else at.replace(tzinfo=ZoneInfo(context.filters.zone)).astimezone(UTC)
@@ -146,6 +152,5 @@ def select_row(widget: str, keys: list[str]) -> None:
 
 def select_picked(widget: str, panel: str) -> None:
     """Select the account that was clicked on the map and draw only the panel anew; called back by the map."""
-    picked = (filters.recall(widget) or {}).get("picked")
-    filters.put_in_address("spreader", str(picked or ""))
+    filters.put_in_address("spreader", str((filters.recall(widget) or {}).get("picked") or ""))
     st.rerun(panel)

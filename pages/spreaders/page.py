@@ -32,7 +32,7 @@ def show(context: Context) -> None:
             _("Nobody here passed anybody on. Choose more kinds of link, fewer posts per link, or take a filter off.")
         )
         return
-    st.html(f'<p class="wh-lede">{escape(tables.answer(context))}</p>')
+    st.html(f'<p class="wh-lede wh-spread">{escape(tables.answer(context))}</p>')
     draw_map(context, chosen, params, choice)
 
 
@@ -44,7 +44,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     last = last.set_index("account_no").loc[accounts["account_no"]].reset_index()
     links = cached_spreading.links_among(case_id, whole, at, params)
     groups = groups_of(context)
-    drawing = chart.drawing(accounts, links, groups, chart.Look(chosen.size, chosen.colour, context.dark), last)
+    drawing = chart.drawing(accounts, last, groups, chart.Look(chosen.size, chosen.colour, context.dark))
     left_out = tables.drawn_text(choice, len(accounts) - drawing.waiting, len(links), params)
     alt = tables.description(accounts, links, drawing.legend, context, chosen)
     about = tables.frame(context, chosen, alt, left_out)

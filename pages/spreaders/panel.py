@@ -75,7 +75,7 @@ def _chips(groups: list[str]) -> str:
 
 
 def _facts(row: Mapping[Any, Any], zone: str) -> list[tuple[str, str]]:
-    first = _("no post in the view") if pd.isna(row["first_at"]) else moment(
+    first = _("none in the view") if pd.isna(row["first_at"]) else moment(
         row["first_at"].tz_localize(UTC), zone, "d MMM y, HH:mm"
     )  # fmt: skip
     language = _("not known") if pd.isna(row["lang"]) else language_label(row["lang"])
@@ -85,7 +85,7 @@ def _facts(row: Mapping[Any, Any], zone: str) -> list[tuple[str, str]]:
         (_("Posts it passed on"), number(int(row["passed_on"]))),
         (_("Posts in the view"), number(int(row["posts"]))),
         (_("Followers"), _("not known") if pd.isna(row["followers"]) else number(int(row["followers"]))),
-        (_("First post in the view"), first),
+        (_("First post"), first),
         (_("Most frequent language"), language),
         (_("Bot score"), score_text(row)),
         (_("On the map"), community_label(row["community"])),
@@ -96,7 +96,7 @@ def score_text(row: Mapping[Any, Any]) -> str:
     """The score in words, with its number where there is one."""
     if pd.isna(row["score"]) or row["status"] != "scored":
         return _("Not scored")
-    text = _("{band} ({score} of 5)")
+    text = _("{band}, {score} of 5")
     return text.format(band=band_label(row["band"]), score=number(float(row["score"]), 1))
 
 

@@ -16,7 +16,7 @@ from pages.shared.cached_spreading import Choice, MapParams
 from pages.shared.context import Context
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import band_label, kind_label, language_label, platform_label
+from pages.shared.words import band_label, language_label, platform_label
 from pages.spreaders import controls
 from pages.spreaders.chart import community_label, labels
 from pages.spreaders.controls import Chosen
@@ -67,7 +67,7 @@ def description(
     accounts: pd.DataFrame, links: pd.DataFrame, legend: list[tuple[str, str]], context: Context, chosen: Chosen
 ) -> str:
     """What a reader who cannot see the map is told."""
-    kinds = ", ".join(kind_label(kind).lower() for kind in chosen.params.kinds)
+    kinds = controls.kinds_text(chosen.params.kinds)
     what = _("Map of {n} accounts joined by {k} links ({kinds}).").format(
         n=number(len(accounts)), k=number(len(links)), kinds=kinds
     )
@@ -84,7 +84,7 @@ def description(
 
 def frame(context: Context, chosen: Chosen, alt: str, drawn: str) -> Frame:
     """What the map says about itself, on screen and in the picture."""
-    kinds = ", ".join(kind_label(kind).lower() for kind in chosen.params.kinds)
+    kinds = controls.kinds_text(chosen.params.kinds)
     title = _("Who passed on whom ({kinds})").format(kinds=kinds)
     notes = (controls.until_text(chosen, context.filters.zone), drawn, root_text(chosen.params.kinds))
     about = frame_of(context, title, alt, method="spreaders")
@@ -108,7 +108,7 @@ def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str
     table_block(
         TABLE,
         shown(accounts, groups, context.filters.zone),
-        replace(about, title=_("Accounts on the map")),
+        replace(about, title=_("Accounts on the map"), notes=about.notes[:1]),
         lambda: for_file(accounts, groups),
         column_config=columns(),
         placeholder=_("not known"),

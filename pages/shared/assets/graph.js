@@ -107,11 +107,25 @@ class Graph {
     const before = this.data;
     this.data = data;
     this.pick = pick;
+    const chosen = this.selected;
     this.selected = this.at(data.selected);
     this.theme();
     this.write();
     if (!same || before.height !== data.height || before.dark !== data.dark) this.build();
+    else if (this.selected !== null && this.selected !== chosen) this.centre(this.selected);
     else this.network.redraw();
+  }
+
+  // An account that was found by its name or in the table, not by a click on the map.
+  centre(i) {
+    const scale = Math.max(1.6, this.network.getScale());
+    const within = (place, size) => {
+      const most = (size / 2) * (1 - 1 / scale);
+      return Math.max(-most, Math.min(most, place));
+    };
+    const { x, y } = this.places[i];
+    this.network.moveTo({ position: { x: within(x, this.width), y: within(y, this.height) }, scale, animation: false });
+    this.hover(null);
   }
 
   at(key) {
@@ -350,7 +364,9 @@ function drawLabels(ctx, graph, scale) {
   const first = graph.selected === null ? [] : [graph.selected];
   const order = [...first, ...ranked.filter((i) => !first.includes(i))];
   const taken = [];
+  const seen = visible(graph);
   ctx.save();
+  ctx.globalAlpha = 1;
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
@@ -363,8 +379,11 @@ function drawLabels(ctx, graph, scale) {
     ctx.font = `${first.includes(i) ? 600 : 400} ${px / scale}px ${graph.font}`;
     const text = node.label.length > 24 ? `${node.label.slice(0, 23)}…` : node.label;
     const half = ctx.measureText(text).width / 2 + 3 / scale;
-    const { x, y } = places[i];
-    const top = y + graph.radii[i] + 2 / scale, bottom = top + (px + 3) / scale;
+    const { x: middle, y } = places[i];
+    if (middle < seen.left || middle > seen.right || y < seen.top || y > seen.bottom) continue;
+    const x = Math.max(seen.left + half, Math.min(seen.right - half, middle));
+    const [below, tall] = [y + graph.radii[i] + 2 / scale, (px + 3) / scale];
+    const top = below + tall > seen.bottom ? y - graph.radii[i] - tall : below, bottom = top + tall;
     if (taken.some((box) => x - half < box[1] && x + half > box[0] && top < box[3] && bottom > box[2])) continue;
     taken.push([x - half, x + half, top, bottom]);
     ctx.lineWidth = 3.5 / scale;
@@ -375,6 +394,14 @@ function drawLabels(ctx, graph, scale) {
     written++;
   }
   ctx.restore();
+}
+
+// The part of the map that is on the screen, so that no name is cut at its edge.
+function visible(graph) {
+  const { x, y } = graph.network.getViewPosition();
+  const scale = graph.network.getScale();
+  const [wide, high] = [graph.map.clientWidth / 2 / scale, graph.height / 2 / scale];
+  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
 }
 
 // The picture: title, the map as it is seen, legend, footer and the mark of simulated data on one canvas.
