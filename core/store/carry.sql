@@ -5,7 +5,7 @@ INSERT INTO files SELECT * FROM old.files;
 INSERT INTO rejects SELECT * FROM old.rejects;
 -- name: posts
 INSERT INTO stage.posts BY NAME
-SELECT * EXCLUDE (post_no, post_key, account_no, account_key, share_of, quote_of, reply_to, source_account_no, score_bin),
+SELECT * EXCLUDE (post_no, post_key, account_no, account_key, share_of, quote_of, reply_to, source_account_no, score_bin, hour_no),
     substr(account_key, length(platform) + 2) AS account_id, substr(share_of, length(platform) + 2) AS share_of,
     substr(quote_of, length(platform) + 2) AS quote_of, substr(reply_to, length(platform) + 2) AS reply_to,
     0 AS file_no, 0 AS line, true AS carried

@@ -57,7 +57,8 @@ WITH authored AS (
     SELECT post_key, account_no FROM authored WHERE account_no IS NOT NULL
 )
 SELECT row_number() OVER (ORDER BY p.posted_at NULLS LAST, p.post_key)::INTEGER AS post_no,
-    p.* EXCLUDE (account_id), a.account_no AS source_account_no
+    p.* EXCLUDE (account_id), a.account_no AS source_account_no,
+    floor(epoch(p.posted_at) / 3600)::INTEGER AS hour_no
 FROM authored p
 LEFT JOIN authors a ON a.post_key = coalesce(p.share_of, p.quote_of, p.reply_to)
 ORDER BY p.posted_at NULLS LAST, p.post_key;
@@ -102,13 +103,16 @@ FROM stage.profiles p JOIN stage.accounts a USING (platform, account_id);
 INSERT INTO accounts BY NAME
 WITH written AS (
     SELECT account_no, count(*)::INTEGER AS posts, min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at,
+        count(*) FILTER (kind = 'original')::INTEGER AS originals, count(*) FILTER (kind = 'share')::INTEGER AS shares,
+        min(post_no) AS first_no,
         rank() OVER (ORDER BY min(posted_at) NULLS LAST)::INTEGER AS first_rank
     FROM posts WHERE is_primary AND account_no IS NOT NULL GROUP BY account_no
 ), received AS (
     SELECT source_account_no AS account_no, count(*)::INTEGER AS shares_received
     FROM posts WHERE is_primary AND kind = 'share' GROUP BY ALL
 )
-SELECT a.*, coalesce(w.posts, 0) AS posts, w.first_posted_at, w.last_posted_at, w.first_rank,
+SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals, coalesce(w.shares, 0) AS shares,
+    w.first_no, w.first_posted_at, w.last_posted_at, w.first_rank,
     coalesce(r.shares_received, 0) AS shares_received
 FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;

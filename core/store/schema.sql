@@ -20,11 +20,13 @@ CREATE TABLE posts (
     posted_at TIMESTAMPTZ, time_quality VARCHAR, id_time TIMESTAMPTZ, text VARCHAR, text_complete BOOLEAN,
     lang VARCHAR, lang_source VARCHAR, kind VARCHAR, share_of VARCHAR, quote_of VARCHAR, reply_to VARCHAR,
     root_id VARCHAR, client VARCHAR, url VARCHAR, is_primary BOOLEAN, deleted BOOLEAN, synthetic_id BOOLEAN,
-    source_account_no INTEGER, score_bin TINYINT
+    source_account_no INTEGER, score_bin TINYINT, hour_no INTEGER
 );
 COMMENT ON TABLE posts IS 'One row per post, sorted by posted_at. is_primary false: seen only inside another post.';
 COMMENT ON COLUMN posts.source_account_no IS 'Author of the post shared, quoted or answered (share > quote > reply).';
 COMMENT ON COLUMN posts.score_bin IS 'Score of the author in quarters of a point, 0-19; null is not scored.';
+
+COMMENT ON COLUMN posts.hour_no IS 'Hours since 1970 in UTC: makes the filter by hour of day cheap.';
 
 CREATE TABLE metrics (
     post_no INTEGER, file_no INTEGER, captured_at TIMESTAMPTZ,
@@ -37,7 +39,8 @@ CREATE TABLE accounts (
     created_at TIMESTAMPTZ, captured_at TIMESTAMPTZ, followers BIGINT, following BIGINT, statuses BIGINT,
     likes BIGINT, listed BIGINT, verified BOOLEAN, default_profile BOOLEAN, default_profile_image BOOLEAN,
     description VARCHAR, location VARCHAR, url VARCHAR,
-    posts INTEGER, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, shares_received INTEGER, first_rank INTEGER
+    posts INTEGER, originals INTEGER, shares INTEGER, first_no INTEGER, first_posted_at TIMESTAMPTZ,
+    last_posted_at TIMESTAMPTZ, shares_received INTEGER, first_rank INTEGER
 );
 COMMENT ON TABLE accounts IS 'One row per account with its newest profile; posts etc. count the primary posts of the whole case.';
 COMMENT ON COLUMN accounts.first_rank IS 'Rank of its first post among the first posts of all accounts, 1 = earliest in the data.';

@@ -71,9 +71,9 @@ def tree_figure(
 def _links(
     tree: pd.DataFrame,
     places: dict[int, tuple[Any, float]],
-    start: Any,
+    start: Any,  # noqa: ANN401 - a time or a number of seconds
     stated: bool,
-    dark: bool,  # noqa: ANN401
+    dark: bool,
 ) -> dict[str, Any]:
     x: list[Any] = []
     y: list[float | None] = []
@@ -122,7 +122,7 @@ def _elapsed_axis() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _root(x: Any, root_at: datetime, dark: bool) -> dict[str, Any]:
+def _root(x: Any, root_at: datetime, dark: bool) -> dict[str, Any]:  # noqa: ANN401 - see _links
     marker = {"size": 15, "symbol": "diamond", "color": style.INK.on(dark)}
     return {
         "type": "scatter", "mode": "markers", "x": [x], "y": [0], "name": _("Root"), "marker": marker,

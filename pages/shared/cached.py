@@ -293,10 +293,15 @@ def share_above(case_id: CaseId, filters: Filters, params: ScoreParams) -> dict[
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
+def language_histogram(case_id: CaseId, filters: Filters) -> pd.DataFrame:
+    """Scored accounts by language and score."""
+    return score_reads.language_histogram(store(case_id), view(case_id, filters))
+
+
 def share_by_language(case_id: CaseId, filters: Filters, params: ScoreParams) -> pd.DataFrame:
     """Accounts above the cut-off ``params.low`` per language."""
-    seen = view(case_id, filters)
-    return score_reads.share_by_language(store(case_id), seen, params.low or 0.0, least=params.least, most=params.most)
+    histogram = language_histogram(case_id, filters)
+    return score_reads.share_by_language(histogram, params.low or 0.0, least=params.least, most=params.most)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -53,9 +53,10 @@ WHERE list_contains((SELECT list(account_no) FROM page), a.account_no)
     AND list_contains((SELECT list(first_no) FROM page), f.post_no)
 ORDER BY p.place
 """
+_ACTIVE_WHOLE = "SELECT account_no, posts, first_no, shares, originals FROM accounts WHERE posts > 0"
 _LISTS = {
-    (cube, top): "WITH active AS (" + active + ")" + page + _SHOWN
-    for cube, active in ((True, _ACTIVE_CUBE), (False, _ACTIVE))
+    (active, top): "WITH active AS (" + active + ")" + page + _SHOWN
+    for active in (_ACTIVE_WHOLE, _ACTIVE_CUBE, _ACTIVE)
     for top, page in ((True, _TOP), (False, _PAGE))
 }
 
@@ -67,8 +68,15 @@ def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "po
     """
     top = sort == "posts" and not search.strip()
     chosen = {"most": most} if top else {"most": most, "sort": sort, "search": pattern(search)}
-    base = view.account_params if view.fits_account_cube else view.params
-    return store.frame(_LISTS[view.fits_account_cube, top], {**base, **chosen})
+    active, base = _active(view)
+    return store.frame(_LISTS[active, top], {**base, **chosen})
+
+
+def _active(view: View) -> tuple[str, dict[str, Any]]:
+    """The cheapest statement that names the accounts of a view, and its parameters."""
+    if view.filters.is_empty:
+        return _ACTIVE_WHOLE, {}
+    return (_ACTIVE_CUBE, view.account_params) if view.fits_account_cube else (_ACTIVE, view.params)
 
 
 _ONE = """

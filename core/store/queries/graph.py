@@ -52,37 +52,50 @@ def spreader_nodes(store: Store, numbers: list[int]) -> pd.DataFrame:
     return store.frame(_NODES, {"numbers": numbers})
 
 
-_CASCADES = """
+_SHOWN = """
 SELECT c.root_no, c.root_key, c.platform, c.started_at AT TIME ZONE 'UTC' AS started_at,
     c.ended_at AT TIME ZONE 'UTC' AS ended_at, c.size, c.accounts, c.depth, c.max_breadth, c.duration_s,
     c.structural_virality, c.documented_share, c.languages, c.root_seen, a.account_key, a.handle, a.name, p.text
-FROM cascades c
-LEFT JOIN posts p ON p.post_no = c.root_no LEFT JOIN accounts a ON a.account_no = c.account_no
-WHERE c.size >= $least AND c.root_key IN (
-    SELECT DISTINCT k.root_key
-    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
-    JOIN cascade_links l USING (post_no) JOIN cascades k ON k.root_no IS NOT DISTINCT FROM l.root_no
-)
-ORDER BY c.size DESC, c.root_key LIMIT $most
-"""
-_ALL_CASCADES = """
-SELECT c.root_no, c.root_key, c.platform, c.started_at AT TIME ZONE 'UTC' AS started_at,
-    c.ended_at AT TIME ZONE 'UTC' AS ended_at, c.size, c.accounts, c.depth, c.max_breadth, c.duration_s,
-    c.structural_virality, c.documented_share, c.languages, c.root_seen, a.account_key, a.handle, a.name, p.text
-FROM (SELECT * FROM cascades WHERE size >= $least ORDER BY size DESC, root_key LIMIT $most) c
-LEFT JOIN posts p ON p.post_no = c.root_no LEFT JOIN accounts a ON a.account_no = c.account_no
+FROM chosen c LEFT JOIN posts p ON p.post_no = c.root_no LEFT JOIN accounts a ON a.account_no = c.account_no
 ORDER BY c.size DESC, c.root_key
 """
+_LARGEST = "WITH chosen AS (SELECT * FROM cascades WHERE size >= $least ORDER BY size DESC, root_key LIMIT $most)"
+_ALL_CASCADES = _LARGEST + _SHOWN
+# Roots that are in the view themselves, or that a post of the view hangs on; of the ``among`` largest cascades.
+_CASCADES = (
+    """
+WITH largest AS (
+    SELECT * FROM cascades WHERE size >= $least ORDER BY size DESC, root_key LIMIT $among
+), touched AS (
+    SELECT DISTINCT l.root_no
+    FROM cascade_links l SEMI JOIN largest c ON c.root_no = l.root_no
+    SEMI JOIN posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
+        ON v.post_no = l.post_no
+    UNION
+    SELECT v.post_no
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
+    SEMI JOIN largest c ON c.root_no = v.post_no
+), chosen AS (
+    SELECT c.* FROM largest c SEMI JOIN touched t ON t.root_no = c.root_no ORDER BY c.size DESC, c.root_key LIMIT $most
+)"""
+    + _SHOWN
+)
+#: A wide view finds its largest cascades among these; a narrow one is looked for among all.
+_AMONG = 3000
 
 
 def cascade_list(store: Store, view: View, *, least: int = 2, most: int = 500) -> pd.DataFrame:
     """The largest cascades with at least one post in the view (sizes are those of the whole cascade): root_no, root_key,
     platform, started_at, ended_at (UTC, naive), size, accounts, depth, max_breadth, duration_s, structural_virality,
-    documented_share, languages, root_seen, account_key, handle, name, text of the root.
+    documented_share, languages, root_seen, account_key, handle, name, text of the root. Under a filter, cascades whose
+    root is not in the data are left out: their posts cannot be told apart.
     """
     if view.filters.is_empty:
         return store.frame(_ALL_CASCADES, {"least": least, "most": most})
-    return store.frame(_CASCADES, {**view.params, "least": least, "most": most})
+    found = store.frame(_CASCADES, {**view.params, "least": least, "most": most, "among": _AMONG})
+    if len(found) < most:
+        found = store.frame(_CASCADES, {**view.params, "least": least, "most": most, "among": 2**31})
+    return found
 
 
 _TREE = """

@@ -87,17 +87,16 @@ def share_above(histogram: pd.DataFrame, cut: float) -> dict[str, int]:
     }
 
 
-_PER_LANGUAGE = """
-SELECT lang, count(*) FILTER (bin >= 0) AS scored, count(*) FILTER (bin >= $cut_bin) AS above
-FROM active GROUP BY lang HAVING scored >= $least ORDER BY scored DESC, lang LIMIT $most
-"""
+_PER_LANGUAGE = (
+    "SELECT lang, bin::INTEGER AS bin, count(*) AS accounts FROM active WHERE bin >= 0 GROUP BY ALL ORDER BY ALL"
+)
 _BY_LANGUAGE = (
     """
 WITH active AS (
     SELECT coalesce(lang, 'und') AS lang, account_no, any_value(coalesce(score_bin, -1)) AS bin
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
     WHERE account_no IS NOT NULL GROUP BY ALL
-)"""
+) """
     + _PER_LANGUAGE
 )
 _BY_LANGUAGE_CUBE = (
@@ -105,14 +104,22 @@ _BY_LANGUAGE_CUBE = (
 WITH active AS (
     SELECT lang, account_no, any_value(score_bin) AS bin
     FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members) GROUP BY lang, account_no
-)"""
+) """
     + _PER_LANGUAGE
 )
 
 
-def share_by_language(store: Store, view: View, cut: float, *, least: int, most: int) -> pd.DataFrame:
-    """Accounts that posted in each language: lang, scored, above; languages with fewer than ``least`` scored are left out."""
-    chosen = {"cut_bin": round(cut * 4), "least": least, "most": most}
+def language_histogram(store: Store, view: View) -> pd.DataFrame:
+    """Scored accounts by the languages they posted in: lang, bin (quarters of a point, 0-19), accounts."""
     if view.fits_account_cube:
-        return store.frame(_BY_LANGUAGE_CUBE, {**view.account_params, **chosen})
-    return store.frame(_BY_LANGUAGE, {**view.params, **chosen})
+        return store.frame(_BY_LANGUAGE_CUBE, view.account_params)
+    return store.frame(_BY_LANGUAGE, view.params)
+
+
+def share_by_language(histogram: pd.DataFrame, cut: float, *, least: int, most: int) -> pd.DataFrame:
+    """Of a language histogram: lang, scored, above; largest first, languages with fewer than ``least`` scored left out."""
+    scored = histogram.groupby("lang")["accounts"].sum()
+    above = histogram[histogram["bin"] >= round(cut * 4)].groupby("lang")["accounts"].sum()
+    frame = pd.DataFrame({"scored": scored, "above": above.reindex(scored.index, fill_value=0)}).rename_axis("lang")
+    frame = frame[frame["scored"] >= least].reset_index()
+    return frame.sort_values(["scored", "lang"], ascending=[False, True], ignore_index=True).head(most)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from core.model import Filters
-from core.store.db import Store
+from core.store.db import Store, whole_hours
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class View:
         """True where the hourly cube answers exactly what the posts would."""
         f = self.filters
         whole = all(moment is None or _on_the_hour(moment) for moment in (f.start, f.end))
-        return self.members is None and not f.words.strip() and whole and _whole_hours(f.zone)
+        return self.members is None and not f.words.strip() and whole and whole_hours(f.zone)
 
 
 def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
@@ -75,13 +74,6 @@ def pattern(words: str) -> str | None:
 
 def _on_the_hour(moment: datetime) -> bool:
     return moment.minute == 0 and moment.second == 0 and moment.microsecond == 0
-
-
-def _whole_hours(zone: str) -> bool:
-    # A zone that ever stood at a part of an hour is read from the posts: rare, and then exact.
-    info = ZoneInfo(zone)
-    offsets = [info.utcoffset(datetime(year, month, 1)) for year in range(2006, 2031) for month in (1, 7)]
-    return all(offset is not None and offset.total_seconds() % 3600 == 0 for offset in offsets)
 
 
 _MEMBERS = "SELECT account_no FROM accounts WHERE list_contains($keys, account_key) ORDER BY account_no"

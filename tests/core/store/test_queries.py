@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from core.model import Filters
 from core.store.db import Store
 from core.store.queries import accounts, graph, posts, scores, timeline
 from core.store.queries.view import View, counts, facets, resolve, totals
+from tests import tiny
 
 ALMATY = "Asia/Almaty"
 
@@ -186,7 +188,7 @@ def test_the_cube_of_accounts_and_the_posts_agree(store: Store, chosen: dict[str
     assert accounts.reach(store, cube) == accounts.reach(store, raw)
     for read in (
         lambda view: scores.score_histogram(store, view),
-        lambda view: scores.share_by_language(store, view, 2.5, least=1, most=9),
+        lambda view: scores.share_by_language(scores.language_histogram(store, view), 2.5, least=1, most=9),
         lambda view: accounts.accounts_page(store, view),
         lambda view: accounts.accounts_page(store, view, sort="first", search="sim"),
     ):
@@ -207,3 +209,18 @@ def test_steps_from_the_cubes_and_from_the_posts_agree(store: Store, width: str)
     pd.testing.assert_frame_equal(
         timeline.counts_utc(store, seen(), width), timeline.counts_utc(store, group, width), check_dtype=False
     )
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Almaty", "Asia/Kolkata", "America/New_York"])
+@pytest.mark.parametrize("hours", [(0, 5), (22, 4), (23, 23)])
+def test_hours_of_the_day_are_those_of_plain_python(store: Store, zone: str, hours: tuple[int, int]) -> None:
+    first, last = hours
+    clock = [(p["posted_at"].astimezone(ZoneInfo(zone)).hour, p["post_id"]) for p in tiny.POSTS]  # type: ignore[union-attr]
+    kept = {no for hour, no in clock if (first <= hour <= last if first <= last else hour >= first or hour <= last)}
+    page = posts.posts_page(store, View(Filters(zone=zone, hours=hours)))
+    assert set(page["post_id"]) == kept
+
+
+def test_words_and_hours_narrow_together(store: Store) -> None:
+    assert counts(store, seen(words="text of", hours=(4, 5))) == (5, 5)
+    assert posts.posts_page(store, seen(words="TEXT OF POST 1"))["post_id"].tolist() == ["10:1", "10:2"]
