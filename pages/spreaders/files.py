@@ -42,4 +42,6 @@ def whole(context: Context, params: MapParams, write: Writer) -> bytes:
     """Every account and link of the view, drawn or not, as a file."""
     nodes, links = cached_spreading.whole_graph(context.case_id, context.filters, params)
     about = graph_frame(context.case, context.filters, len(links))
-    return write(*graph_tables(nodes, links), replace(about, filter_text=context.filter_text))
+    named, tied = graph_tables(nodes, links)
+    numbered = named.assign(community=named["community"] + 1)  # as on the map: Community 1 is the largest
+    return write(numbered, tied, replace(about, filter_text=context.filter_text))
