@@ -28,6 +28,8 @@ def look_at(staged: Staged) -> Recognised:
 
 def format_title(importer: str) -> str:
     """The name of a format for people."""
+    if importer == "demo":
+        return _("Simulated")
     return _(next((i.TITLE for i in IMPORTERS if importer == i.NAME), importer))
 
 

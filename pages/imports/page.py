@@ -19,11 +19,12 @@ def show(context: Context | None) -> None:
     folder = staging.cases_dir(context)
     watch.draw(folder, context.filters.zone if context else "UTC")
     job: Job | None = filters.recall("import_job")
-    if job is None or job.state != RUNNING:
+    is_busy = job is not None and job.state == RUNNING
+    if not is_busy:
         draw_new_files(context, folder)
     if context:
         contents.draw(context)
-    elif not cases.list_cases(folder):
+    elif not is_busy and not cases.list_cases(folder):
         begin.draw_demo(folder)
 
 

@@ -20,7 +20,9 @@ NEW, OPEN = "new", "open"
 def draw(context: Context | None, folder: Path) -> tuple[Case | None, str]:
     """The case that the files go to, or None and what is missing."""
     st.subheader(_("Which case do they belong to?"), anchor=False)
-    if context and not context.case.simulated:
+    if context and context.case.simulated:
+        st.caption(_("Not to the open case: it is simulated, and invented posts stay apart from collected ones."))
+    elif context:
         names = {
             OPEN: _("The open case: {title}").format(title=filters.plain(context.case.title)),
             NEW: _("A new case"),

@@ -80,7 +80,18 @@ def _draw_end(job: Job, zone: str) -> None:
             st.info(_("Cancelled. The case is as it was before; your files still wait below."))
         elif job.state == DONE:
             _draw_report(job, zone)
-        st.button(_("Close this report"), key="import-close", on_click=filters.remember, args=("import_job", None))
+        _draw_ways_on(job)
+
+
+def _draw_ways_on(job: Job) -> None:
+    menu = filters.recall("menu") or {}
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if "timeline" in menu and job.result and job.result.case.build:
+            st.page_link(menu["timeline"], label=_("Open the timeline"), query_params=filters.address())
+        st.button(
+            _("Close this report"), key="import-close", on_click=filters.remember, args=("import_job", None),
+            type="tertiary",
+        )  # fmt: skip
 
 
 def _draw_report(job: Job, zone: str) -> None:
@@ -96,6 +107,3 @@ def _draw_report(job: Job, zone: str) -> None:
         words.draw_losses(reports)
     for name, reason in words.left_out_sentences(files):
         st.html(f'<div class="wh-post"><strong>{escape(name)}</strong><p class="wh-meta">{escape(reason)}</p></div>')
-    menu = filters.recall("menu") or {}
-    if "timeline" in menu and job.result and job.result.case.build:
-        st.page_link(menu["timeline"], label=_("Open the timeline"), query_params=filters.address())
