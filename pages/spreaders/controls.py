@@ -38,9 +38,19 @@ def sizes() -> dict[str, str]:
     """What the area of a circle can stand for."""
     return {
         "received": _("Times passed on"),
-        "followers": _("Potential reach (followers)"),
+        "followers": _("Potential reach"),
         "posts": _("Posts in the view"),
     }
+
+
+def size_phrase(size: str) -> str:
+    """What the area of a circle stands for, in a sentence."""
+    phrases = {
+        "received": _("times passed on"),
+        "followers": _("followers, its potential reach"),
+        "posts": _("posts in the view"),
+    }
+    return phrases[size]
 
 
 def colours() -> dict[str, str]:
@@ -48,7 +58,7 @@ def colours() -> dict[str, str]:
     return {
         "band": _("Bot score"),
         "group": _("Group"),
-        "lang": _("Most frequent language"),
+        "lang": _("Language"),
         "community": _("Community"),
     }
 
@@ -141,6 +151,7 @@ def _select_found() -> None:
     found = filters.recall("find-spreader")
     if found:
         filters.put_in_address("spreader", str(found))
+        filters.remember("find-spreader", None)  # the next click on the map would make it untrue
 
 
 def select_row(widget: str, keys: list[str]) -> None:

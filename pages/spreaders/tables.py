@@ -77,7 +77,7 @@ def description(
     parts = _("Colours by {what}: {parts}.").format(
         what=controls.colours()[chosen.colour].lower(), parts=", ".join(name for name, _colour in legend)
     )
-    size = _("Circles by {what}.").format(what=controls.sizes()[chosen.size].lower())
+    size = _("Circles by {what}.").format(what=controls.size_phrase(chosen.size))
     when = controls.until_text(chosen, context.filters.zone)
     return " ".join(text for text in (what, when, most, size, parts) if text)
 
@@ -95,7 +95,7 @@ def size_words(chosen: Chosen, whole: pd.DataFrame) -> str:
     """How to read the circles."""
     values = whole[chosen.size]
     top = number(int(values.max())) if values.notna().any() else _("not known")
-    text = _("Larger circle: {what}, at most {n}").format(what=controls.sizes()[chosen.size].lower(), n=top)
+    text = _("Larger circle: {what}, at most {n}").format(what=controls.size_phrase(chosen.size), n=top)
     unknown = int(values.isna().sum())
     if unknown:
         text += "; " + _("smallest: also {n} not known").format(n=number(unknown))
