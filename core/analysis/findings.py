@@ -113,10 +113,10 @@ def language_name(code: str) -> str:
     """The name of a language in the reporter's language; an unknown code stays as it is.
 
     >>> language_name("kk"), language_name("und"), language_name("zh-Hans"), language_name("qqq")
-    ('Kazakh', 'unknown language', 'Chinese', 'qqq')
+    ('Kazakh', 'Language not known', 'Chinese', 'qqq')
     """
     if code == "und":
-        return _("unknown language")
+        return _("Language not known")
     return str(Locale.parse(current_language()).languages.get(code.split("-")[0], code))
 
 

@@ -21,7 +21,7 @@ def show(account: dict[str, Any]) -> None:
     st.subheader(_("Does its profile look automated?"), anchor=False)
     st.html(score_html(account))
     text = _("The model compares 19 features of the profile with accounts that researchers labelled by hand.")
-    method(text, "bot_scores")
+    method(text, "botscore")
 
 
 def band_of(score: float) -> str:

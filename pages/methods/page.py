@@ -13,25 +13,9 @@ from core.i18n import _
 from core.params import describe
 from pages.shared import cached, filters
 from pages.shared.context import Context
+from pages.shared.explain import SECTIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-#: Which section answers which ``about`` of a link under a chart.
-SECTIONS = {
-    "timeline": "Times, zones and bins",
-    "firsts": "First seen",
-    "events": "Documented events",
-    "bursts": "Silences and bursts",
-    "cascades": "Cascades",
-    "spreaders": "Spreader graph",
-    "botscore": "Bot score",
-    "bot-scores": "Bot score",
-    "bot_scores": "Bot score",
-    "intervals": "Intervals",
-    "findings": "Findings",
-    "accounts": "Potential reach",
-    "import": "Records, merging and unknown values",
-    "imports": "Records, merging and unknown values",
-}
 PARAMETERS = {
     "Silences and bursts": (bursts.SilenceParams, bursts.BurstParams),
     "Cascades": (cascades.Params,),

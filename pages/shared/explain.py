@@ -7,6 +7,21 @@ import streamlit as st
 from core.i18n import _
 from pages.shared import filters
 
+#: Which section of docs/METHODS.md answers for which charts.
+SECTIONS = {
+    "timeline": "Times, zones and bins",
+    "firsts": "First seen",
+    "events": "Documented events",
+    "bursts": "Silences and bursts",
+    "cascades": "Cascades",
+    "spreaders": "Spreader graph",
+    "botscore": "Bot score",
+    "intervals": "Intervals",
+    "findings": "Findings",
+    "accounts": "Accounts and their counts",
+    "records": "Records, merging and unknown values",
+}
+
 
 def method(sentence: str, section: str) -> None:
     """A sentence on how the chart is made, and a link to its section of the Methods page."""

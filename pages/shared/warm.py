@@ -12,7 +12,7 @@ from core.model import Filters
 from core.store import cases
 
 PAGES_DIR = Path(__file__).resolve().parents[1]
-SLOW_IMPORTS = ("pandas", "plotly.graph_objects", "duckdb", "networkx", "pyarrow", "babel.dates")
+SLOW_IMPORTS = ("pandas", "plotly.graph_objects", "duckdb", "networkx", "pyarrow", "babel.dates", "pyvis.network")
 
 
 def load_ahead(cases_dir: Path) -> None:

@@ -77,6 +77,22 @@ def _bunches(events: list[dict[str, Any]], near: timedelta) -> list[list[dict[st
     return bunches
 
 
+def event_notes(events: list[dict[str, Any]], context: Context) -> tuple[str, ...]:
+    """What the numbered flags of a saved picture stand for, in one line where there are any."""
+    if not events:
+        return ()
+    zone = context.filters.zone
+    parts = [
+        f"[{event['number']}] {moment(event['at_utc'], zone, 'd MMM HH:mm')}: {_short(str(event['title']))}"
+        for event in events
+    ]
+    return (_("Documented events: {list}").format(list="; ".join(parts)),)
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def _bunch_label(bunch: list[dict[str, Any]]) -> str:
     first, last = bunch[0]["number"], bunch[-1]["number"]
     mark = "!" if any(event.get("conflict") for event in bunch) else ""

@@ -33,7 +33,13 @@ def show(context: Context) -> None:
     spec = timeline_figure(
         counts, chosen.split, chosen.width, chosen.look(context.dark), part_label, marks, layers.spans(found, context)
     )
-    frame = frame_of(context, tables.title(chosen), tables.alt(counts, context), method="timeline")
+    frame = frame_of(
+        context,
+        tables.title(chosen),
+        tables.alt(counts, context),
+        method="timeline",
+        notes=layers.event_notes(events, context),
+    )
     figure_block(
         "timeline", spec, frame, lambda: tables.long(counts, context), on_select="rerun", selection_mode=("box",),
         height=460,

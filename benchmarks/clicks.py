@@ -1,0 +1,165 @@
+"""Click to redraw in a real browser: python benchmarks/clicks.py CASES_DIR CASE [--rounds 15].
+
+A click is timed from the mouse event to the last change of the page that it causes (MutationObserver), once the
+script has ended and the page has been quiet for 120 ms. Prints median and 95th percentile against the limits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WATCH = """
+() => {
+  window.__last = 0;
+  const app = document.querySelector('[data-testid="stApp"]');
+  const main = document.querySelector('[data-testid="stMain"]');
+  new MutationObserver(() => { window.__last = performance.now(); })
+    .observe(main, {subtree: true, childList: true, attributes: true, characterData: true});
+  window.__idle = () => app.getAttribute('data-test-script-state') === 'notRunning';
+}
+"""
+ARM = "() => { window.__start = 0; document.addEventListener('mousedown', () => { window.__start = performance.now(); }, {once: true, capture: true}); }"
+SETTLED = "() => window.__start > 0 && window.__last > window.__start && window.__idle() && performance.now() - window.__last > 120"
+
+
+def start(cases_dir: str, port: int) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "WHENCE_CASES": cases_dir, "WHENCE_PORT": str(port), "WHENCE_OPEN": "0"}
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1)
+            return process
+        except OSError:
+            time.sleep(0.25)
+    raise SystemExit("the app did not start")
+
+
+def timed(page: Page, click: Callable[[], None]) -> float:
+    page.evaluate(ARM)
+    click()
+    page.wait_for_function(SETTLED, timeout=60_000, polling=20)
+    return float(page.evaluate("window.__last - window.__start"))
+
+
+def segments(page: Page, names: list[str]) -> list[Callable[[], None]]:
+    return [
+        lambda name=name: page.get_by_role("radio", name=name, exact=True).first.click(force=True) for name in names
+    ]
+
+
+def menu(page: Page, names: list[str]) -> list[Callable[[], None]]:
+    return [lambda name=name: page.get_by_role("link", name=name, exact=True).first.click() for name in names]
+
+
+def pick_language(page: Page, name: str) -> Callable[[], None]:
+    def act() -> None:
+        page.get_by_role("option", name=name, exact=True).first.click()
+
+    return act
+
+
+def rounds(page: Page, acts: list[Callable[[], None]], n: int) -> list[float]:
+    return [timed(page, acts[i % len(acts)]) for i in range(n)]
+
+
+def language_filter(page: Page, n: int) -> list[float]:
+    taken = []
+    names = ["English", "Russian", "French", "Spanish", "Chinese", "German", "Hindi", "Greek", "Turkish", "Kazakh"]
+    for i in range(n):
+        page.locator(".st-key-lang input").first.click()
+        page.wait_for_timeout(250)
+        name = names[i % len(names)]
+        option = page.get_by_role("option", name=name, exact=True)
+        if option.count() == 0:
+            page.keyboard.press("Escape")
+            continue
+        taken.append(timed(page, lambda option=option: option.first.click()))
+        page.keyboard.press("Escape")
+        clear = page.get_by_role("button", name="Clear all")
+        if i % 3 == 2 and clear.count():
+            taken.append(timed(page, clear.first.click))
+    return taken
+
+
+def report(name: str, taken: list[float], limit: str) -> None:
+    if not taken:
+        print(f"{name:34} –")
+        return
+    ordered = sorted(taken)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+    print(
+        f"{name:34} n={len(taken):3d}  median {statistics.median(taken):6.0f}  p95 {p95:6.0f} ms   limit {limit}",
+        flush=True,
+    )
+
+
+def opened(page: Page, base: str, path: str) -> None:
+    page.goto(f"{base}/{path}")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=120_000)
+    page.wait_for_timeout(2500)
+    page.evaluate(WATCH)
+
+
+def measure(page: Page, base: str, case: str, n: int) -> None:
+    opened(page, base, f"timeline?case={case}")
+    report(
+        "Timeline: colour by",
+        rounds(page, segments(page, ["Platform", "Kind of post", "Bot score", "Language"]), n),
+        "200/300",
+    )
+    report("Timeline: language filter", language_filter(page, n), "200/300")
+    opened(page, base, f"bot_scores?case={case}")
+    report("Bot scores: count", rounds(page, segments(page, ["Their posts", "Accounts"]), n), "200/300")
+    report("Bot scores: language filter", language_filter(page, n), "200/300")
+    opened(page, base, f"accounts?case={case}")
+    report("Accounts: language filter", language_filter(page, n), "200/300")
+    opened(page, base, f"timeline?case={case}")
+    pages = ["Bot scores", "Timeline", "Accounts", "Timeline", "Cascades", "Timeline"]
+    report("Page switch", rounds(page, menu(page, pages), n), "–/600")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases_dir")
+    parser.add_argument("case")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--port", type=int, default=8790)
+    chosen = parser.parse_args()
+    from core.export.studio import chromium_path
+
+    names = ("streamlit", "duckdb", "pandas", "plotly")
+    print(
+        "Python", platform.python_version(), *(f"{name} {version(name)}" for name in names), f"{os.cpu_count()} cores"
+    )
+    process = start(chosen.cases_dir, chosen.port)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            measure(page, f"http://localhost:{chosen.port}", chosen.case, chosen.rounds)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+if __name__ == "__main__":
+    main()
