@@ -76,8 +76,10 @@ _BANDS = {
 
 
 def language_colour(code: str | None, dark: bool = False) -> str:
-    """The colour of a language on every page; unknown and "other" are grey."""
-    if code in (None, "", "und", "other"):
+    """The colour of a language on every page; "other" is dark grey, unknown a lighter one."""
+    if code == "other":
+        return QUIET.on(dark)
+    if code in (None, "", "und"):
         return OTHER.on(dark)
     return _SERIES.get(str(code).split("-")[0].lower(), _by_name(str(code), _FURTHER)).on(dark)
 

@@ -26,6 +26,7 @@ class Look:
     cumulative: bool = False
     log: bool = False
     dark: bool = False
+    axis: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def timeline_figure(
         dragmode="select",
         selectdirection="h",
         xaxis={"type": "date", "title": None},
-        yaxis={"type": "log" if look.log else "linear", "rangemode": "tozero", "title": None},
+        yaxis={"type": "log" if look.log else "linear", "rangemode": "tozero", "title": {"text": look.axis}},
         shapes=[*(_span_shape(s) for s in spans), *(_mark_line(m) for m in marks)],
         annotations=[_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)],
         showlegend=len(traces) > 1,

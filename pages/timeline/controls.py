@@ -36,7 +36,23 @@ class Chosen:
 
     def look(self, dark: bool) -> Look:
         """How the counts are drawn."""
-        return Look(self.lines, self.cumulative, self.log, dark)
+        return Look(self.lines, self.cumulative, self.log, dark, self.axis)
+
+    @property
+    def axis(self) -> str:
+        """What the height of the chart means, e.g. ``Posts per hour``."""
+        if self.cumulative:
+            return _("Posts so far") if self.unit == "posts" else _("Accounts per step, added up")
+        text = _("Posts per {step}") if self.unit == "posts" else _("Accounts per {step}")
+        return text.format(step=width_names()[self.width])
+
+
+def width_names() -> dict[str, str]:
+    """The steps of the chart, in words."""
+    return {
+        "1 minute": _("1 minute"), "5 minutes": _("5 minutes"), "15 minutes": _("15 minutes"), "1 hour": _("1 hour"),
+        "6 hours": _("6 hours"), "1 day": _("1 day"), "7 days": _("1 week"), "1 month": _("1 month"),
+    }  # fmt: skip
 
 
 def draw(context: Context) -> Chosen:
@@ -64,11 +80,7 @@ def _segments(key: str, label: str, names: dict[str, str], default: str) -> str:
 
 
 def _draw_width(context: Context) -> str:
-    names = {
-        AUTO: _("Automatic"), "1 minute": _("1 minute"), "5 minutes": _("5 minutes"), "15 minutes": _("15 minutes"),
-        "1 hour": _("1 hour"), "6 hours": _("6 hours"), "1 day": _("1 day"), "7 days": _("1 week"),
-        "1 month": _("1 month"),
-    }  # fmt: skip
+    names = {AUTO: _("Automatic"), **width_names()}
     wanted = str(st.selectbox(_("Per"), list(names), key="bin", format_func=names.get, bind="query-params", width=150))
     span_s = _span_s(context)
     finest = bin_for(span_s, 5000)

@@ -83,8 +83,7 @@ def event_notes(events: list[dict[str, Any]], context: Context) -> tuple[str, ..
         return ()
     zone = context.filters.zone
     parts = [
-        f"[{event['number']}] {moment(event['at_utc'], zone, 'd MMM HH:mm')}: {_short(str(event['title']))}"
-        for event in events
+        f"[{event['number']}] {_event_clock(event, zone, 'd MMM')}: {_short(str(event['title']))}" for event in events
     ]
     return (_("Documented events: {list}").format(list="; ".join(parts)),)
 
@@ -103,13 +102,16 @@ def _plain(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
+def _event_clock(event: dict[str, Any], zone: str, day: str) -> str:
+    return moment(event["at_utc"], zone, day if event.get("precision") == "day" else f"{day}, HH:mm")
+
+
 def event_row(event: dict[str, Any], flag: int | None, zone: str) -> dict[str, str]:
     """One event as a row of the table below the chart; a time known to the day only shows no hour."""
-    pattern = "EEE d MMM y" if event.get("precision") == "day" else "EEE d MMM y, HH:mm"
     conflict = str(event.get("conflict_note") or _("Sources disagree")) if event.get("conflict") else ""
     return {
         "n": "–" if flag is None else str(flag),
-        "when": moment(event["at_utc"], zone, pattern),
+        "when": _event_clock(event, zone, "EEE d MMM y"),
         "what": str(event["title"]),
         "source": str(event.get("source", "")),
         "kind": str(event.get("kind", "")),
