@@ -120,16 +120,21 @@ def _nodes(nodes: pd.DataFrame) -> list[dict[str, Any]]:
         Node(
             place,
             "dot",
-            clean(row.label),
+            _harmless(str(row.label)),
             key=str(row.account_key),
             x=float(row.x),
             y=float(row.y),
             size=size,
             color=str(row.colour),
-            title="\n".join(clean(line) for line in str(row.title).split("\n")),
+            title="\n".join(_harmless(line) for line in str(row.title).split("\n")),
         ).options
         for place, (row, size) in enumerate(rows)
     ]
+
+
+def _harmless(text: str) -> str:
+    """The text without signs that hide or turn round what stands beside it; most texts have none, which is quick."""
+    return text if text.isascii() and text.isprintable() else clean(text)
 
 
 def _edges(nodes: pd.DataFrame, links: pd.DataFrame, arrows: str) -> list[dict[str, Any]]:
