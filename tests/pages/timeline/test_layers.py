@@ -1,0 +1,112 @@
+"""Documented events, pins, silences and the words for lengths of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.export import style
+from core.model import Case, CaseId, Filters
+from pages.shared.cached import Found
+from pages.shared.context import Context
+from pages.timeline import layers
+
+START = datetime(2020, 2, 7, 16, tzinfo=UTC)
+
+
+def context(**changes):
+    """Ten hours of posts, seen on the clock of Almaty; events nearer than ten minutes share a flag."""
+    filters = Filters(zone="Asia/Almaty", **changes)
+    case = Case("tiny", "Tiny", "A claim", "Asia/Almaty", 1, Path("nowhere"))
+    return Context(
+        case=case, case_id=CaseId("nowhere", "tiny", 1, 0), filters=filters, posts=10, all_posts=10, accounts=7,
+        all_accounts=7, first_at=START, last_at=START + timedelta(hours=10), filter_text="", dark=False,
+    )  # fmt: skip
+
+
+def event(minutes, title="e", **more):
+    return {"at": (START + timedelta(minutes=minutes)).isoformat(), "title": title, **more}
+
+
+def marks(*events, **changes):
+    seen = context(**changes)
+    return layers.event_marks(layers.visible_events(list(events), seen), seen)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (45, "45 s"),
+        (65, "1 min 5 s"),
+        (59.6, "1 min"),
+        (24_960, "6 h 56 min"),
+        (-24_960, "6 h 56 min"),
+        (90_000, "1 d 1 h"),
+        (3_600 + 20, "1 h"),
+        (2 * 86_400 + 60, "2 d 1 min"),
+    ],
+)
+def test_lengths_of_time_are_said_as_a_reporter_says_them(seconds, text):
+    assert layers.duration_text(seconds) == text
+
+
+def test_flags_are_numbered_in_order_of_time():
+    assert [(m.label, m.text) for m in marks(event(120, "late"), event(0, "early"))] == [
+        ("1", "1 early"), ("2", "2 late")
+    ]  # fmt: skip
+
+
+def test_events_nearer_than_a_sixtieth_of_the_axis_share_a_flag():
+    found = marks(event(0, "a"), event(5, "b"), event(9, "c"), event(11, "d"))
+    assert [(m.label, m.text) for m in found] == [("1–3", "1 a<br>2 b<br>3 c"), ("4", "4 d")]
+    assert found[0].at == datetime(2020, 2, 7, 22)
+
+
+def test_a_flag_whose_sources_disagree_looks_different():
+    calm, disputed = marks(event(0), event(60, conflict=True), event(62))
+    assert (calm.label, disputed.label) == ("1", "2–3!")
+    assert (calm.colour, disputed.colour) == (style.QUIET.light, style.WARNING.light)
+
+
+def test_events_outside_the_period_have_no_flag():
+    assert marks(event(-1), event(601)) == []
+    shown = marks(event(10), event(130), end=START + timedelta(hours=1))
+    assert [m.label for m in shown] == ["1"]
+
+
+def test_a_hostile_title_is_no_markup():
+    assert marks(event(0, "<img src=x onerror=alert(1)>"))[0].text == "1 ‹img src=x onerror=alert(1)›"
+
+
+def test_an_event_known_to_the_day_shows_no_hour():
+    timed = layers.in_order([event(0), event(0, precision="day")])
+    assert [layers.event_row(e, 1, "Asia/Almaty")["when"] for e in timed] == ["Fri 7 Feb 2020, 22:00", "Fri 7 Feb 2020"]
+
+
+def test_an_event_without_a_flag_says_so_and_one_in_conflict_says_why():
+    timed = layers.in_order([event(0, conflict=True, conflict_note="Two dates are given"), event(1, conflict=True)])
+    noted, bare = (layers.event_row(e, None, "UTC") for e in timed)
+    assert (noted["n"], noted["conflict"], bare["conflict"]) == ("–", "Two dates are given", "Sources disagree")
+
+
+def test_a_pin_stands_on_the_clock_of_the_view():
+    pin = layers.Pin("A", START, "<b>first</b>")
+    (flag,) = layers.pin_marks([pin], context())
+    assert (flag.at, flag.label, flag.text) == (datetime(2020, 2, 7, 22), "A", "‹b›first‹/b›")
+
+
+def test_silences_and_bursts_are_shaded_on_the_clock_of_the_view():
+    stretch = pd.DataFrame({"start": [pd.Timestamp("2020-02-07 16:30")], "end": [pd.Timestamp("2020-02-07 22:30")]})
+    quiet, loud = layers.spans(Found(stretch, stretch), context())
+    assert (quiet.start, quiet.end) == (datetime(2020, 2, 7, 22, 30), datetime(2020, 2, 8, 4, 30))
+    assert (quiet.colour, loud.colour) == (style.OTHER.light, style.WARNING.light)
+
+
+def test_no_silence_is_looked_for_where_hours_are_filtered_out():
+    found = layers.find(context(hours=(8, 18)))
+    assert found.silences.empty
+    assert found.bursts.empty
