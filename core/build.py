@@ -18,19 +18,20 @@ import pandas as pd
 from core import demo, importers
 from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
-from core.errors import CaseError, NotPostsError
+from core.errors import CaseError, NotPostsError, OutdatedStoreError
 from core.i18n import _, number
 from core.importers.mapping import Mapping
 from core.model import Batch, Case
 from core.store import cases, notebook
 from core.store.db import open_store
-from core.store.files import file_of_hash, file_report
+from core.store.files import file_of_hash, file_report, remembered_files
 from core.store.queries import view
 from core.store.save import FileEntry, StoreWriter
 
 #: Called with the step in words and the share done (0-1, or None where it is not known).
 Progress = Callable[[str, float | None], None]
-SCHEMA_VERSION = "1"
+#: The truth of larger demo cases is not written; core.demo.truth gives it.
+MOST_TRUTH = 500_000
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,6 @@ def _build(
         if sources and len(broken) == len(sources):
             raise CaseError(" ".join(problem.message for problem in broken))
         analyse(writer, progress)
-        writer.note("schema_version", SCHEMA_VERSION)
         writer.note("built_at", datetime.now(UTC).isoformat(timespec="seconds"))
         writer.finish()
     except BaseException:
@@ -287,8 +287,47 @@ def sha256_of(path: Path) -> str:
 
 
 def reanalyse(case: Case, progress: Progress = silent) -> Case:
-    """The same posts with every derived table computed anew, as a new build."""
+    """The same posts with every derived table computed anew, as a new build.
+
+    A store that another version of Whence built is made anew from the files that the case keeps.
+    """
+    try:
+        open_store(case.store_path).close()
+    except OutdatedStoreError:
+        return _rebuild(case, progress)
     return _build(case, [], progress)[0]
+
+
+def is_current(case: Case) -> bool:
+    """True where this version of Whence can read the store of the case."""
+    try:
+        open_store(case.store_path).close()
+    except CaseError:
+        return False
+    return True
+
+
+def _rebuild(case: Case, progress: Progress) -> Case:
+    files = [_kept_file(case, row) for row in remembered_files(case.store_path)]
+    blank = replace(case, build=0)
+    sources = [
+        (_entry(f, sha256_of(f.path), f.importer or "table", _("read again")), _batches(f, progress)) for f in files
+    ]
+    if not sources:
+        raise CaseError(_("This case keeps no files to read again."), remedy=_("Import its files once more."))
+    return _build(blank, sources, progress)[0]
+
+
+def _kept_file(case: Case, row: dict[str, Any]) -> Incoming:
+    found = sorted((case.folder / "sources").glob(f"{row['sha256'][:12]}-*"))
+    if not found:
+        raise CaseError(
+            _("The kept copy of this file is missing."),
+            file=str(row["name"]),
+            remedy=_("Make the demo case again, or import the file once more."),
+        )
+    mapping = Mapping.from_dict(json.loads(row["mapping"])) if row["mapping"] else None
+    return Incoming(found[0], str(row["name"]), str(row["format"]), mapping, str(row["zone_rule"]) or None)
 
 
 def build_demo(
@@ -297,15 +336,37 @@ def build_demo(
     """The simulated case, built like any other; its truth lies apart in ``truth/``, for tests only."""
     slug = cases.slug_of(name)
     case = Case(slug, demo.DEMO_TITLE, demo.DEMO_CLAIM, demo.EVENT_ZONE, 0, cases_dir / slug, simulated=True)
-    if case.folder.exists():
-        shutil.rmtree(case.folder)
+    _clear_demo(case)
     about = f"simulated, {posts} posts, seed {seed}"
     digest = hashlib.sha256(about.encode()).hexdigest()
     entry = FileEntry("kordai-simulated", digest, 0, "demo", _("made by Whence: {about}").format(about=about))
     case, _broken = _build(case, [(entry, _counted(demo.generate(posts, seed), posts, progress))], progress)
     notebook.put_events(case.notebook_path, demo.events())
-    notebook.add_groups(case.notebook_path, demo.labels(seed))
+    notebook.add_groups(case.notebook_path, demo.labels(posts, seed))
+    _keep_truth(case, posts, seed)
     return case
+
+
+def _clear_demo(case: Case) -> None:
+    """Remove the demo case of that name; one with collected data stays."""
+    if not case.folder.exists():
+        return
+    there = {found.slug: found for found in cases.list_cases(case.folder.parent)}.get(case.slug)
+    if there is None or not there.simulated:
+        raise CaseError(
+            _("The folder “{name}” holds something else than the demo case.").format(name=case.slug),
+            remedy=_("Give the demo another name with --case."),
+        )
+    shutil.rmtree(case.folder)
+
+
+def _keep_truth(case: Case, posts: int, seed: int) -> None:
+    if posts > MOST_TRUTH:
+        return
+    folder, told = case.folder / "truth", demo.truth(posts, seed)
+    folder.mkdir()
+    told.accounts.to_parquet(folder / "accounts.parquet")
+    told.posts.to_parquet(folder / "posts.parquet")
 
 
 def _counted(batches: Iterable[Batch], total: int, progress: Progress) -> Iterator[Batch]:

@@ -128,7 +128,7 @@ def demo(
         there = {found.slug: found for found in cases.list_cases(cases_dir)}.get(cases.slug_of(case))
         made = (
             there
-            if if_absent and there
+            if if_absent and there and build.is_current(there)
             else build.build_demo(cases_dir, posts=posts, seed=seed, name=case, progress=progress)
         )
     out(_about(made)) if as_json else screen.print(

@@ -32,5 +32,9 @@ class MissingCaseError(CaseError):
     """There is no case of that name."""
 
 
+class OutdatedStoreError(CaseError):
+    """The store was built by a version of Whence whose tables were others."""
+
+
 class ExportError(CaseError):
     """A figure or table could not be written."""

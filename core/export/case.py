@@ -17,10 +17,11 @@ from core.model import Case, Filters
 from core.store import notebook
 from core.store.db import Store, open_store
 from core.store.files import file_report, rejects
-from core.store.queries import accounts, graph, posts, scores, timeline, view
+from core.store.queries import accounts, graph, posts, scores, spreading, timeline, view
 from core.store.queries.view import View
 
 ALL = 100_000_000
+LINK_KINDS = ("share", "quote", "reply")
 _READS: dict[str, Callable[[Store, View], pd.DataFrame]] = {
     "posts": lambda store, seen: posts.posts_page(store, seen, most=ALL),
     "accounts": lambda store, seen: accounts.accounts_page(store, seen, most=ALL),
@@ -64,9 +65,8 @@ def _write_graph(case: Case, store: Store, seen: View, path: Path) -> int:
         raise ExportError(
             _("A graph is written as .gexf or .graphml."), file=path.name, remedy=_("Change the ending of the file.")
         )
-    links = graph.spreader_links(store, seen, kinds=("share", "quote", "reply"), most=ALL)
-    numbers = sorted(set(links["source_no"]) | set(links["target_no"]))
-    nodes = graph.spreader_nodes(store, [int(n) for n in numbers])
+    links = graph.spreader_links(store, seen, kinds=LINK_KINDS, most=ALL)
+    nodes = spreading.whole_graph_nodes(store, seen, kinds=LINK_KINDS)
     path.write_bytes(writers[path.suffix](*graph_tables(nodes, links), graph_frame(case, seen.filters, len(links))))
     return len(links)
 

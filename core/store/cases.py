@@ -79,14 +79,14 @@ def check_zone(zone: str) -> None:
 
 
 def open_or_create(cases_dir: Path, name: str, **about: object) -> Case:
-    """The case of that name, made (without a store) where there is none."""
+    """The case of that name, or a new one, which is written with its first build."""
     slug = slug_of(name)
     try:
         return read_case(cases_dir, slug)
     except MissingCaseError:
         blank = Case(slug=slug, title=name, claim="", event_zone="UTC", build=0, folder=cases_dir / slug)
         case = replace(blank, **about)  # type: ignore[arg-type]
-        write_case(case)
+        check_zone(case.event_zone)
         return case
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,13 +16,25 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.errors import CaseError
+from core.errors import CaseError, OutdatedStoreError
 from core.i18n import _
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
 READER_MEMORY = "1GB"
-WRITER_MEMORY = "6GB"
+MOST_WRITER_GB = 6.0
+#: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
+SCHEMA_VERSION = "1"
+_VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
+
+
+def writer_memory() -> str:
+    """What DuckDB may use while it builds: 6 GB, or two fifths of a smaller machine; the rest spills to disk."""
+    try:
+        machine_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    except (AttributeError, ValueError, OSError):
+        machine_gb = 8.0  # Windows does not say; assume a common laptop
+    return f"{min(MOST_WRITER_GB, 0.4 * machine_gb):.1f}GB"
 
 
 #: Posts with the words, and hours of the day that are kept, are found once and then joined: the text of five million
@@ -124,14 +137,31 @@ def open_store(path: Path) -> Store:
             file=path.name,
             remedy=_("Run “python -m core analyse” for this case to build it anew."),
         ) from error
-    return Store(con)
+    store = Store(con)
+    _check_version(store, path)
+    return store
+
+
+def _check_version(store: Store, path: Path) -> None:
+    try:
+        version = store.row(_VERSION).get("value")
+    except duckdb.Error:
+        version = None
+    if version != SCHEMA_VERSION:
+        store.close()
+        raise OutdatedStoreError(
+            _("The data of this case were built by another version of Whence."),
+            file=path.name,
+            remedy=_("Run “python -m core analyse” for this case: it reads the kept files again."),
+        )
 
 
 def create_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A new, empty store with every table of schema.sql; in memory where no path is given."""
     con = duckdb.connect(str(path) if path else ":memory:")
     con.execute("SET TimeZone = 'UTC'")
-    con.execute("SET memory_limit = $limit", {"limit": WRITER_MEMORY})
+    con.execute("SET memory_limit = $limit", {"limit": writer_memory()})
     con.execute("SET preserve_insertion_order = true")
     con.execute(SCHEMA.read_text(encoding="utf-8"))
+    con.execute("INSERT INTO meta VALUES ('schema_version', $version)", {"version": SCHEMA_VERSION})
     return con

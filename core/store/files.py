@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import duckdb
 import pandas as pd
 
+from core.errors import CaseError
+from core.i18n import _
 from core.store.db import Store
 
 _REPORT = """
@@ -18,7 +24,20 @@ _REJECTS = """
 SELECT f.name AS file, r.line, r.reason, r.raw FROM rejects r JOIN files f USING (file_no)
 ORDER BY r.file_no, r.line LIMIT $most
 """
+_REMEMBERED = "SELECT name, sha256, format, zone_rule, mapping FROM files ORDER BY file_no"
 _META = "SELECT key, value FROM meta ORDER BY key"
+
+
+def remembered_files(path: Path) -> list[dict[str, Any]]:
+    """How each file of a store of any version was read: name, sha256, format, zone_rule, mapping."""
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+        with con:
+            return list(con.execute(_REMEMBERED).df().to_dict("records"))
+    except duckdb.Error as error:
+        raise CaseError(
+            _("The data of this case cannot be read: {error}.").format(error=error), file=path.name
+        ) from error
 
 
 def file_report(store: Store) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
 
 
+@st.fragment
 def show(context: Context) -> None:
     """The histogram with its cut-off, the share above it with an interval, and the accounts behind a bar."""
     cut, unit = draw_controls()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from core.analysis.series import BINS
 from core.i18n import _
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams, TimelineParams
@@ -15,42 +16,44 @@ from pages.shared.frames import frame_of
 from pages.shared.posts_panel import show as show_posts
 from pages.shared.words import part_label
 from pages.timeline import controls, layers, tables
-from pages.timeline.chart import rhythm_figure, timeline_figure, too_quiet
+from pages.timeline.chart import timeline_figure, too_quiet
 
 
 def show(context: Context) -> None:
-    """Counts over time, what is laid over them, and the posts behind a selection."""
+    """Counts over time, what is laid over them, the posts behind a selection; then what came first, and the week."""
+    events = layers.visible_events(cached.events(context.case_id), context)
+    draw_counts(context, events)
+    tables.draw_events(events, context)
+    tables.draw_firsts(context)
+    tables.draw_rhythm(context)
+
+
+@st.fragment
+def draw_counts(context: Context, events: list[dict[str, Any]]) -> None:
+    """The chart with its settings; a fragment, so that a click on them redraws nothing else."""
     chosen = controls.draw(context)
     params = TimelineParams(chosen.width, chosen.split, chosen.unit)
     counts = cached.timeline(context.case_id, context.filters, params)
     if counts.empty:
         st.info(too_quiet())
         return
-    events = layers.visible_events(cached.events(context.case_id), context) if chosen.events else []
-    found = layers.find(context) if chosen.bursts else layers.Found.nothing()
+    shown = events if chosen.events else []
+    found = layers.find(context) if chosen.bursts else cached.Found.nothing()
     pins = controls.pins(context, events)
-    marks = [*layers.event_marks(events, context), *layers.pin_marks(pins, context)]
+    marks = [*layers.event_marks(shown, context), *layers.pin_marks(pins, context)]
     spec = timeline_figure(
         counts, chosen.split, chosen.width, chosen.look(context.dark), part_label, marks, layers.spans(found, context)
     )
-    frame = frame_of(
-        context,
-        tables.title(chosen),
-        tables.alt(counts, context),
-        method="timeline",
-        notes=layers.event_notes(events, context),
-    )
+    notes = layers.event_notes(shown, context)
+    frame = frame_of(context, tables.title(chosen), tables.alt(counts, context), method="timeline", notes=notes)
     figure_block(
         "timeline", spec, frame, lambda: tables.long(counts, context), on_select="rerun", selection_mode=("box",),
         height=460,
     )  # fmt: skip
-    method(tables.method_sentence(chosen, BINS[chosen.width]), "timeline")
+    method(tables.method_sentence(chosen), "timeline")
     controls.draw_pin_difference(pins, context)
     draw_selection(context)
     layers.draw_found(found, context)
-    tables.draw_events(events, context)
-    tables.draw_firsts(context)
-    draw_rhythm(context)
 
 
 def draw_selection(context: Context) -> None:
@@ -61,18 +64,9 @@ def draw_selection(context: Context) -> None:
         st.caption(_("Draw a box on the chart to read the posts behind it; a double click clears it."))
         return
     start, end = period
-    st.button(
-        _("Keep only this period"), on_click=filters.set_period, args=(start, end, context.filters.zone),
-        key="keep-period", type="primary",
-    )  # fmt: skip
+    chosen = (start, end, context.filters.zone)
+    if st.button(
+        _("Keep only this period"), on_click=filters.set_period, args=chosen, key="keep-period", type="primary"
+    ):
+        st.rerun(scope="app")
     show_posts(context, PageParams(since=start, until=end), "timeline-posts")
-
-
-def draw_rhythm(context: Context) -> None:
-    """Weekday by hour."""
-    st.subheader(_("Which hours of the week?"), anchor=False)
-    counts = cached.rhythm(context.case_id, context.filters)
-    spec = rhythm_figure(counts, tables.weekdays(), context.dark)
-    frame = frame_of(context, _("Posts by weekday and hour"), tables.rhythm_alt(counts, context), method="timeline")
-    figure_block("rhythm", spec, frame, counts, height=300)
-    method(_("Posts counted by weekday and hour on the clock of the chosen zone."), "timeline")

@@ -14,9 +14,10 @@ from pages.shared import cached
 from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
 from pages.shared.explain import method
-from pages.shared.export import table_block
+from pages.shared.export import figure_block, table_block
 from pages.shared.frames import frame_of
 from pages.shared.words import part_label
+from pages.timeline.chart import rhythm_figure
 from pages.timeline.controls import Chosen
 from pages.timeline.layers import event_row, id_of, in_order
 
@@ -44,7 +45,7 @@ def long(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
     return pd.DataFrame({"bin_start": starts, "part": counts["part"], "n": counts["n"]})
 
 
-def method_sentence(chosen: Chosen, width_s: int) -> str:
+def method_sentence(chosen: Chosen) -> str:
     """How the chart is made."""
     if chosen.unit == "accounts":
         return _("Each account counts once per step and colour; steps begin at full hours or days of the chosen zone.")
@@ -117,3 +118,13 @@ def _draw_first(context: Context, split: str, name: str) -> None:
     columns = {"part": name, "first": _("First post"), "posts": _("Posts")}
     about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
     table_block(f"firsts-{split}", shown, about, column_config=columns)
+
+
+def draw_rhythm(context: Context) -> None:
+    """Weekday by hour."""
+    st.subheader(_("Which hours of the week?"), anchor=False)
+    counts = cached.rhythm(context.case_id, context.filters)
+    spec = rhythm_figure(counts, weekdays(), context.dark)
+    frame = frame_of(context, _("Posts by weekday and hour"), rhythm_alt(counts, context), method="timeline")
+    figure_block("rhythm", spec, frame, counts, height=300)
+    method(_("Posts counted by weekday and hour on the clock of the chosen zone."), "timeline")

@@ -13,6 +13,7 @@ from core.store import cases
 
 def test_a_case_is_written_and_read_back_whatever_its_title(tmp_path: Path) -> None:
     case = cases.open_or_create(tmp_path, 'Қордай "2020" \\ <b>', event_zone="Asia/Almaty", claim="Кафе\nгорят")
+    cases.write_case(case)
     again = cases.read_case(tmp_path, case.slug)
     assert again == case and again.title == 'Қордай "2020" \\ <b>' and again.claim == "Кафе\nгорят"
 
@@ -29,7 +30,7 @@ def test_a_zone_must_exist(tmp_path: Path) -> None:
 
 
 def test_a_damaged_case_does_not_hide_the_others(tmp_path: Path) -> None:
-    cases.open_or_create(tmp_path, "good")
+    cases.write_case(cases.open_or_create(tmp_path, "good"))
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "case.toml").write_text("build = = 1")
     assert [case.slug for case in cases.list_cases(tmp_path)] == ["good"]
@@ -37,6 +38,7 @@ def test_a_damaged_case_does_not_hide_the_others(tmp_path: Path) -> None:
 
 def test_only_the_newest_builds_are_kept(tmp_path: Path) -> None:
     case = cases.open_or_create(tmp_path, "a")
+    case.folder.mkdir()
     for build in (1, 2, 10):
         (case.folder / f"store-{build}.duckdb").touch()
     cases.drop_old_builds(replace(case, build=10))
