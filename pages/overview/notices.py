@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from html import escape
 
@@ -13,13 +13,38 @@ from pages.shared import cached
 from pages.shared.context import Context
 from pages.shared.words import account_label
 
-ONE_DAY_S = 86_400
+#: What to say of so many posts with each weakness that ``cached.quality`` counts.
+WEAKNESSES: dict[str, Callable[[int], str]] = {
+    "no_time": lambda n: ngettext(
+        "{n} post ({share}) has no time; it is counted but not drawn.",
+        "{n} posts ({share}) have no time; they are counted but not drawn.", n),
+    "assumed_zone": lambda n: ngettext(
+        "{n} post ({share}) stands in a file that names no time zone; one was assumed.",
+        "{n} posts ({share}) stand in files that name no time zone; one was assumed.", n),
+    "deleted": lambda n: ngettext(
+        "{n} post ({share}) was deleted since; its text is what the file kept.",
+        "{n} posts ({share}) were deleted since; their text is what the file kept.", n),
+    "cut": lambda n: ngettext(
+        "{n} post ({share}) has a text that the platform cut.",
+        "{n} posts ({share}) have a text that the platform cut.", n),
+    "no_language": lambda n: ngettext(
+        "{n} post ({share}) has no known language: a category of its own.",
+        "{n} posts ({share}) have no known language: a category of their own.", n),
+    "synthetic_id": lambda n: ngettext(
+        "{n} post ({share}) came without an id; equal text, time and author count as one.",
+        "{n} posts ({share}) came without an id; equal text, time and author count as one.", n),
+    "no_account": lambda n: ngettext(
+        "{n} post ({share}) has no known author.",
+        "{n} posts ({share}) have no known author.", n),
+}  # fmt: skip
 
 
 def draw(context: Context) -> None:
     """Quality notices of the whole case, whatever the filter."""
     st.subheader(_("What to know about the data"), anchor=False)
     said = list(notices(context))
+    whole = _("A filter does not change this list: it is about all {n} posts of the case.")
+    st.caption(whole.format(n=number(context.all_posts)))
     if not said:
         st.caption(_("Nothing unusual was found in these files."))
     st.html('<ul class="wh-list">' + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>")
@@ -28,22 +53,11 @@ def draw(context: Context) -> None:
 def notices(context: Context) -> Iterator[str]:
     """One sentence for each weakness that the case has."""
     found = cached.quality(context.case_id)
-    yield _("A filter does not change this list: it is about all {n} posts of the case.").format(
-        n=number(found["posts"])
-    )
     yield from _mistimed(context)
-    sentences = {
-        "no_time": _("{n} posts ({share}) have no time; they are counted but not drawn."),
-        "assumed_zone": _("{n} posts ({share}) stand in files that name no time zone; one was assumed."),
-        "deleted": _("{n} posts ({share}) were deleted since; their text is what the file kept."),
-        "cut": _("{n} posts ({share}) have a text that the platform cut."),
-        "no_language": _("{n} posts ({share}) have no known language; they are a category of their own."),
-        "synthetic_id": _("{n} posts ({share}) came without an id; equal text, time and author count as one post."),
-        "no_account": _("{n} posts ({share}) have no known author."),
-    }
-    for key, sentence in sentences.items():
-        if found[key]:
-            yield sentence.format(n=number(found[key]), share=percent(found[key] / found["posts"], 1))
+    for key, sentence in WEAKNESSES.items():
+        n = found[key]
+        if n:
+            yield sentence(n).format(n=number(n), share=percent(n / found["posts"], 1))
     yield from _rejects(context)
 
 
