@@ -1,0 +1,79 @@
+"""The Bot scores page on the tiny case: bob 4.5, cyd 2.5, dee and eve 0.5; ann, fay and gus have no score."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pages.shared.tiny_app import Open, boxes, html, tiles
+
+
+def histogram(app):
+    chart = next(chart for chart in app.get("plotly_chart") if chart.key == "scores")
+    bars, *apart = json.loads(chart.proto.spec)["data"]
+    scored = {x: y for x, y in zip(bars["x"], bars["y"], strict=True) if y}
+    return scored | {bar["customdata"][0]: bar["y"][0] for bar in apart}
+
+
+def test_each_account_is_in_one_bar(open_page: Open) -> None:
+    assert histogram(open_page("bot_scores")) == {0.5: 2, 2.5: 1, 4.5: 1, "not enough data": 3, "not scored": 0}
+
+
+def test_their_posts_are_counted_when_asked_for(open_page: Open) -> None:
+    counted = histogram(open_page("bot_scores", **{"score-unit": "Their posts"}))
+    # ann wrote two posts, fay and gus one each
+    assert counted == {0.5: 2, 2.5: 2, 4.5: 2, "not enough data": 4, "not scored": 0}
+
+
+def test_the_filter_counts_accounts_of_the_view(open_page: Open) -> None:
+    assert histogram(open_page("bot_scores", lang="French")) == {
+        2.5: 1, 4.5: 1, "not enough data": 1, "not scored": 0
+    }  # fmt: skip
+    by_score = open_page("bot_scores", band="Not scored")
+    assert histogram(by_score) == {"not enough data": 3, "not scored": 0}
+
+
+def test_of_four_scored_accounts_no_share_is_stated(open_page: Open) -> None:
+    app = open_page("bot_scores")
+    assert tiles(app) == {
+        "Accounts above the cut-off": "–", "Posts of these accounts": "–", "Accounts without a score": "3"
+    }  # fmt: skip
+    assert "With fewer than 30 scored accounts, nothing is said about a share." in html(app)
+
+
+@pytest.fixture
+def many(folder: Path) -> None:
+    """The tiny case with forty further accounts that wrote in English, ten of them at 3.25 and the others at 1."""
+    con = duckdb.connect(str(folder / "tiny" / "store-1.duckdb"))
+    con.execute(
+        "INSERT INTO account_cube SELECT 1000 + i, 'en', 'x', 'original', CASE WHEN i < 10 THEN 13 ELSE 4 END, 3, 1 "
+        "FROM range(40) t(i)"
+    )
+    con.close()
+
+
+def test_the_share_has_its_interval_and_follows_the_cut_off(many: None, open_page: Open) -> None:
+    # 44 scored accounts; bob and the ten are at 3 or above: 11
+    app = open_page("bot_scores")
+    assert tiles(app)["Accounts above the cut-off"] == "25.0%"
+    assert "95 % interval 14.6% – 39.4%; 11 of 44 scored accounts" in html(app)
+    assert "Of 44 scored accounts, 25% [15%–39%] show signs of automation (score 3.00 or more)." in html(app)
+    stricter = open_page("bot_scores", cut="4")
+    assert "Of 44 scored accounts, 2% [0%–12%] show signs of automation (score 4.00 or more)." in html(stricter)
+
+
+def test_shares_by_language_leave_small_languages_out(many: None, open_page: Open) -> None:
+    chart = next(chart for chart in open_page("bot_scores").get("plotly_chart") if chart.key == "scores-lang")
+    dots = json.loads(chart.proto.spec)["data"][0]
+    assert dots["y"] == ["English"]
+    # bob, cyd, dee and eve wrote in English, too
+    assert dots["x"] == [11 / 44]
+
+
+def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
+    app = open_page("bot_scores", q="nobody wrote this")
+    assert boxes(app)[0] == "No account here. Take a filter off, or choose a longer period."
+    assert not app.get("plotly_chart")

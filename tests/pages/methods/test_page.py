@@ -1,0 +1,61 @@
+"""Every link under a chart finds its section, and the parameters shown are those in force."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from core.analysis import bursts
+from core.params import describe
+from pages.methods.page import PARAMETERS, SECTIONS, sections
+from tests.pages.shared.tiny_app import Open
+
+PAGES = Path(__file__).resolve().parents[3] / "pages"
+
+
+def asked_for() -> set[str]:
+    """The sections that pages name in ``method(…, "section")`` and ``frame_of(…, method="section")``."""
+    found = set()
+    for path in PAGES.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            named = [k.value for k in call.keywords if k.arg == "method"] if name == "frame_of" else []
+            placed = call.args[1:2] if name == "method" else []
+            found |= {node.value for node in (*named, *placed) if isinstance(node, ast.Constant)}
+    return found
+
+
+def test_every_section_that_a_page_names_is_there() -> None:
+    named = asked_for()
+    assert len(named) >= 5
+    assert named - set(SECTIONS) == set()
+    assert set(SECTIONS.values()) - set(sections()) == set()
+    assert set(PARAMETERS) <= set(sections())
+
+
+@pytest.mark.parametrize("about", ["timeline", "botscore", "bursts"])
+def test_the_section_that_a_chart_asked_for_is_open(open_page: Open, about: str) -> None:
+    app = open_page("methods", about=about)
+    assert [e.label for e in app.expander if e.proto.expanded] == [SECTIONS[about]]
+
+
+def test_an_unknown_section_opens_none(open_page: Open) -> None:
+    app = open_page("methods", about="<b>nothing</b>")
+    assert not [e.label for e in app.expander if e.proto.expanded]
+
+
+def test_the_parameters_are_those_in_force(open_page: Open) -> None:
+    shown = next(e for e in open_page("methods").expander if e.label == "Silences and bursts").dataframe[0].value
+    assert dict(zip(shown["Parameter"], shown["Value"], strict=True)) == {
+        p.name: str(p.default) for p in describe(bursts.SilenceParams)
+    }
+
+
+def test_without_a_case_the_methods_can_still_be_read(open_empty: Open) -> None:
+    app = open_empty("methods")
+    assert {"Bot score", "Words"} <= {e.label for e in app.expander}
+    assert "This build of the case" not in {e.label for e in app.expander}

@@ -1,0 +1,117 @@
+"""The Timeline on the tiny case: its chart, its pins, its events, and the posts behind a box."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from itertools import cycle
+
+import pytest
+
+from tests.pages.shared.tiny_app import Open, boxes, html, widget
+
+
+def figure(app, place=0):
+    return json.loads(app.get("plotly_chart")[place].proto.spec)
+
+
+def bars(app):
+    """Posts by part, from the figure."""
+    return {trace["name"]: sum(trace["y"]) for trace in figure(app)["data"]}
+
+
+def table(app, column):
+    """The table that has this column."""
+    return next(frame.value for frame in app.dataframe if column in frame.value.columns)
+
+
+def test_the_bars_are_the_posts_of_the_case(open_page: Open) -> None:
+    assert bars(open_page("timeline")) == {
+        "English": 4, "French": 3, "Russian": 1, "Chinese": 1, "Language not known": 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "counts"),
+    [
+        ({"split": "Platform"}, {"X": 8, "Telegram": 2}),
+        ({"split": "Kind of post"}, {"Original": 4, "Share": 4, "Quote": 1, "Reply": 1}),
+        (
+            {"split": "Bot score"},
+            {"Shows signs of automation": 2, "Undecided": 2, "No sign of automation": 2, "Not scored": 4},
+        ),
+        ({"split": "Kind of post", "lang": "French"}, {"Original": 1, "Share": 1, "Quote": 1}),
+        ({"unit": "Accounts", "bin": "1 day", "split": "Platform"}, {"X": 6, "Telegram": 2}),
+    ],
+)  # fmt: skip
+def test_the_address_chooses_what_is_counted(open_page: Open, address, counts) -> None:
+    assert bars(open_page("timeline", **address)) == counts
+
+
+def test_flags_of_documented_events_and_the_table_behind_them(open_page: Open) -> None:
+    app = open_page("timeline")
+    assert [flag["text"] for flag in figure(app)["layout"]["annotations"]] == ["1", "2!"]
+    events = table(app, "conflict")
+    assert events["n"].tolist() == ["1", "2"]
+    assert events["when"].tolist() == ["Fri 7 Feb 2020, 22:00", "Sat 8 Feb 2020, 08:00"]
+    assert events["conflict"].tolist() == ["", "Sources disagree"]
+    assert not figure(open_page("timeline", events="false"))["layout"].get("annotations")
+
+
+def test_an_event_outside_the_period_keeps_its_row_without_a_flag(open_page: Open) -> None:
+    app = open_page("timeline", since="2020-02-08T04:00")
+    assert table(app, "conflict")["n"].tolist() == ["–", "1"]
+
+
+def test_what_came_first_stands_in_order_of_time(open_page: Open) -> None:
+    firsts = table(open_page("timeline"), "first")
+    assert firsts["part"].tolist() == ["Russian", "English", "French", "Chinese", "Language not known"]
+    assert firsts["first"].tolist()[:2] == ["Fri 7 Feb 2020, 22:00:00", "Sat 8 Feb 2020, 04:56:00"]
+    assert firsts["posts"].tolist() == [1, 4, 3, 1, 1]
+
+
+def test_two_pins_give_the_time_between_them(open_page: Open) -> None:
+    app = open_page("timeline")
+    for pin, start in (("pin-A", "First post: Russian"), ("pin-B", "First post: English")):
+        box = widget(app, "selectbox", pin)
+        box.set_value(next(option for option in box.options if option.startswith(start)))
+    app.run()
+    assert not app.exception
+    assert "6 h 56 min" in app.success[0].value
+    assert [flag["text"] for flag in figure(app)["layout"]["annotations"]][-2:] == ["A", "B"]
+
+
+def test_a_pin_can_stand_anywhere(open_page: Open) -> None:
+    app = open_page("timeline")
+    for pin in ("pin-A", "pin-B"):
+        widget(app, "selectbox", pin).set_value("A time of my own")
+    app.run()
+    widget(app, "datetime_input", "pin-B-at").set_value(datetime(2020, 2, 8, 23, 30)).run()
+    assert not app.exception
+    # pin A begins at the first post, Friday 22:00
+    assert "1 d 1 h 30 min" in app.success[0].value
+
+
+def test_a_silence_is_told_in_a_sentence_but_not_of_hours_left_out(open_page: Open) -> None:
+    said = html(open_page("timeline"))
+    assert "From Fri 7 Feb 2020, 22:01 to Sat 8 Feb 2020, 04:56 there are 0 posts" in said
+    assert "there are 0 posts" not in html(open_page("timeline", hours=["4", "20"]))
+
+
+def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
+    app = open_page("timeline", q="nobody wrote this")
+    assert boxes(app)[0] == "No post with a known time here. Take a filter off, or choose a longer period."
+    assert "timeline" not in [chart.key for chart in app.get("plotly_chart")]
+
+
+LOOKS = [{}, {"lines": "true", "log": "true"}, {"cumulative": "true"}]
+WIDTHS = ["1 minute", "5 minutes", "15 minutes", "1 hour", "6 hours", "1 day", "1 week", "1 month"]
+
+
+@pytest.mark.parametrize(("width", "look"), zip(WIDTHS, cycle(LOOKS), strict=False))
+def test_every_step_and_look_draws_the_same_ten_posts(open_page: Open, width, look) -> None:
+    traces = figure(open_page("timeline", bin=width, bursts="false", **look))["data"]
+    if "cumulative" in look:
+        assert sum(trace["y"][-1] for trace in traces) == 10
+    else:
+        assert sum(y for trace in traces for y in trace["y"] if y) == 10
