@@ -97,16 +97,23 @@ def timeline_figure(
 def _trace(bins: pd.Index, counts: pd.Series, name: str, colour: str, width: str, look: Look) -> dict[str, Any]:
     hover = "%{x|%a %d %b %H:%M}<br>%{y:,} · " + name.replace("<", "‹") + "<extra></extra>"
     values = counts.to_numpy()
-    shared = {"x": bins.to_pydatetime().tolist(), "name": name, "hovertemplate": hover}
+    shared = {"name": name, "hovertemplate": hover}
     if look.lines or look.cumulative:
         y = np.where(values > 0, values, np.nan) if look.log else values
         line = {"color": colour, "width": 2, "shape": "hv" if look.cumulative else "linear"}
         stack = {} if look.lines or look.log else {"stackgroup": "all", "fillcolor": colour}
-        return {**shared, "type": "scatter", "mode": "lines", "y": y.tolist(), "line": line, **stack}
+        curve = {"x": _clocks(bins), "y": y.tolist()}
+        return {**shared, **curve, "type": "scatter", "mode": "lines", "line": line, **stack}
     nonzero = values > 0
-    bar = {"x": bins[nonzero].to_pydatetime().tolist(), "y": values[nonzero].tolist()}
+    bar = {"x": _clocks(bins[nonzero]), "y": values[nonzero].tolist()}
     return {**shared, **bar, "type": "bar", "width": BINS[width] * 1000, "offset": 0,
             "marker": {"color": colour, "line": {"width": 0}}}  # fmt: skip
+
+
+def _clocks(bins: pd.Index) -> list[str]:
+    # As text: Plotly copies every datetime twice and then writes it, 24 ms of a redraw with 2,300 bars.
+    clocks: list[str] = np.datetime_as_string(bins.to_numpy(), unit="s").tolist()
+    return clocks
 
 
 def _span_shape(span: Span) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def figure(counts=COUNTS, look=PLAIN, **options):
 
 def drawn(spec):
     """Everything drawn, by part: x → y."""
-    return {trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in spec["data"]}
+    return {trace["name"]: dict(zip(map(at, trace["x"]), trace["y"], strict=True)) for trace in spec["data"]}
 
 
 def at(text):
