@@ -95,12 +95,10 @@ def _draw_zone(event_zone: str) -> str:
     here = st.context.timezone or "UTC"
     options = _zones(event_zone, here, "UTC")
 
-    def name(zone: str) -> str:
-        notes = {event_zone: _("event place"), here: _("this computer")}
-        return f"{zone} ({notes[zone]})" if zone in notes else zone
-
+    # The address holds what a list shows, so no name may depend on the computer that opens the link.
+    help = _("The event place is in {event}, this computer in {here}.").format(event=event_zone, here=here)
     before = recall("tz_before", event_zone)
-    zone = str(st.selectbox(_("Time zone"), options, key="tz", bind="query-params", format_func=name))
+    zone = str(st.selectbox(_("Time zone"), options, key="tz", bind="query-params", help=help))
     if zone != before:
         remember("tz_before", zone)
         if "tz_before" in st.session_state and recall("tz_seen"):
