@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT_MS, LIMIT_MB = 60, 600
 PAGES = ("timeline", "bot_scores", "accounts")
 MOST_LANGUAGES = 2
-DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 REMEMBERED_RUNS = 2  # as Streamlit's browser side: a large element unseen for longer is sent anew
 
 
@@ -57,10 +57,11 @@ class Run:
 
 @dataclass
 class Widget:
-    """A multiselect or segmented control on the page: its id and what it offers."""
+    """A multiselect or segmented control on the page: its id, what it offers, and the fragment that redraws it."""
 
     id: str
     options: list[str]
+    fragment_id: str
 
 
 @dataclass
@@ -89,14 +90,16 @@ class Session:
             self.chosen["lang"] = [*now, self.chance.choice([o for o in self.widgets["lang"].options if o not in now])]
         return "lang"
 
-    def request(self) -> BackMsg:
-        """What the browser sends to have the page drawn."""
+    def request(self, changed: str) -> BackMsg:
+        """What the browser sends to have the page drawn, or the fragment of the widget that was changed."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string = urlencode({"case": self.case, **self.chosen}, doseq=True)
         state.page_name = "" if self.script_hash else self.page
         state.page_script_hash = self.script_hash
         state.cached_message_hashes.extend(self.remembered)
+        if changed in self.widgets:
+            state.fragment_id = self.widgets[changed].fragment_id
         about = state.context_info
         about.timezone, about.timezone_offset, about.locale = "Asia/Almaty", -300, "en-GB"
         about.url, about.color_scheme = f"http://localhost/{self.page}", "light"
@@ -121,7 +124,7 @@ class Session:
             for widget in (element.multiselect, element.button_group):
                 if widget.query_param_key in ("lang", "split"):
                     options = [getattr(option, "content", option) for option in widget.options]
-                    self.widgets[widget.query_param_key] = Widget(widget.id, options)
+                    self.widgets[widget.query_param_key] = Widget(widget.id, options, message.delta.fragment_id)
             return element.WhichOneof("type") == "exception"
         return False
 
@@ -134,7 +137,7 @@ async def one_run(socket: ClientConnection, session: Session, what: str) -> Run:
     session.n_runs += 1
     failed, n_bytes, began = False, 0, 0.0
     sent = time.perf_counter()
-    await socket.send(session.request().SerializeToString())
+    await socket.send(session.request(what).SerializeToString())
     while True:
         raw = await socket.recv()
         now = time.perf_counter()
@@ -144,10 +147,7 @@ async def one_run(socket: ClientConnection, session: Session, what: str) -> Run:
         if message.WhichOneof("type") == "new_session":
             began = now
         # A widget that corrects its own value ends a run early and begins the next one at once.
-        if (
-            message.WhichOneof("type") == "script_finished"
-            and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        ):
+        if message.WhichOneof("type") == "script_finished" and message.script_finished in DONE:
             session.forget()
             return Run(session.page, what, now, (now - sent) * 1000, (now - began) * 1000, n_bytes, failed)
 
