@@ -14,10 +14,12 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages import PAGES
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 PACKAGED = {
@@ -173,8 +175,14 @@ async def healthz(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
+async def first_page(request: Request) -> RedirectResponse:
+    """The way to the root with the same filter: only there does Streamlit find the first page of the menu."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 ROUTES: list[BaseRoute] = [
     Route("/healthz", healthz),
+    Route(f"/{PAGES[0]}", first_page),
     *(Route(f"/assets/{name}", packaged) for name in PACKAGED),
     Mount("/assets", Assets(directory=ASSETS)),
 ]
