@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from core.errors import ExportError
 from core.export.frame import Frame
 from core.export.graph import gexf, graphml
+from core.export.source import source_text
 from core.export.table import csv_bytes
 from core.i18n import _, number
 from core.model import Case, Filters
@@ -18,6 +18,7 @@ from core.store import notebook
 from core.store.db import Store, open_store
 from core.store.files import file_report, rejects
 from core.store.queries import accounts, graph, posts, scores, spreading, timeline, view
+from core.store.queries.provenance import Provenance, provenance
 from core.store.queries.view import View
 
 ALL = 100_000_000
@@ -67,7 +68,11 @@ def _write_graph(case: Case, store: Store, seen: View, path: Path) -> int:
         )
     links = graph.spreader_links(store, seen, kinds=LINK_KINDS, most=ALL)
     nodes = spreading.whole_graph_nodes(store, seen, kinds=LINK_KINDS)
-    path.write_bytes(writers[path.suffix](*graph_tables(nodes, links), graph_frame(case, seen.filters, len(links))))
+    path.write_bytes(
+        writers[path.suffix](
+            *graph_tables(nodes, links), graph_frame(case, seen.filters, len(links), provenance(store))
+        )
+    )
     return len(links)
 
 
@@ -80,14 +85,13 @@ def graph_tables(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[pd.DataFrame
     return named.drop(columns="account_no"), tied[columns].dropna(subset=["source", "target"])
 
 
-def graph_frame(case: Case, filters: Filters, links: int) -> Frame:
+def graph_frame(case: Case, filters: Filters, links: int, origin: Provenance) -> Frame:
     """What a graph file says about itself."""
     return Frame(
         title=_("Spreader graph of {case}").format(case=case.title),
         filter_text="" if filters.is_empty else _("filtered"),
         zone_text=_("Times: {zone}").format(zone="UTC"),
         n_text=_("{n} links").format(n=number(links)),
-        source=_("Whence case “{case}”, build {n}").format(case=case.slug, n=case.build),
-        captured=f"{datetime.now(UTC):%Y-%m-%d}",
+        source=source_text(case, origin, "UTC"),
         simulated=case.simulated,
     )

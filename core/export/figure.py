@@ -100,12 +100,11 @@ def file_name(frame: Frame) -> str:
 
 def _facts(spec: dict[str, Any]) -> dict[str, str]:
     meta = spec["layout"].get("meta") or {}
-    origin = [meta.get("source", ""), meta.get("captured", "")]
     said = [meta.get(key, "") for key in ("n_text", "filter_text", "zone_text", "method")]
     return {
         "Title": str(meta.get("title") or "Whence"),
         "Description": " · ".join(filter(None, [meta.get("alt", ""), *said])),
-        "Source": ", ".join(filter(None, origin)),
+        "Source": str(meta.get("source") or ""),
         "Author": str(meta.get("byline") or ""),
         "Software": "Whence",
         "SIMULATED": _("This figure shows simulated data.") if meta.get("simulated") else "",

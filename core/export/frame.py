@@ -29,7 +29,6 @@ class Frame:
     zone_text: str = ""
     n_text: str = ""
     source: str = ""
-    captured: str = ""
     method: str = ""
     byline: str = ""
     notes: tuple[str, ...] = ()
@@ -57,11 +56,9 @@ def simulated_words() -> str:
 
 def footer_lines(frame: Frame) -> list[str]:
     """What stands below a chart: n, filter and zone; source and method; the byline."""
-    captured = _("captured {date}").format(date=frame.captured) if frame.captured else ""
     source = _("Source: {source}").format(source=frame.source) if frame.source else ""
     method = _("Method: {method}").format(method=frame.method) if frame.method else ""
-    origin = ", ".join(part for part in (source, captured) if part)
-    lines = ((frame.n_text, frame.filter_text, frame.zone_text), (origin, method), (frame.byline,))
+    lines = ((frame.n_text, frame.filter_text, frame.zone_text), (source, method), (frame.byline,))
     told = [" · ".join(part for part in line if part) for line in lines if any(line)]
     return [clean(line) for line in (*frame.notes, *told)]
 

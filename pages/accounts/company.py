@@ -51,7 +51,7 @@ def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
     table_block(
         f"company-{name}",
         shown(rows),
-        frame_of(context, title, "", method="spreaders"),
+        frame_of(context, title, "", method="spreaders", about_account=True),
         rows.drop(columns=["direction", "accounts"]),
         column_config=_columns(),
         height=min(MOST_PX, ROW_PX * (n + 1) + 3),

@@ -53,7 +53,7 @@ def posts_in_view(facets: pd.DataFrame) -> int:
 
 def _frame(context: Context, title: str, alt: str, account: dict[str, Any], posts: int) -> Frame:
     text = ngettext("{n} of {all} post of this account", "{n} of {all} posts of this account", account["posts"])
-    frame = frame_of(context, title, alt, method="accounts")
+    frame = frame_of(context, title, alt, method="accounts", about_account=True)
     return replace(frame, n_text=text.format(n=number(posts), all=number(account["posts"])))
 
 

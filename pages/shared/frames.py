@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from core import __version__
 from core.export.frame import Frame
-from core.i18n import _, moment
+from core.export.source import source_text
+from core.i18n import _
+from pages.shared import cached_provenance
 from pages.shared.context import Context
 from pages.shared.explain import SECTIONS
 
 
 def frame_of(
-    context: Context, title: str, alt: str, *, method: str = "", subtitle: str = "", notes: tuple[str, ...] = ()
+    context: Context,
+    title: str,
+    alt: str,
+    *,
+    method: str = "",
+    subtitle: str = "",
+    notes: tuple[str, ...] = (),
+    about_account: bool = False,
 ) -> Frame:
     """The frame of a chart: title, filter, zone, n of N, source, SIMULATED and alt text.
 
-    ``method`` is a key of ``explain.SECTIONS``; ``notes`` explain marks of the picture.
+    ``method`` is a key of ``explain.SECTIONS``; ``notes`` explain marks of the picture. A figure ``about_account``
+    does not repeat the claim: under a name it would read as if that account had made it.
     """
     claim = _("The claim: “{claim}”").format(claim=context.case.claim) if context.case.claim else ""
-    first, last = (moment(at, context.filters.zone, "d MMM y") for at in (context.first_at, context.last_at))
+    origin = cached_provenance.provenance(context.case_id)
     return Frame(
         title=title,
-        subtitle=subtitle or claim,
+        subtitle=subtitle or ("" if about_account else claim),
         notes=notes,
         filter_text=context.filter_text,
         zone_text=context.zone_text,
         n_text=context.n_text,
-        source=_("{case}, posts of {first} – {last}, build {n}").format(
-            case=context.case.title, first=first, last=last, n=context.case.build
-        ),
+        source=source_text(context.case, origin, context.filters.zone),
         method=_("Whence {version}, “{section}”").format(version=__version__, section=SECTIONS[method])
         if method
         else "",

@@ -13,7 +13,7 @@ from core.export.figure import file_name
 from core.export.frame import Frame
 from core.export.graph import gexf, graphml
 from core.i18n import _
-from pages.shared import cached_spreading
+from pages.shared import cached_provenance, cached_spreading
 from pages.shared.cached_spreading import MapParams
 from pages.shared.context import Context
 
@@ -41,7 +41,7 @@ def draw(context: Context, params: MapParams, about: Frame) -> None:
 def whole(context: Context, params: MapParams, write: Writer) -> bytes:
     """Every account and link of the view, drawn or not, as a file."""
     nodes, links = cached_spreading.whole_graph(context.case_id, context.filters, params)
-    about = graph_frame(context.case, context.filters, len(links))
+    about = graph_frame(context.case, context.filters, len(links), cached_provenance.provenance(context.case_id))
     named, tied = graph_tables(nodes, links)
     numbered = named.assign(community=named["community"] + 1)  # as on the map: Community 1 is the largest
     return write(numbered, tied, replace(about, filter_text=context.filter_text))

@@ -19,8 +19,7 @@ SHORT = Frame(
     filter_text="Filter: all languages",
     zone_text="Times: Asia/Almaty (UTC+06:00)",
     n_text="40,012 of 40,012 posts",
-    source="simulated case Kordai",
-    captured="12 May 2026",
+    source="kordai.jsonl, collected 12 May 2026; case Kordai, build 1",
     method="posts counted per hour",
     byline="Desk",
     simulated=True,
@@ -33,7 +32,6 @@ LONG = Frame(
     zone_text="Times: Asia/Almaty (UTC+06:00)",
     n_text="1,204,377 of 5,000,000 posts",
     source="Verordnungsermittlungsgrundstücksverkehrsgenehmigungszuständigkeitsübertragung.jsonl",
-    captured="12 May 2026",
     method="accounts counted by the bin of their bot score, not scored accounts as a bar of their own",
     simulated=True,
 )

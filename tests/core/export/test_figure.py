@@ -39,7 +39,7 @@ def test_a_png_has_the_asked_size_and_its_evidence_inside():
     said = texts(picture)
     assert said["Title"] == SHORT.title
     assert said["Description"].startswith("Stacked bars. · 40,012 of 40,012 posts")
-    assert said["Source"] == "simulated case Kordai, 12 May 2026"
+    assert said["Source"] == SHORT.source
     assert said["SIMULATED"] == "This figure shows simulated data."
     assert all(struct.pack(">I", crc32(kind + body)) == check for kind, body, check in chunks(picture))
 
