@@ -53,7 +53,7 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     spec = tree_figure(drawn, root_at, part, colour, name, context.dark, since_root)
     frame = frame_of(context, _("One cascade by time and depth"), tables.tree_alt(cascade, tree), method="cascades")
     event = figure_block(
-        "tree",
+        f"tree-{cascade['root_no']:.0f}",  # a key of its own: what was chosen in one tree means nothing in the next
         spec,
         frame,
         lambda: tables.tree_table(tree),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -18,6 +19,8 @@ from pages.shared.frames import frame_of
 from pages.shared.words import account_label, kind_label, language_label, platform_label
 
 TEXT_CUT = 120
+#: The key of the list, where its marked row is kept.
+LIST = "cascades"
 
 
 def draw_list(context: Context, listed: pd.DataFrame) -> str:
@@ -38,19 +41,33 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
         ),
     }
     about = frame_of(context, _("Cascades by size"), "", method="cascades")
-    event = table_block(
-        "cascades", shown, about, lambda: listed, column_config=columns, on_select=_choose, selection_mode="single-row",
-        height=300,
+    keys = [str(key) for key in listed["root_key"]]
+    row = _open_row(keys)
+    table_block(
+        LIST, shown, about, lambda: listed, column_config=columns, on_select=partial(_choose, keys),
+        selection_mode="single-row", height=300,
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    if rows and rows[0] < len(listed):
-        filters.put_in_address("root", str(listed.iloc[rows[0]]["root_key"]))
+    return keys[row]
+
+
+def _open_row(keys: list[str]) -> int:
+    """The row of the cascade in the address, else the first; that row is marked in the list, too."""
     wanted = filters.in_address("root")
-    return wanted if wanted in set(listed["root_key"]) else str(listed.iloc[0]["root_key"])
+    row = keys.index(wanted) if wanted in keys else 0
+    if _marked() != [row]:
+        filters.remember(LIST, {"selection": {"rows": [row]}})
+    return row
 
 
-def _choose() -> None:
-    filters.remember("tree", None)
+def _marked() -> list[int]:
+    return list((filters.recall(LIST) or {}).get("selection", {}).get("rows", []))
+
+
+def _choose(keys: list[str]) -> None:
+    # Only a click writes the address: a mark that is left over must not win over a link.
+    rows = _marked()
+    if rows and rows[0] < len(keys):
+        filters.put_in_address("root", keys[rows[0]])
 
 
 def _row(row: dict[str, Any], context: Context) -> dict[str, Any]:

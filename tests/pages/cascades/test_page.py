@@ -10,7 +10,54 @@ ELSEWHERE = "The root of this cascade is not in the data, so its tree cannot be 
 
 
 def charts(app):
-    return {chart.key: json.loads(chart.proto.spec) for chart in app.get("plotly_chart")}
+    return {chart.key.split("-")[0]: json.loads(chart.proto.spec) for chart in app.get("plotly_chart")}
+
+
+def choose(app, element, selection):
+    """A click on a row or a mark, which AppTest itself cannot make."""
+    states = app._tree.get_widget_states()
+    clicked = states.widgets.add()
+    clicked.id, clicked.string_value = element.proto.id, json.dumps({"selection": selection})
+    app._run(states)
+    assert not app.exception, app.exception
+
+
+def choose_row(app, row):
+    choose(app, app.dataframe[0], {"rows": [row], "columns": [], "cells": []})
+
+
+def marked(app):
+    return app.session_state["cascades"]["selection"]["rows"]
+
+
+def test_a_click_on_a_row_opens_its_cascade_and_writes_the_address(open_page: Open) -> None:
+    app = open_page("cascades")
+    assert marked(app) == [0]
+    choose_row(app, 1)
+    assert ELSEWHERE in boxes(app)
+    assert app.query_params["root"] in ("x:900", ["x:900"])
+    choose_row(app, 0)
+    assert tiles(app)["Posts"] == "6"
+    assert marked(app) == [0]
+
+
+def test_a_link_opens_its_cascade_although_a_row_was_chosen_before(open_page: Open) -> None:
+    app = open_page("cascades")
+    choose_row(app, 1)
+    app.query_params["root"] = "x:2"
+    app.run()
+    assert tiles(app)["Posts"] == "6"
+    assert marked(app) == [0]
+
+
+def test_points_chosen_in_one_tree_are_not_chosen_in_the_next(open_page: Open) -> None:
+    app = open_page("cascades")
+    tree = next(chart for chart in app.get("plotly_chart") if chart.key.startswith("tree"))
+    choose(app, tree, {"points": [{"customdata": 3}], "point_indices": [0], "box": [], "lasso": []})
+    assert "text of post 3" in html(app)
+    choose_row(app, 1)
+    choose_row(app, 0)
+    assert "text of post 3" not in html(app)
 
 
 def test_cascades_stand_largest_first(open_page: Open) -> None:
