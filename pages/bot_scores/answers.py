@@ -98,7 +98,7 @@ def clicked(event: Any) -> ScoreParams | None:  # noqa: ANN401 - what st.plotly_
         return None
     point = points[0]
     if point["curve_number"] == 0:
-        low = float(point["x"])
+        low = float(point["x"]) // BIN * BIN  # Plotly names the middle of a bar, or its left edge
         return ScoreParams("scored", low, 5.01 if low >= 4.75 else low + BIN)
     return ScoreParams("not enough data" if point["curve_number"] == 1 else "not scored")
 

@@ -122,6 +122,7 @@ def selected(curve, x):
 
 def test_a_click_finds_the_accounts_of_its_bar():
     assert answers.clicked(selected(0, 3.0)) == ScoreParams("scored", 3.0, 3.25)
+    assert answers.clicked(selected(0, 3.125)) == ScoreParams("scored", 3.0, 3.25)
     assert answers.clicked(selected(1, 5.5)) == ScoreParams("not enough data")
     assert answers.clicked(selected(2, 6.1)) == ScoreParams("not scored")
     assert answers.clicked({"selection": {"points": []}}) is None
@@ -129,7 +130,7 @@ def test_a_click_finds_the_accounts_of_its_bar():
 
 
 def test_the_last_bar_holds_a_score_of_exactly_five():
-    chosen = answers.clicked(selected(0, 4.75))
+    chosen = answers.clicked(selected(0, 4.875))
     assert chosen is not None
     assert chosen.low == 4.75
     assert chosen.high is not None
