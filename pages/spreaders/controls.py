@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from babel.lists import format_list
 
-from core.i18n import _, moment
+from core.i18n import _, current_language, moment
 from core.model import Filters
 from pages.shared import cached, filters
 from pages.shared.cached_spreading import MapParams
@@ -61,6 +62,11 @@ def colours() -> dict[str, str]:
         "lang": _("Language"),
         "community": _("Community"),
     }
+
+
+def listed(kinds: tuple[str, ...]) -> str:
+    """``shares, quotes and replies``: the kinds of link in a sentence."""
+    return str(format_list([kinds_text((kind,)) for kind in kinds], locale=current_language()))
 
 
 def kinds_text(kinds: tuple[str, ...]) -> str:

@@ -32,7 +32,7 @@ def show(context: Context) -> None:
             _("Nobody here passed anybody on. Choose more kinds of link, fewer posts per link, or take a filter off.")
         )
         return
-    st.html(f'<p class="wh-lede wh-spread">{escape(tables.answer(context))}</p>')
+    st.html(f'<p class="wh-lede wh-spread">{escape(tables.answer(context, chosen))}</p>')
     draw_map(context, chosen, params, choice)
 
 
@@ -59,10 +59,11 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     with right:
         controls.draw_search(dict(zip(accounts["account_key"], chart.labels(accounts), strict=True)))
         st.fragment(panel.draw, key=PANEL)(context, accounts, at, params, groups)
+    st.html(tables.notes_html(about))
     below(about)
     files.draw(context, params, about)
     method(spreaders.method(), "spreaders")
-    st.subheader(_("The accounts on the map"), anchor=False)
+    st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)
 
 

@@ -55,7 +55,7 @@ def profile(row: Mapping[Any, Any], beside: pd.DataFrame, groups: list[str], zon
     facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in _facts(row, zone))
     return (
         f'<section class="wh-spreader"><p class="wh-kicker">{escape(platform_label(row["platform"]))}</p>'
-        f'<h3 dir="auto">{escape(account_label(row["handle"], row["name"], row["account_key"]))}</h3>'
+        f'<h2 dir="auto">{escape(account_label(row["handle"], row["name"], row["account_key"]))}</h2>'
         f"{_second_name(row)}{_chips(groups)}<dl>{facts}</dl>"
         f"{_company(beside, 'passed on by', _('Passed on by'))}"
         f"{_company(beside, 'passes on', _('Passes on'))}</section>"
@@ -103,7 +103,7 @@ def score_text(row: Mapping[Any, Any]) -> str:
 def _company(beside: pd.DataFrame, direction: str, title: str) -> str:
     rows = beside[beside["direction"] == direction]
     if rows.empty:
-        return f'<h4>{escape(title)}</h4><p class="wh-none">{escape(_("Nobody in the view"))}</p>'
+        return f'<h3>{escape(title)}</h3><p class="wh-none">{escape(_("Nobody in the view"))}</p>'
     items = "".join(
         _item(account_label(row["handle"], row["name"], row["account_key"]), int(row["n"]))
         for row in rows.to_dict("records")
@@ -111,7 +111,7 @@ def _company(beside: pd.DataFrame, direction: str, title: str) -> str:
     more = int(rows["accounts"].iloc[0]) - len(rows)
     foot = ngettext("and {n} more account", "and {n} more accounts", more).format(n=number(more))
     end = f'<p class="wh-none">{escape(foot)}</p>' if more else ""
-    return f"<h4>{escape(title)}</h4><ol>{items}</ol>{end}"
+    return f"<h3>{escape(title)}</h3><ol>{items}</ol>{end}"
 
 
 def _item(name: str, n: int) -> str:
@@ -125,5 +125,5 @@ def first_accounts(accounts: pd.DataFrame) -> str:
         _item(account_label(row["handle"], row["name"], row["account_key"]), int(row["received"])) for row in rows
     )
     hint = _("Click a circle, find an account above, or click a row of the table to see whom it is linked with.")
-    table = f"<h4>{escape(_('Passed on most often in the view'))}</h4><ol>{items}</ol>" if items else ""
+    table = f"<h3>{escape(_('Passed on most often in the view'))}</h3><ol>{items}</ol>" if items else ""
     return f'<section class="wh-spreader"><p class="wh-hint">{escape(hint)}</p>{table}</section>'

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from core.export.frame import Frame
 from core.i18n import _, ngettext, number, percent
-from pages.shared import cached
-from pages.shared.cached import GraphParams
+from pages.shared import cached_spreading
 from pages.shared.cached_spreading import Choice, MapParams
 from pages.shared.context import Context
 from pages.shared.export import table_block
@@ -25,20 +25,22 @@ TABLE = "spreaders-table"
 TOP = 10
 
 
-def answer(context: Context) -> str:
-    """How concentrated the passing-on of the view is, in one sentence."""
-    found = cached.most_passed_on(context.case_id, context.filters, GraphParams(most=TOP))
-    if not found["shares"]:
+def answer(context: Context, chosen: Chosen) -> str:
+    """How concentrated the passing-on is, by the kinds of link and up to the moment that the map shows."""
+    kinds, at = chosen.params.kinds, chosen.at(context.filters)
+    found = cached_spreading.concentration(context.case_id, at, MapParams(kinds, most=TOP))
+    if not found["links"]:
         return ""
+    top = min(TOP, found["accounts"])
     text = ngettext(
-        "The {top} account passed on most received {share} of all shares, quotes and replies in view ({n} of {all}).",
-        "The {top} accounts passed on most received {share} of all shares, quotes and replies in view ({n} of {all}).",
-        min(TOP, found["accounts"]),
-    )
-    return text.format(
-        top=number(min(TOP, found["accounts"])), share=percent(found["top"] / found["shares"]), n=number(found["top"]),
-        all=number(found["shares"]),
+        "The {top} account passed on most received {share} of the {all} {kinds} ({n}).",
+        "The {top} accounts passed on most received {share} of the {all} {kinds} ({n}).",
+        top,
+    ).format(
+        top=number(top), share=percent(found["top"] / found["links"]), all=number(found["links"]),
+        kinds=controls.listed(kinds), n=number(found["top"]),
     )  # fmt: skip
+    return " ".join([text, _("Not counted: passing on oneself, and an author who is not known.")])
 
 
 def drawn_text(choice: Choice, accounts: int, links: int, params: MapParams) -> str:
@@ -89,6 +91,11 @@ def frame(context: Context, chosen: Chosen, alt: str, drawn: str) -> Frame:
     notes = (controls.until_text(chosen, context.filters.zone), drawn, root_text(chosen.params.kinds))
     about = frame_of(context, title, alt, method="spreaders")
     return replace(about, notes=tuple(note for note in notes if note))
+
+
+def notes_html(about: Frame) -> str:
+    """What the map shows and leaves out, as on the saved picture."""
+    return f'<p class="wh-basis">{escape(" ".join(about.notes))}</p>'
 
 
 def size_words(chosen: Chosen, whole: pd.DataFrame) -> str:

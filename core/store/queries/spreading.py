@@ -135,3 +135,37 @@ def whole_graph_nodes(store: Store, view: View, *, kinds: tuple[str, ...]) -> pd
     score, score_status.
     """
     return store.frame(_WHOLE, {**view.params, "link_kinds": list(kinds)})
+
+
+_RECEIVED = """
+WITH received AS (
+    SELECT source_account_no, count(*) AS n
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
+        AND list_contains($link_kinds, kind)
+    GROUP BY ALL
+)"""
+_STORED_RECEIVED = """
+WITH received AS (
+    SELECT source_no, sum(n) AS n FROM graph_links WHERE list_contains($link_kinds, kind) GROUP BY ALL
+)"""
+_CONCENTRATION = """
+SELECT coalesce(sum(n), 0)::BIGINT AS links, count(*) AS accounts,
+    (SELECT coalesce(sum(n), 0)::BIGINT FROM (SELECT n FROM received ORDER BY n DESC LIMIT $most)) AS top
+FROM received
+"""
+_FROM_POSTS, _FROM_LINKS = _RECEIVED + _CONCENTRATION, _STORED_RECEIVED + _CONCENTRATION
+
+
+def concentration(store: Store, view: View, *, kinds: tuple[str, ...], most: int) -> dict[str, int]:
+    """How concentrated the passing-on of these ``kinds`` is: links (posts by which one account passed on another),
+    accounts (so many were passed on), top (posts by which the ``most`` first of these were).
+
+    One rule for all three: both accounts are known, and nobody passes on oneself.
+    """
+    chosen = {"link_kinds": list(kinds), "most": most}
+    if view.filters.is_empty:
+        found = store.row(_FROM_LINKS, chosen)
+    else:
+        found = store.row(_FROM_POSTS, {**view.params, **chosen})
+    return {name: int(n) for name, n in found.items()}

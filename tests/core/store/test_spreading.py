@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from core.model import Filters
-from core.store.db import Store
+from core.store.db import Store, open_store
 from core.store.queries import spreading
 from core.store.queries.view import View
+from tests import tiny
+from tests.core.store.conftest import write_store
 
 WHOLE = View(Filters())
 EVERY = ("share", "quote", "reply")
@@ -47,3 +49,28 @@ def test_both_directions_with_how_many_there_are(store: Store):
     assert by["account_key"].tolist() == ["x:cyd", "x:dee"]
     assert by["accounts"].tolist() == [3, 3]
     assert found.loc[found["direction"] == "passes on", "account_key"].tolist() == ["x:eve"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "most", "expected"),
+    [
+        (("share",), 1, {"links": 3, "accounts": 1, "top": 3}),  # cyd, dee and fay shared bob; 900 is nobody's
+        (EVERY, 1, {"links": 5, "accounts": 3, "top": 3}),
+        (EVERY, 2, {"links": 5, "accounts": 3, "top": 4}),
+        (("quote", "reply"), 10, {"links": 2, "accounts": 2, "top": 2}),
+    ],
+)
+def test_how_much_went_to_the_accounts_passed_on_most(store: Store, kinds, most, expected):
+    assert spreading.concentration(store, WHOLE, kinds=kinds, most=most) == expected
+    filtered = View(Filters(platforms=("x",)))  # every link is on X: the posts must say what the stored links say
+    assert spreading.concentration(store, filtered, kinds=kinds, most=most) == expected
+
+
+def test_an_account_that_passes_on_itself_is_in_neither_number(tmp_path):
+    itself = tiny.post(11, tiny.at(8, 4), "bob", "share", "en", share_of="2")
+    path = write_store(tmp_path / "store.duckdb", ("tiny", tiny.batch([*tiny.POSTS, itself])))
+    opened = open_store(path)
+    for view in (WHOLE, View(Filters(platforms=("x",)))):
+        found = spreading.concentration(opened, view, kinds=("share",), most=10)
+        assert found == {"links": 3, "accounts": 1, "top": 3}
+    opened.close()

@@ -63,10 +63,10 @@ def test_the_page_says_what_is_drawn_and_what_a_share_does_not_say(open_page: Op
 
 def test_the_address_opens_an_account_beside_the_map(grouped: Path, open_page: Open) -> None:
     text = html(open_page(spreader="x:bob"))
-    assert '<h3 dir="auto">@sim_bob</h3>' in text
+    assert '<h2 dir="auto">@sim_bob</h2>' in text
     assert "First circle" in text
     assert "Shows signs of automation, 3.4 of 5" in text
-    passed_on_by = text.split("Passed on by</h4>")[1].split("<h4>")[0]
+    passed_on_by = text.split("Passed on by</h3>")[1].split("<h3>")[0]
     assert [name for name in ("sim_cyd", "sim_dee", "sim_eve", "sim_fay") if name in passed_on_by] == [
         "sim_cyd", "sim_dee", "sim_fay"
     ]  # fmt: skip
@@ -152,3 +152,8 @@ def test_the_file_keeps_to_the_filter(folder: Path) -> None:
     seen = Filters(end=datetime(2020, 2, 7, 23, tzinfo=UTC))
     nodes, links = cached_spreading.whole_graph(case_id(folder), seen, MapParams(TINY))
     assert (len(nodes), len(links)) == (3, 2)
+
+
+def test_the_answer_counts_the_kinds_of_link_that_are_chosen(open_page: Open) -> None:
+    assert "received 100% of the 3 shares (3)." in html(open_page())
+    assert "received 100% of the 2 quotes and replies (2)." in html(open_page(links=["Quote", "Reply"]))
