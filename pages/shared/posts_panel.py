@@ -13,7 +13,7 @@ from core.i18n import _, moment, ngettext, number
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
 from pages.shared.context import Context
-from pages.shared.words import account_label, band_label, kind_label, language_label, platform_label
+from pages.shared.words import account_label, band_label, kind_label, lang_attribute, language_label, platform_label
 
 STEP = 25
 MOST = 500
@@ -44,11 +44,13 @@ def _with_most(params: PageParams, most: int) -> PageParams:
 
 def card(row: dict[str, object], context: Context) -> str:
     """One post as HTML, escaped."""
-    text = row["text"] if isinstance(row["text"], str) else _("(no text)")
+    text, lang = _("(no text)"), ""
+    if isinstance(row["text"], str):
+        text, lang = row["text"], lang_attribute(row["lang"])
     marks = "".join(f'<span class="wh-chip">{escape(mark)}</span> ' for mark in _marks(row))
     return (
         f'<article class="wh-post"><p class="wh-meta">{_meta(row, context)} {marks}</p>'
-        f'<p dir="auto">{escape(text)}</p><p class="wh-meta">{_counts(row)}</p></article>'
+        f'<p dir="auto"{lang}>{escape(text)}</p><p class="wh-meta">{_counts(row)}</p></article>'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from babel import Locale
@@ -26,6 +27,22 @@ def _language_name(ours: str, code: str) -> str:
     if not name:
         return code
     return f"{name} ({region})" if region else str(name)
+
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def lang_attribute(code: object) -> str:
+    """`` lang="kk"`` for the element that holds the text, so that it is read aloud and hyphenated right.
+
+    Where the language is not known the attribute is empty: without it the text would pass for the screen's language.
+
+    >>> lang_attribute("zh_CN"), lang_attribute("und"), lang_attribute('"><b>')
+    (' lang="zh-CN"', ' lang=""', ' lang=""')
+    """
+    tag = code.replace("_", "-") if isinstance(code, str) else ""
+    known = _LANGUAGE_TAG.fullmatch(tag) and tag.lower() not in ("und", "zxx", "mis", "mul")
+    return f' lang="{tag if known else ""}"'
 
 
 def platform_label(platform: str | None) -> str:

@@ -118,3 +118,14 @@ def test_two_minutes_between_time_and_id_are_no_disagreement() -> None:
 )
 def test_a_score_is_a_band_in_words(score_bin, band) -> None:
     assert f"author: {band}" in seen(score_bin=score_bin).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("kk", "kk"), ("zh_CN", "zh-CN"), ("und", ""), (None, ""), ('en" onclick="x', "")]
+)
+def test_a_text_says_its_language_to_those_who_have_it_read_aloud(lang, said) -> None:
+    assert seen(lang=lang).attributes["lang"] == [said]
+
+
+def test_where_there_is_no_text_our_own_words_are_in_the_language_of_the_screen() -> None:
+    assert "lang" not in seen(text=None).attributes
