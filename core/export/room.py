@@ -161,12 +161,18 @@ def _number_width(spec: dict[str, Any]) -> float:
 def _longest_number(spec: dict[str, Any], axis: dict[str, Any]) -> str:
     if axis_kind(spec, "y") == "date" or axis.get("tickformat"):
         return "00 000 00"
-    peaks = [float(np.nanmax(values)) for values in islice(_values(spec, "y"), 200) if not _is_text(values)]
+    peaks = [_peak(values) for values in islice(_values(spec, "y"), 200) if not _is_text(values)]
     if not peaks:
         return "000,000"
     stacked = spec["layout"].get("barmode") in _STACKED or any(t.get("stackgroup") for t in spec["data"])
-    peak = sum(abs(p) for p in peaks) if stacked else max(map(abs, peaks))
+    peak = sum(peaks) if stacked else max(peaks)
     return "00.00" if peak < 10 else f"{peak * 1.1:,.0f}"
+
+
+def _peak(values: Any) -> float:  # noqa: ANN401 - any sequence Plotly takes
+    """The value furthest from 0; 0 where there is none. Lines are broken by null."""
+    known = np.asarray(values, dtype=float)
+    return float(np.max(np.abs(known), where=~np.isnan(known), initial=0.0))
 
 
 def _is_text(values: Any) -> bool:  # noqa: ANN401 - any sequence Plotly takes
