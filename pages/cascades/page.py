@@ -17,7 +17,6 @@ from pages.shared.cached import PageParams
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
-from pages.shared.frames import frame_of
 from pages.shared.posts_panel import show as show_posts
 from pages.shared.words import band_label, language_label
 
@@ -35,6 +34,8 @@ def show(context: Context) -> None:
     )
     cascade = listed[listed["root_key"] == key].iloc[0].to_dict()
     st.subheader(_("One cascade in depth"), anchor=False)
+    if not context.filters.is_empty:
+        st.caption(_("The whole cascade: the filter is not applied to its numbers and figures."))
     tables.draw_facts(cascade, context)
     if pd.isna(cascade["root_no"]):
         st.info(_("The root of this cascade is not in the data, so its tree cannot be drawn."))
@@ -51,7 +52,7 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     drawn = thin(tree)
     root_at = cascade["started_at"].tz_localize(UTC).tz_convert(context.filters.zone).tz_localize(None)
     spec = tree_figure(drawn, root_at, part, colour, name, context.dark, since_root)
-    frame = frame_of(context, _("One cascade by time and depth"), tables.tree_alt(cascade, tree), method="cascades")
+    frame = tables.frame_of_cascade(context, _("One cascade by time and depth"), cascade, tree)
     event = figure_block(
         f"tree-{cascade['root_no']:.0f}",  # a key of its own: what was chosen in one tree means nothing in the next
         spec,
@@ -69,6 +70,6 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)
     if chosen:
         show_posts(context, PageParams(only=chosen[:500]), "tree-posts")
-    growth = frame_of(context, _("How the cascade grew"), tables.tree_alt(cascade, tree), method="cascades")
+    growth = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
     st.subheader(_("How fast did it grow?"), anchor=False)
     figure_block("growth", growth_figure(tree["at"], context.dark), growth, lambda: tables.tree_table(tree), height=280)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from html import escape
@@ -11,7 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.findings import duration
-from core.i18n import _, moment, number, percent
+from core.export.frame import Frame
+from core.i18n import _, moment, ngettext, number, percent
 from pages.shared import cached, filters
 from pages.shared.context import Context
 from pages.shared.export import table_block
@@ -40,7 +42,7 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
             _("Stated links"), format="percent", help=_("Links whose parent a post states; others name only the root.")
         ),
     }
-    about = frame_of(context, _("Cascades by size"), "", method="cascades")
+    about = _whole_sizes(frame_of(context, _("Cascades by size"), "", method="cascades"), context)
     keys = [str(key) for key in listed["root_key"]]
     row = _open_row(keys)
     table_block(
@@ -48,6 +50,23 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
         selection_mode="single-row", height=300,
     )  # fmt: skip
     return keys[row]
+
+
+def _whole_sizes(frame: Frame, context: Context) -> Frame:
+    """The frame of the list: under a filter, which cascades it holds and that they are counted whole."""
+    if context.filters.is_empty:
+        return frame
+    text = _("{filter}: cascades with at least one post here, each counted whole")
+    return replace(frame, filter_text=text.format(filter=frame.filter_text))
+
+
+def frame_of_cascade(context: Context, title: str, cascade: dict[str, Any], tree: pd.DataFrame) -> Frame:
+    """The frame of a figure of one cascade: the numbers of that cascade, which no filter cuts."""
+    frame = frame_of(context, title, tree_alt(cascade, tree), method="cascades")
+    posts = ngettext("{n} post", "{n} posts", int(cascade["size"])).format(n=number(cascade["size"]))
+    accounts = ngettext("{n} account", "{n} accounts", int(cascade["accounts"])).format(n=number(cascade["accounts"]))
+    filter_text = frame.filter_text if context.filters.is_empty else _("Whole cascade, the filter is not applied")
+    return replace(frame, filter_text=filter_text, n_text=f"{posts}, {accounts}")
 
 
 def _open_row(keys: list[str]) -> int:

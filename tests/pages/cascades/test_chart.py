@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from core.export import style
+from core.export.text import text_width
 from pages.cascades import chart
 from pages.cascades.chart import growth_figure, heights, thin, tree_figure
 
@@ -77,6 +79,16 @@ def test_the_first_minutes_have_room_on_the_time_since_the_root():
     assert drawn["FR"]["x"] == [1440, 2040]
     at_once = TREE.assign(at=ROOT_AT)
     assert set(traces(figure(at_once, since_root=True))["EN"]["x"]) == {chart.ROOT_S}
+
+
+def test_named_marks_stand_apart_on_a_telephone():
+    axis = figure(since_root=True)["layout"]["xaxis"]
+    named = [
+        (np.log10(s), text_width(text, 13)) for s, text in zip(axis["tickvals"], axis["ticktext"], strict=True) if text
+    ]
+    decade_px = 280 / 7.7  # the plot of a telephone, from the root to a year
+    for (at, width), (next_at, next_width) in pairwise(named):
+        assert (next_at - at) * decade_px > (width + next_width) / 2
 
 
 def test_the_axis_goes_one_step_past_the_deepest_post():

@@ -111,6 +111,15 @@ def test_a_filter_keeps_cascades_with_a_post_in_the_view_at_their_whole_size(ope
     assert listed["size"].tolist() == [6]
 
 
+def test_under_a_filter_the_figures_say_that_the_cascade_is_whole(open_page: Open) -> None:
+    app = open_page("cascades", lang="French")
+    said = html(app)
+    assert said.count("6 posts, 5 accounts · Whole cascade, the filter is not applied") == 2  # tree and growth
+    assert "French: cascades with at least one post here, each counted whole" in said
+    assert "The whole cascade: the filter is not applied to its numbers and figures." in [c.value for c in app.caption]
+    assert "the filter is not applied" not in html(open_page("cascades"))
+
+
 def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
     app = open_page("cascades", q="nobody wrote this")
     assert boxes(app)[0].startswith("No post here was shared, quoted or answered.")
