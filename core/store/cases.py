@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -99,6 +100,12 @@ def list_cases(cases_dir: Path) -> list[Case]:
         except CaseError:
             continue
     return sorted(found, key=lambda case: case.title.lower())
+
+
+def shown_name(case: Case, others: Iterable[Case]) -> str:
+    """The title of a case, with its folder where two cases have the same title."""
+    twins = [other for other in others if other.title == case.title]
+    return f"{case.title} ({case.slug})" if len(twins) > 1 else case.title
 
 
 def case_id(case: Case) -> CaseId:

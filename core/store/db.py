@@ -21,7 +21,7 @@ from core.i18n import _
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
-READER_MEMORY = "1GB"
+READER_MEMORY = "400MB"
 MOST_WRITER_GB = 6.0
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
 SCHEMA_VERSION = "1"
@@ -95,7 +95,8 @@ class Store:
         hours = "members" in asked and asked.get("hour_from") is not None and whole_hours(asked["zone"])
         with self._con.cursor() as cursor:
             if words:
-                cursor.register("word_hits", self._found(_WORD_HITS, {"words": asked["words"]}))
+                hits = [self._found(_WORD_HITS, {"words": word}) for word in asked["words"]]
+                cursor.register("word_hits", pa.concat_tables(hits))
             if hours:
                 chosen = {name: asked[name] for name in ("zone", "hour_from", "hour_to")}
                 cursor.register("hour_hits", self._found(_HOUR_HITS, chosen))
@@ -108,7 +109,7 @@ class Store:
         hits = self._hits.get(key)
         if hits is None:
             with self._con.cursor() as cursor:
-                hits = cursor.execute(sql, params).to_arrow_table()
+                hits = pa.Table.from_pandas(cursor.execute(sql, params).df(), preserve_index=False)
             self._hits[key] = hits
             while len(self._hits) > _KEPT_HITS:
                 self._hits.popitem(last=False)

@@ -131,6 +131,27 @@ FROM posts p LEFT JOIN bot_scores b USING (account_no)
 WHERE p.is_primary AND p.account_no IS NOT NULL
 GROUP BY p.account_no, coalesce(p.lang, 'und'), p.platform, p.kind ORDER BY p.account_no;
 
+-- name: facet_accounts
+INSERT INTO facet_accounts
+SELECT 'lang', lang, count(DISTINCT account_no) FROM account_cube GROUP BY lang
+UNION ALL SELECT 'platform', platform, count(DISTINCT account_no) FROM account_cube GROUP BY platform
+UNION ALL SELECT 'kind', kind, count(DISTINCT account_no) FROM account_cube GROUP BY kind
+UNION ALL SELECT 'band', band_of(score_bin), count(DISTINCT account_no) FROM account_cube GROUP BY ALL;
+
+-- name: language_scores
+INSERT INTO language_scores
+SELECT lang, bin, count(*), sum(posts)
+FROM (SELECT lang, account_no, any_value(score_bin) AS bin, sum(n) AS posts FROM account_cube GROUP BY lang, account_no)
+GROUP BY ALL ORDER BY ALL;
+
+-- name: language_tops
+INSERT INTO language_tops
+SELECT lang, account_no, sum(n) AS posts, min(first_no), coalesce(sum(n) FILTER (kind = 'share'), 0),
+    coalesce(sum(n) FILTER (kind = 'original'), 0)
+FROM account_cube GROUP BY lang, account_no
+QUALIFY row_number() OVER (PARTITION BY lang ORDER BY sum(n) DESC, account_no) <= 500
+ORDER BY lang, posts DESC, account_no;
+
 -- name: minutes
 INSERT INTO minutes
 SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER

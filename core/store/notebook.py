@@ -62,8 +62,13 @@ def revision(path: Path) -> int:
     """How many changes the notebook has seen; 0 where there is none yet."""
     if not path.is_file():
         return 0
-    with open_notebook(path) as con:
+    con = sqlite3.connect(path, timeout=10)
+    try:
         return int(con.execute(_REVISION).fetchone()[0])
+    except sqlite3.OperationalError:  # a file without tables yet
+        return 0
+    finally:
+        con.close()
 
 
 def _now() -> str:

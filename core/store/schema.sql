@@ -90,6 +90,17 @@ CREATE TABLE account_cube (
 COMMENT ON TABLE account_cube IS 'Primary posts of each account by language x platform x kind, sorted by account.';
 COMMENT ON COLUMN account_cube.score_bin IS 'As in posts; -1 is not enough data, -2 is not scored.';
 
+CREATE TABLE facet_accounts (facet VARCHAR, value VARCHAR, accounts INTEGER);
+COMMENT ON TABLE facet_accounts IS 'Distinct accounts behind each single choice of the filter: a click on one language reads one row.';
+
+CREATE TABLE language_scores (lang VARCHAR, score_bin TINYINT, accounts INTEGER, posts INTEGER);
+COMMENT ON TABLE language_scores IS 'Accounts that posted in a language, and their posts in it, by score; bins as in account_cube.';
+
+CREATE TABLE language_tops (
+    lang VARCHAR, account_no INTEGER, posts INTEGER, first_no INTEGER, shares INTEGER, originals INTEGER
+);
+COMMENT ON TABLE language_tops IS 'The 500 accounts with most posts of each language.';
+
 CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
@@ -98,7 +109,7 @@ COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded) an
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
 
--- The filter, written once. Null leaves everything in. words is an ILIKE pattern (see view.py).
+-- The filter, written once. Null leaves everything in. words is a list of ILIKE patterns (see view.py).
 CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS
     hour_from IS NULL
     OR (hour_from <= hour_to AND local_hour BETWEEN hour_from AND hour_to)
@@ -118,7 +129,7 @@ CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, h
       AND (until IS NULL OR posted_at < until)
       AND hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
       AND (members IS NULL OR list_contains(members, account_no))
-      AND (words IS NULL OR text ILIKE words ESCAPE '!');
+      AND (words IS NULL OR len(list_filter(words, lambda word: text ILIKE word ESCAPE '!')) > 0);
 
 -- The same filter over the cubes, for everything that needs no single post.
 CREATE MACRO account_cube_in_view(langs, platforms, kinds, bands, members) AS TABLE

@@ -17,6 +17,7 @@ import streamlit as st
 
 from core.i18n import _, number
 from core.model import BANDS, KINDS, Filters
+from pages.shared import address as link
 from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
@@ -56,8 +57,18 @@ def address(**changes: str) -> dict[str, Any]:
 
 def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
     """The filter in the sidebar; returns what is chosen."""
-    zone = _draw_zone(event_zone)
     offered = _options(facets)
+    look_at_link(
+        {
+            "lang": (offered["lang"], language_label),
+            "platform": (offered["platform"], platform_label),
+            "kind": (offered["kind"], kind_label),
+            "band": (list(BANDS), band_label),
+            "group": (groups, str),
+            "tz": (_zones(event_zone), str),
+        }
+    )
+    zone = _draw_zone(event_zone)
     _draw_choice("lang", _("Language"), offered["lang"], language_label)
     _draw_period(zone)
     st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", bind="query-params", format="%d h")
@@ -68,6 +79,28 @@ def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
     _draw_choice("group", _("Group"), groups, str, _("Groups are made on the Accounts page."))
     st.text_input(_("Words in the post"), key="q", bind="query-params", placeholder=_("e.g. restaurant"), icon=None)
     return chosen(zone)
+
+
+def look_at_link(lists: dict[str, link.Named]) -> None:
+    """Remember, once, what of the opening link nobody understands, so that no filter is lost silently."""
+    if recall("link_seen"):
+        return
+    remember("link_seen", True)
+    words = {key: st.query_params.get_all(key) for key in st.query_params}
+    unknown = [f"{key}={word}" for key, listed in lists.items() for word in link.codes(words.get(key, []), listed)[1]]
+    unknown += [f"{key}={word}" for key in ("from", "to") for word in words.get(key, []) if link.clock(word) is None]
+    if words.get("hours") and link.hours(words["hours"]) is None:
+        unknown.append(f"hours={','.join(words['hours'])}")
+    remember("not_understood", unknown)
+
+
+def look_at_case(names: dict[str, str]) -> None:
+    """Remember, once, that the link names a case which is not there."""
+    word = in_address("case")
+    if word and not recall("case_seen"):
+        _known, unknown = link.codes([word], (list(names), names.__getitem__))
+        remember("no_such_case", [f"case={name}" for name in unknown])
+    remember("case_seen", True)
 
 
 def _options(facets: pd.DataFrame) -> dict[str, list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -40,17 +39,13 @@ def pick_case() -> Case | None:
         filters.remember("case", wanted)
         filters.remember("open_case", None)
         filters.clear()
+    names = {slug: cases.shown_name(case, found.values()) for slug, case in found.items()}
+    filters.look_at_case(names)
     slug = st.selectbox(
         _("Case"), list(found), key="case", bind="query-params", on_change=filters.clear,
-        format_func=lambda slug: name_of(found[slug], found.values()),
+        format_func=names.get,
     )  # fmt: skip
     return found.get(str(slug))
-
-
-def name_of(case: Case, others: Iterable[Case]) -> str:
-    """The title, with the folder where two cases have the same; it stands in the address."""
-    twins = [other for other in others if other.title == case.title]
-    return f"{case.title} ({case.slug})" if len(twins) > 1 else case.title
 
 
 def context_of(case: Case) -> Context:

@@ -25,8 +25,17 @@ def draw(page: PageInfo, context: Context | None) -> None:
     if context and context.case.simulated:
         st.html(f'<div class="wh-simulated" role="note">{escape(simulated_text())}</div>')
     st.title(page.question, anchor=False)
+    _draw_not_understood()
     if context:
         filters.draw_chips(context.filters, f"{escape(context.n_text)} · {escape(context.zone_text)}")
+
+
+def _draw_not_understood() -> None:
+    """What of the link was ignored, so that nobody takes the whole case for a filtered one."""
+    ignored = [*(filters.recall("no_such_case") or ()), *(filters.recall("not_understood") or ())]
+    if ignored:
+        text = _("Not understood in the link, and ignored: {words}").format(words=", ".join(ignored))
+        st.warning(filters.plain(text))
 
 
 def simulated_text() -> str:

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PAGES
+from pages.shared.links import Links
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 PACKAGED = {
@@ -186,4 +187,4 @@ ROUTES: list[BaseRoute] = [
     *(Route(f"/assets/{name}", packaged) for name in PACKAGED),
     Mount("/assets", Assets(directory=ASSETS)),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(CompressedScripts)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Links), Middleware(CompressedScripts)]

@@ -54,9 +54,10 @@ WHERE list_contains((SELECT list(account_no) FROM page), a.account_no)
 ORDER BY p.place
 """
 _ACTIVE_WHOLE = "SELECT account_no, posts, first_no, shares, originals FROM accounts WHERE posts > 0"
+_ACTIVE_LANGUAGE = "SELECT account_no, posts, first_no, shares, originals FROM language_tops WHERE lang = $language"
 _LISTS = {
     (active, top): "WITH active AS (" + active + ")" + page + _SHOWN
-    for active in (_ACTIVE_WHOLE, _ACTIVE_CUBE, _ACTIVE)
+    for active in (_ACTIVE_WHOLE, _ACTIVE_LANGUAGE, _ACTIVE_CUBE, _ACTIVE)
     for top, page in ((True, _TOP), (False, _PAGE))
 }
 
@@ -68,8 +69,13 @@ def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "po
     """
     top = sort == "posts" and not search.strip()
     chosen = {"most": most} if top else {"most": most, "sort": sort, "search": pattern(search)}
-    active, base = _active(view)
+    active, base = (_ACTIVE_LANGUAGE, {"language": view.language}) if _is_kept(view, top, most) else _active(view)
     return store.frame(_LISTS[active, top], {**base, **chosen})
+
+
+def _is_kept(view: View, top: bool, most: int) -> bool:
+    """True where the build has kept the list: the 500 with most posts of one language."""
+    return view.language is not None and top and most <= 500
 
 
 def _active(view: View) -> tuple[str, dict[str, Any]]:

@@ -22,7 +22,7 @@ class View:
     @property
     def params(self) -> dict[str, Any]:
         """The bound parameters of ``posts_in_view``."""
-        return {**self.cube_params, "members": _list(self.members), "words": pattern(self.filters.words)}
+        return {**self.cube_params, "members": _list(self.members), "words": patterns(self.filters.words)}
 
     @property
     def cube_params(self) -> dict[str, Any]:
@@ -54,6 +54,21 @@ class View:
         return f.start is None and f.end is None and f.hours is None and not f.words.strip()
 
     @property
+    def single(self) -> tuple[str, str] | None:
+        """Facet and value where exactly one choice is the whole filter, e.g. ("lang", "en"): answered ahead at build."""
+        f = self.filters
+        if not self.fits_account_cube or self.members is not None:
+            return None
+        listed = (("lang", f.languages), ("platform", f.platforms), ("kind", f.kinds), ("band", f.bands))
+        chosen = [(facet, value) for facet, values in listed for value in values]
+        return chosen[0] if len(chosen) == 1 else None
+
+    @property
+    def language(self) -> str | None:
+        """The language where one language is the whole filter."""
+        return self.single[1] if self.single and self.single[0] == "lang" else None
+
+    @property
     def fits_cube(self) -> bool:
         """True where the hourly cube answers exactly what the posts would."""
         f = self.filters
@@ -63,6 +78,11 @@ class View:
 
 def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
     return list(values) if values else None
+
+
+def patterns(words: str) -> list[str] | None:
+    """One ILIKE pattern for each of the words between commas: a post with any of them is found."""
+    return [found for word in words.split(",") if (found := pattern(word))] or None
 
 
 def pattern(words: str) -> str | None:
@@ -126,6 +146,9 @@ SELECT count(DISTINCT account_no) AS accounts FROM account_cube_in_view($langs, 
 """
 
 
+_COUNT_SINGLE = "SELECT accounts FROM facet_accounts WHERE facet = $facet AND value = $value"
+
+
 def counts(store: Store, view: View) -> tuple[int, int]:
     """Posts and distinct accounts in the view."""
     if view.filters.is_empty:
@@ -135,6 +158,9 @@ def counts(store: Store, view: View) -> tuple[int, int]:
         posts = store.row(_COUNT_CUBE, view.cube_params)["posts"]
     else:
         posts = store.row(_COUNT_POSTS, view.params)["posts"]
+    if view.single:
+        facet, value = view.single
+        return int(posts), int(store.row(_COUNT_SINGLE, {"facet": facet, "value": value}).get("accounts", 0))
     if view.fits_account_cube:
         return int(posts), int(store.row(_COUNT_ACCOUNTS_CUBE, view.account_params)["accounts"])
     return int(posts), int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])

@@ -41,6 +41,7 @@ def test_the_whole_case_is_counted_once(store: Store) -> None:
         ({"hours": (4, 5)}, (6, 5)),
         ({"words": "BURN"}, (1, 1)),
         ({"words": "100%_"}, (0, 0)),
+        ({"words": "burn, post 1, , nothing"}, (3, 2)),
         ({"start": datetime(2020, 2, 7, 23, tzinfo=UTC), "end": datetime(2020, 2, 8, 2, tzinfo=UTC)}, (4, 4)),
         ({"languages": ("en",), "kinds": ("share",)}, (2, 2)),
     ],
@@ -179,7 +180,16 @@ def test_facets_name_every_choice_with_its_posts(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", [{}, {"languages": ("en",)}, {"platforms": ("x",), "kinds": ("share", "quote")}, {"bands": ("unscored",)}]
+    "chosen",
+    [
+        {},
+        {"languages": ("en",)},
+        {"languages": ("fr",)},
+        {"languages": ("xx",)},
+        {"platforms": ("x",), "kinds": ("share", "quote")},
+        {"kinds": ("reply",)},
+        {"bands": ("unscored",)},
+    ],
 )
 def test_the_cube_of_accounts_and_the_posts_agree(store: Store, chosen: dict[str, object]) -> None:
     cube, raw = seen(**chosen), seen(start=datetime(2004, 1, 1, tzinfo=UTC), **chosen)
@@ -191,6 +201,7 @@ def test_the_cube_of_accounts_and_the_posts_agree(store: Store, chosen: dict[str
         lambda view: scores.share_by_language(scores.language_histogram(store, view), 2.5, least=1, most=9),
         lambda view: accounts.accounts_page(store, view),
         lambda view: accounts.accounts_page(store, view, sort="first", search="sim"),
+        lambda view: accounts.accounts_page(store, view, most=2),
     ):
         pd.testing.assert_frame_equal(read(cube), read(raw), check_dtype=False)
 
