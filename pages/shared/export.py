@@ -14,9 +14,10 @@ import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
 
 from core.export import figure, style
+from core.export.about import about_bytes
 from core.export.fonts import faces
 from core.export.frame import Frame, footer_lines, framed, simulated_words, suit_marks
-from core.export.studio import chromium_path
+from core.export.studio import complaint
 from core.export.table import csv_bytes
 from core.i18n import _
 
@@ -83,17 +84,28 @@ def table_block(key: str, table: pd.DataFrame, frame: Frame, data: Data | None =
     """What ``st.dataframe`` returns for the table, with its evidence below and a CSV of ``data`` (or of the table)."""
     event = st.dataframe(table, key=key, hide_index=True, **options)
     below(frame)
-    whole = table if data is None else data
-    st.download_button(
-        _("Save table (CSV)"),
-        lambda: csv_bytes(whole() if callable(whole) else whole),
-        f"{figure.file_name(frame)}.csv",
-        "text/csv",
-        key=f"{key}-csv",
-        on_click="ignore",
-        type="tertiary",
-    )
+    with st.container(horizontal=True, gap="small"):
+        for name, (label, make, file, mime) in table_files(table if data is None else data, frame).items():
+            st.download_button(label, make, file, mime, key=f"{key}-{name}", on_click="ignore", type="tertiary")
     return event
+
+
+def table_files(data: Data, frame: Frame) -> dict[str, tuple[str, Callable[[], bytes], str, str]]:
+    """The table as CSV and what it says about itself as TXT: label, how it is made, file name, media type."""
+    name = figure.file_name(frame)
+
+    def table() -> bytes:
+        return csv_bytes(data() if callable(data) else data, simulated=frame.simulated)
+
+    return {
+        "csv": (_("Save table (CSV)"), table, f"{name}.csv", "text/csv"),
+        "txt": (
+            _("About this table (TXT)"),
+            lambda: about_bytes(frame, f"{name}.csv"),
+            f"{name}-about.txt",
+            "text/plain",
+        ),
+    }
 
 
 def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]:
@@ -152,21 +164,30 @@ def _choose_look(key: str) -> tuple[str, bool]:
 
 def _draw_downloads(key: str, spec: Callable[[], dict[str, Any]], frame: Frame, data: Data) -> None:
     name = figure.file_name(frame)
-    kinds: dict[str, tuple[Callable[[], bytes], str]] = {
+    with st.spinner(_("Looking for the browser that draws the pictures …")):
+        problem = complaint()
+    drawn: dict[str, tuple[Callable[[], bytes], str]] = {
         "PNG": (lambda: figure.png(spec()), "image/png"),
         "SVG": (lambda: figure.svg(spec()), "image/svg+xml"),
         "PDF": (lambda: figure.pdf(spec()), "application/pdf"),
-        "HTML": (lambda: figure.html(spec()), "text/html"),
-        "CSV": (lambda: csv_bytes(data() if callable(data) else data), "text/csv"),
     }
-    drawn_here = chromium_path() is not None
+    kinds = {} if problem else {kind: (make, f"{name}.{kind.lower()}", mime) for kind, (make, mime) in drawn.items()}
+    kinds["HTML"] = (lambda: figure.html(spec()), f"{name}.html", "text/html")
+    kinds |= {kind.upper(): (make, file, mime) for kind, (_label, make, file, mime) in table_files(data, frame).items()}
     with st.container(horizontal=True, gap="small"):
-        for kind, (make, mime) in kinds.items():
-            if drawn_here or kind in ("HTML", "CSV"):
-                file = f"{name}.{kind.lower()}"
-                st.download_button(kind, make, file, mime, key=f"{key}-{kind}", on_click="ignore")
-    if not drawn_here:
-        st.caption(_("The server has no browser to draw pictures with: save PNG or SVG with your own browser."))
+        for kind, (make, file, mime) in kinds.items():
+            st.download_button(kind, make, file, mime, key=f"{key}-{kind}", on_click="ignore", help=_kind_help(kind))
+    if problem:
+        st.caption(problem)
+
+
+def _kind_help(kind: str) -> str | None:
+    helps = {
+        "HTML": _("The chart as a web page of one file; it asks for nothing from any server."),
+        "CSV": _("The numbers of the chart."),
+        "TXT": _("What stands around the chart: title, filter, zone, n, source and method, for the CSV."),
+    }
+    return helps.get(kind)
 
 
 def _draw_browser_saver(key: str, spec: dict[str, Any], frame: Frame) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pandas as pd
 import streamlit as st
 
-from core.i18n import _, number
+from core.i18n import _, moment, number
 from core.model import BANDS, KINDS, Filters
 from pages.shared import address as link
 from pages.shared.words import band_label, kind_label, language_label, platform_label
@@ -77,7 +77,13 @@ def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
     _draw_choice("kind", _("Kind of post"), [k for k in KINDS if k in offered["kind"]], kind_label)
     _draw_choice("band", _("Bot score of the author"), list(BANDS), band_label)
     _draw_choice("group", _("Group"), groups, str, _("Groups are made on the Accounts page."))
-    st.text_input(_("Words in the post"), key="q", bind="query-params", placeholder=_("e.g. restaurant"), icon=None)
+    st.text_input(
+        _("Words in the post"),
+        key="q",
+        bind="query-params",
+        placeholder=_("e.g. restaurant, ресторан"),
+        help=_("Several words with commas: any of them."),
+    )
     return chosen(zone)
 
 
@@ -153,6 +159,9 @@ def _draw_period(zone: str) -> None:
     help = _("On the clock of {zone}. Or draw a box on the timeline.").format(zone=zone)
     st.datetime_input(_("From"), None, key="from", bind="query-params", help=help, **limits)
     st.datetime_input(_("To"), None, key="to", bind="query-params", **limits)
+    since, until = recall("from"), recall("to")
+    if since and until and since >= until:
+        st.warning(_("“From” is not before “To”, so no post can lie between them."))
 
 
 def chosen(zone: str) -> Filters:
@@ -234,13 +243,11 @@ def chips(filters: Filters) -> list[tuple[str, str, str | None]]:
 
 
 def period_text(filters: Filters) -> str:
-    """The chosen period on the clock of the view, e.g. ``8 Feb 2020 04:00 – 06:00``."""
-    zone = ZoneInfo(filters.zone)
-
-    def clock(at: datetime | None) -> str:
-        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "…"
-
-    return f"{clock(filters.start)} – {clock(filters.end)}"
+    """The chosen period on the clock of the view, e.g. ``8 Feb 2020, 04:00 – 8 Feb 2020, 06:00``."""
+    start, end = (moment(at, filters.zone, "d MMM y, HH:mm") for at in (filters.start, filters.end))
+    if filters.start and filters.end:
+        return f"{start} – {end}"
+    return _("from {time}").format(time=start) if filters.start else _("until {time}").format(time=end)
 
 
 def hours_text(hours: tuple[int, int]) -> str:

@@ -13,15 +13,19 @@ from pages.shared import filters
 from pages.shared.context import Context
 
 STYLE = Path(__file__).with_name("assets") / "whence.css"
+_PHONE, _FOLDED = "@media (max-width: 640px)", "[data-testid=stExpandSidebarButton]"
 
 
 def draw_style() -> None:
-    """Our few style rules, beside the theme of .streamlit/config.toml."""
+    """Our few style rules, beside the theme of .streamlit/config.toml; on a telephone the folded menu has a name."""
     st.html(STYLE)
+    name = _("Menu and filter").replace("'", "").replace("<", "")
+    st.html(f"<style>{_PHONE} {{ {_FOLDED}::after {{ content: '{name}'; }} }}</style>")
 
 
 def draw(page: PageInfo, context: Context | None) -> None:
-    """Mark, question, chips."""
+    """Title of the window, mark, question, chips."""
+    st.set_page_config(page_title=" – ".join([page.title, *([context.case.title] if context else []), "Whence"]))
     if context and context.case.simulated:
         st.html(f'<div class="wh-simulated" role="note">{escape(simulated_text())}</div>')
     st.title(page.question, anchor=False)
