@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.datetime64]
 
 SILENCE_COLUMNS = ["start", "end", "length_s", "posts", "expected", "p"]
-BURST_COLUMNS = ["start", "end", "peak_at", "peak_posts", "posts", "baseline_per_h", "ratio", "p"]
+BURST_COLUMNS = ["start", "end", "peak_at", "peak_end", "peak_posts", "posts", "baseline_per_h", "ratio", "p"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ class SilenceParams:
         0.1, low=0.001, high=0.5, help="Near silence: fewer posts than this share of the rate around it."
     )
     shortest_min: float = param(30.0, unit="min", low=1.0, high=1440.0, help="Shorter silences are not reported.")
+    fewest_posts: int = param(
+        100, unit="posts", low=1, high=100_000, help="Fewer posts in the hours around tell nothing of a silence."
+    )
     alpha: float = param(0.001, low=1e-9, high=0.05, help="Largest chance at which a silence is still reported.")
     most: int = param(5, unit="silences", low=1, high=50, help="At most so many silences are reported.")
     bin_s: int = param(60, unit="s", low=1, high=3600, help="Posts are counted in steps of this length.")
@@ -63,6 +66,10 @@ class BurstParams:
         source="Benjamini and Hochberg (1995).",
     )
     merge_s: int = param(3600, unit="s", low=0, high=86400, help="Steps no further apart than this are one burst.")
+    most: int = param(5, unit="bursts", low=1, high=50, help="At most so many bursts are listed, those of most posts.")
+    listed_share: float = param(
+        0.02, low=0.0, high=1.0, help="Bursts of fewer posts than this share of the largest are counted, not listed."
+    )
 
 
 class _Bins(NamedTuple):
@@ -92,8 +99,10 @@ def silences(seen: Times | pd.DataFrame, params: SilenceParams | None = None) ->
     -----
     Stretches are the maximal segments of "``quiet_share`` of the posts expected, less the posts found". The test: if
     posts came independently of each other at the average rate of the ``around_h`` hours before and after, how probable
-    is a stretch with so few? Multiplied by the number of steps at which it could have begun (Bonferroni). Posts answer
-    each other, so this is a yardstick, not a court's proof; a hole in the collection looks the same as a silence.
+    is a stretch with so few? Multiplied by the number of steps at which it could have begun (Bonferroni). Where the
+    data around are shorter than the stretch, their rate is taken over its length: never are more posts expected than
+    were found around it, and fewer than ``fewest_posts`` there are no ground for a test. Posts answer each other, so
+    this is a yardstick, not a court's proof; a hole in the collection looks the same as a silence.
 
     References
     ----------
@@ -131,7 +140,8 @@ def bursts(seen: Times | pd.DataFrame, params: BurstParams | None = None) -> pd.
     Returns
     -------
     DataFrame
-        ``start``, ``end`` (UTC, whole steps), ``peak_at``, ``peak_posts`` of the busiest step, ``posts`` in all,
+        ``start`` (UTC, first post; of counts the first step with posts), ``end`` (whole steps of ``bin_s``),
+        ``peak_at``, ``peak_end``, ``peak_posts`` of the busiest step, ``posts`` in all,
         ``baseline_per_h`` (rate before the start), ``ratio`` of the burst's rate to it (null where there was nothing
         before), ``p`` of its clearest step after correction.
 
@@ -160,36 +170,62 @@ def bursts(seen: Times | pd.DataFrame, params: BurstParams | None = None) -> pd.
     fast = bins.counts * np.maximum(steps, 1) >= params.smallest_ratio * before
     hit = np.flatnonzero((q <= params.alpha) & fast & (bins.counts >= params.fewest_posts))
     rows = [_burst(bins, group, before, steps, q) for group in _merged(hit, params)]
-    frame = pd.DataFrame(rows, columns=BURST_COLUMNS)
-    return frame.astype({"ratio": float, "p": float, "baseline_per_h": float})
+    frame = pd.DataFrame(rows, columns=BURST_COLUMNS).astype({"ratio": float, "p": float, "baseline_per_h": float})
+    return frame.assign(start=_first_posts(frame["start"], seen)) if len(frame) else frame
+
+
+def largest(found: pd.DataFrame, params: BurstParams | None = None) -> pd.DataFrame:
+    """The bursts of ``found`` worth a line each, in order of time: at most ``most``, none tiny beside the largest.
+
+    Examples
+    --------
+    >>> largest(pd.DataFrame({"start": [1, 2, 3], "posts": [11, 900, 40]}))["posts"].tolist()
+    [900, 40]
+    """
+    params = params or BurstParams()
+    if found.empty:
+        return found
+    kept = found[found["posts"] >= params.listed_share * found["posts"].max()]
+    return kept.nlargest(params.most, "posts").sort_values("start", ignore_index=True)
 
 
 def silence_sentence(silence: pd.Series, zone: str) -> str:
-    """One silence in words: from, to, posts in between, and how unlikely it is."""
-    return _(
-        "From {start} to {end} there are {posts} posts where about {expected} would be expected at the rate around it "
-        "(probability {p} if posts came independently of each other)."
-    ).format(
-        start=moment(silence["start"], zone),
-        end=moment(silence["end"], zone),
-        posts=number(silence["posts"]),
-        expected=number(silence["expected"], 0),
-        p=_chance(silence["p"]),
+    """One silence in words: from, to, posts in between and posts expected, and how unlikely it is."""
+    text = _(
+        "Silence from {start} to {end}: {posts} posts where about {expected} would be expected at the rate around it; "
+        "probability {p}."
     )
+    start, end = (moment(silence[edge], zone) for edge in ("start", "end"))
+    posts, expected = number(silence["posts"]), number(silence["expected"], 0)
+    return text.format(start=start, end=end, posts=posts, expected=expected, p=_chance(silence["p"]))
 
 
 def burst_sentence(burst: pd.Series, zone: str) -> str:
-    """One burst in words: from, to, posts, how many times the rate before."""
+    """One burst in words: from, to, posts, how many times the rate before, and the busiest step."""
     if pd.isna(burst["ratio"]):
-        text = _("From {start} to {end} there are {posts} posts after hours without any (probability {p}).")
+        text = _("Burst from {start} to {end}: {posts} posts after hours without any{peak}; probability {p}.")
     else:
-        text = _("From {start} to {end} there are {posts} posts, {ratio} times the rate before (probability {p}).")
-    return text.format(
-        start=moment(burst["start"], zone),
-        end=moment(burst["end"], zone),
-        posts=number(burst["posts"]),
-        ratio=number(burst["ratio"], 0 if burst["ratio"] >= 10 else 1),
-        p=_chance(burst["p"]),
+        text = _("Burst from {start} to {end}: {posts} posts, {ratio} times the rate before{peak}; probability {p}.")
+    start, end = (moment(burst[edge], zone) for edge in ("start", "end"))
+    posts, ratio = number(burst["posts"]), number(burst["ratio"], 0 if burst["ratio"] >= 10 else 1)
+    return text.format(start=start, end=end, posts=posts, ratio=ratio, peak=_peak(burst, zone), p=_chance(burst["p"]))
+
+
+def _peak(burst: pd.Series, zone: str) -> str:
+    """The busiest step of a burst of several, with its day where the burst began on another."""
+    if burst["peak_posts"] == burst["posts"]:
+        return ""
+    same_day = moment(burst["start"], zone, "d M y") == moment(burst["peak_at"], zone, "d M y")
+    start = moment(burst["peak_at"], zone, "HH:mm" if same_day else "d MMM, HH:mm")
+    text = _(", {n} posts at the peak ({start}–{end})")
+    return text.format(n=number(burst["peak_posts"]), start=start, end=moment(burst["peak_end"], zone, "HH:mm"))
+
+
+def condition() -> str:
+    """What every probability of a silence or burst assumes; stands once above the list."""
+    return _(
+        "Probabilities are what chance alone would give if posts came independently of each other. They answer each "
+        "other, so this is a yardstick, not proof."
     )
 
 
@@ -292,8 +328,10 @@ def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> tuple[object,
     """One stretch with its test against the hours before and after it."""
     reach = int(params.around_h * 3.6e9 / bins.step_us)
     around = np.concatenate([bins.counts[max(0, a - reach) : a], bins.counts[b : b + reach]])
-    posts, expected = int(bins.counts[a:b].sum()), float(around.mean()) * (b - a)
-    p = min(1.0, float(poisson.cdf(posts, expected)) * bins.counts.size)
+    rate = around.sum() / max(around.size, b - a)
+    posts, expected = int(bins.counts[a:b].sum()), float(rate) * (b - a)
+    enough = around.sum() >= params.fewest_posts
+    p = min(1.0, float(poisson.cdf(posts, expected)) * bins.counts.size) if enough else 1.0
     length_s = (b - a) * bins.step_us / 1e6
     return a, b, _moment_of(bins, a), _moment_of(bins, b), length_s, posts, expected, p
 
@@ -343,5 +381,12 @@ def _burst(bins: _Bins, group: Ints, before: Ints, steps: Ints, q: Floats) -> tu
     base = before[a] / steps[a]
     ratio = counts.mean() / base if base else np.nan
     per_hour = 3.6e9 / bins.step_us
-    moments = _moment_of(bins, a), _moment_of(bins, b), _moment_of(bins, peak)
+    moments = _moment_of(bins, a), _moment_of(bins, b), _moment_of(bins, peak), _moment_of(bins, peak + 1)
     return *moments, int(bins.counts[peak]), int(counts.sum()), base * per_hour, ratio, float(q[group].min())
+
+
+def _first_posts(starts: pd.Series, seen: Times | pd.DataFrame) -> pd.DatetimeIndex:
+    """The first post at or after each start: a step that begins at 04:50 may have its first post at 04:56."""
+    known = seen.loc[seen["n"] > 0, "at"] if isinstance(seen, pd.DataFrame) else pd.Series(seen)
+    at = np.sort(_microseconds(known.dropna()))
+    return pd.to_datetime(at[np.searchsorted(at, _microseconds(starts))], unit="us", utc=True)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.analysis import bursts
 from core.export import style
-from core.i18n import _, moment, number
+from core.i18n import _, moment, ngettext, number
 from pages.shared import cached
 from pages.shared.cached import Found
 from pages.shared.context import Context
@@ -163,7 +163,7 @@ def spans(found: Found, context: Context) -> list[Span]:
     quiet, loud = style.OTHER.on(context.dark), style.WARNING.on(context.dark)
     return [
         *(_span(row, context, quiet) for row in found.silences.itertuples(index=False)),
-        *(_span(row, context, loud) for row in found.bursts.itertuples(index=False)),
+        *(_span(row, context, loud) for row in bursts.largest(found.bursts).itertuples(index=False)),
     ]
 
 
@@ -181,10 +181,11 @@ def draw_found(found: Found, context: Context) -> None:
     if found.silences.empty and found.bursts.empty:
         return
     st.subheader(_("Silences and bursts"), anchor=False)
-    zone = context.filters.zone
+    st.caption(bursts.condition())
+    zone, listed = context.filters.zone, bursts.largest(found.bursts)
     sentences = [bursts.silence_sentence(row, zone) for _i, row in found.silences.iterrows()]
-    sentences += [bursts.burst_sentence(row, zone) for _i, row in found.bursts.head(8).iterrows()]
+    sentences += [bursts.burst_sentence(row, zone) for _i, row in listed.iterrows()]
+    if others := len(found.bursts) - len(listed):
+        sentences.append(ngettext("{n} smaller burst.", "{n} smaller bursts.", others).format(n=number(others)))
     st.html("<ul class='wh-list'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
-    if len(found.bursts) > 8:
-        st.caption(_("The first 8 of {n} bursts.").format(n=number(len(found.bursts))))
-    method(bursts.silence_method(), "bursts")
+    method(f"{bursts.silence_method()} {bursts.burst_method()}", "bursts")

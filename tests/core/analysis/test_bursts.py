@@ -14,6 +14,8 @@ from core.analysis.bursts import (
     burst_method,
     burst_sentence,
     bursts,
+    condition,
+    largest,
     silence_method,
     silence_sentence,
     silences,
@@ -81,10 +83,45 @@ def test_an_even_flow_has_no_silence_and_no_burst(per_hour):
 def test_the_burst_begins_where_the_silence_ends():
     found = bursts(story())
     first = found.iloc[0]
-    assert abs(first["start"] - WAKE) <= pd.Timedelta("10min")
+    assert first["start"] == WAKE
     assert first["start"] <= first["peak_at"] < first["end"]
     assert first["ratio"] > 50 and first["p"] < 1e-9
     assert len(found) == 1
+
+
+def test_of_counts_the_burst_begins_at_the_first_minute_with_posts():
+    minutes = pd.Series(story()).dt.floor("min").dt.tz_localize("UTC").value_counts().sort_index()
+    found = bursts(pd.DataFrame({"at": minutes.index, "n": minutes.to_numpy()})).iloc[0]
+    assert found["start"] == WAKE
+    assert found["peak_end"] - found["peak_at"] == pd.Timedelta("10min")
+
+
+def test_a_view_of_few_posts_claims_no_silence():
+    few = np.datetime64("2020-02-07T16:00") + np.array([0, 1, 2, 400, 401, 402, 403]) * np.timedelta64(1, "m")
+    assert silences(few).empty
+    assert silences(story(), SilenceParams(fewest_posts=100_000)).empty
+
+
+def test_never_more_posts_are_expected_than_were_found_around():
+    two = [even(FIRST + pd.Timedelta(hours=h), 0.1, 2000, seed=h) for h in (1, 9)]
+    found = silences(np.concatenate(two))
+    assert len(found) == 1 and found["expected"][0] <= sum(map(len, two))
+
+
+def test_only_the_largest_bursts_are_listed_in_order_of_time():
+    found = pd.DataFrame({"start": range(8), "posts": [11, 60, 900, 70, 80, 90, 100, 12]})
+    assert largest(found)["posts"].tolist() == [900, 70, 80, 90, 100]
+    assert largest(found, BurstParams(most=2))["posts"].tolist() == [900, 100]
+    assert largest(found.head(3))["posts"].tolist() == [60, 900]
+    assert largest(bursts(even(FIRST, 10, 600))).empty
+
+
+def test_the_peak_is_said_where_it_is_not_the_whole_burst():
+    said = burst_sentence(bursts(story()).iloc[0], ZONE)
+    assert "Burst from Sat 8 Feb 2020, 04:56" in said and " posts at the peak (0" in said
+    whole = bursts(story()).iloc[0].copy()
+    whole["peak_posts"] = whole["posts"]
+    assert "peak" not in burst_sentence(whole, ZONE)
 
 
 def test_a_burst_after_nothing_has_no_ratio():
@@ -124,7 +161,8 @@ def test_unknown_times_and_empty_data_say_nothing():
 
 def test_the_sentences_name_times_on_the_clock_of_the_event_and_the_assumption():
     said = silence_sentence(silences(story()).iloc[0], ZONE)
-    assert "Fri 7 Feb 2020, 22:00" in said and "Sat 8 Feb 2020, 04:56" in said and "independently" in said
+    assert "Fri 7 Feb 2020, 22:00" in said and "Sat 8 Feb 2020, 04:56" in said
+    assert "independently" in condition()
     assert "less than one in a million" in said
     assert "times the rate before" in burst_sentence(bursts(story()).iloc[0], ZONE)
     assert "10%" in silence_method(SilenceParams()) and "24 hours" in silence_method()

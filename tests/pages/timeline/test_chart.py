@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.export import style
+from pages.timeline import chart
 from pages.timeline.chart import LANE_PX, MOST_PARTS, Look, Mark, Span, rhythm_figure, timeline_figure
 
 #: 22:00 has 3 en and 2 fr, 23:00 1 en, 00:00 nothing, 01:00 4 of unknown language: 10 posts.
@@ -50,6 +51,17 @@ def test_bars_of_a_bin_add_up_to_its_posts():
 
 def test_a_bar_is_as_wide_as_its_bin_and_begins_where_the_bin_begins():
     assert {(trace["type"], trace["width"], trace["offset"]) for trace in figure()["data"]} == {("bar", 3_600_000, 0)}
+
+
+def test_many_bars_become_outlines_of_the_same_height(monkeypatch):
+    bars = drawn(figure())
+    monkeypatch.setattr(chart, "MOST_BARS", 0)
+    outlines = drawn(figure())
+    assert {trace["line"]["shape"] for trace in figure()["data"]} == {"hv"}
+    for part, outline in outlines.items():
+        *bins, end = outline
+        assert {bin_start: outline[bin_start] for bin_start in bins if outline[bin_start]} == bars[part]
+        assert outline[end] == outline[bins[-1]]
 
 
 def test_lines_fall_to_zero_where_nobody_posted():

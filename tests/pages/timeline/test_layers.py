@@ -100,7 +100,8 @@ def test_a_pin_stands_on_the_clock_of_the_view():
 
 
 def test_silences_and_bursts_are_shaded_on_the_clock_of_the_view():
-    stretch = pd.DataFrame({"start": [pd.Timestamp("2020-02-07 16:30")], "end": [pd.Timestamp("2020-02-07 22:30")]})
+    begin, end = [pd.Timestamp("2020-02-07 16:30")], [pd.Timestamp("2020-02-07 22:30")]
+    stretch = pd.DataFrame({"start": begin, "end": end, "posts": [5]})
     quiet, loud = layers.spans(Found(stretch, stretch), context())
     assert (quiet.start, quiet.end) == (datetime(2020, 2, 7, 22, 30), datetime(2020, 2, 8, 4, 30))
     assert (quiet.colour, loud.colour) == (style.OTHER.light, style.WARNING.light)
