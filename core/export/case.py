@@ -26,7 +26,7 @@ LINK_KINDS = ("share", "quote", "reply")
 _READS: dict[str, Callable[[Store, View], pd.DataFrame]] = {
     "posts": lambda store, seen: posts.posts_page(store, seen, most=ALL),
     "accounts": lambda store, seen: accounts.accounts_page(store, seen, most=ALL),
-    "timeline": lambda store, seen: timeline.timeline(store, seen, "1 hour", "lang"),
+    "timeline": lambda store, seen: timeline.timeline(store, seen, "1 hour", "lang").rename(columns={"n": "posts"}),
     "scores": lambda store, seen: scores.accounts_behind(store, seen, most=ALL),
     "cascades": lambda store, seen: graph.cascade_list(store, seen, most=ALL),
     "files": lambda store, seen: file_report(store),
@@ -48,7 +48,7 @@ def write(case: Case, what: str, path: Path, filters: Filters) -> int:
         if what == "graph":
             return _write_graph(case, store, seen, path)
         frame = _in_utc(_READS[what](store, seen))
-        path.write_bytes(csv_bytes(frame))
+        path.write_bytes(csv_bytes(frame, simulated=case.simulated))
         return len(frame)
     finally:
         store.close()

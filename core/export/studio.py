@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any
 
 from core.errors import ExportError
@@ -20,6 +21,11 @@ from core.export.fonts import ASSETS, font_css
 from core.i18n import _
 
 START_S, DRAW_S = 60, 60
+#: So long after a failure no reporter waits for the browser once more.
+AGAIN_S = 300
+_failed_at_s: dict[str, float] = {}
+_opening = Lock()
+_FAILURES = (TimeoutError, OSError, RuntimeError, ValueError)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 _INSTALLED = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -77,14 +83,44 @@ def draw(spec: dict[str, Any], kind: str, scale: float = 1) -> bytes:
             remedy=_("Install Chromium or set WHENCE_CHROMIUM to its path; saving with your own browser still works."),
         )
     size = {"width": spec["layout"].get("width", 1200), "height": spec["layout"].get("height", 675)}
+    return _drawn(path, spec, {"format": kind, "scale": scale, **size})
+
+
+def _drawn(path: str, spec: dict[str, Any], wish: dict[str, Any]) -> bytes:
+    """The picture; a browser that has gone since it was opened is opened once more."""
     try:
-        return _studio(path).draw(spec, {"format": kind, "scale": scale, **size})
-    except (TimeoutError, OSError, RuntimeError, ValueError) as error:
-        _studio.cache_clear()
+        return _studio(path).draw(spec, wish)
+    except _FAILURES:
+        _opened.cache_clear()
+    try:
+        return _studio(path).draw(spec, wish)
+    except _FAILURES as error:
+        _opened.cache_clear()
+        _failed_at_s[path] = monotonic()
         raise ExportError(
             _("The browser on the server could not draw the figure."),
-            remedy=_("Try once more, or save the figure with your own browser."),
+            remedy=_("Save it with your own browser."),
         ) from error
+
+
+def complaint() -> str:
+    """Why the server cannot draw, and what to do; empty where its browser is open (the first call opens it).
+
+    Asked before a download is offered: once the reporter has clicked, Streamlit can only say that it failed.
+    """
+    path = chromium_path()
+    if path is None:
+        return _("The server has no browser to draw pictures with: save PNG or SVG with your own browser.")
+    words = _("The server's browser does not start or does not draw: save PNG or SVG with your own browser.")
+    if monotonic() - _failed_at_s.get(path, -AGAIN_S) < AGAIN_S:
+        return words
+    try:
+        _studio(path)
+    except _FAILURES:
+        logging.getLogger(__name__).warning("The browser for figures, %s, did not start.", path, exc_info=True)
+        _failed_at_s[path] = monotonic()
+        return words
+    return ""
 
 
 class _Studio:
@@ -121,8 +157,13 @@ class _Studio:
         return kaleido
 
 
-@lru_cache(maxsize=1)
 def _studio(path: str) -> _Studio:
+    with _opening:  # of several reporters who save at once, the first opens the browser for all
+        return _opened(path)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str) -> _Studio:
     return _Studio(path)
 
 

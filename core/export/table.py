@@ -16,8 +16,13 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The table as CSV in UTF-8 with a byte order mark; times with offset, ids digit by digit, formulas disarmed."""
+def csv_bytes(frame: pd.DataFrame, *, simulated: bool = False) -> bytes:
+    """The table as CSV in UTF-8 with a byte order mark; times with offset, ids digit by digit, formulas disarmed.
+
+    Rows of invented data say so in a last column: a row that is copied elsewhere takes the mark with it.
+    """
+    if simulated:
+        frame = frame.assign(simulated="true")
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([disarmed(str(name)) for name in frame.columns])

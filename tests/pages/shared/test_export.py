@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -51,25 +55,50 @@ def test_the_chart_is_named_for_readers_who_do_not_see_it():
 
 
 def test_an_open_saver_offers_every_format_and_still_computes_no_data(monkeypatch):
-    monkeypatch.setattr(export, "chromium_path", lambda: "/usr/bin/true")
+    monkeypatch.setattr(export, "complaint", lambda: "")
     app = opened(FIGURE, chart_save=True)
     assert not app.exception
-    assert [proto.label for proto in shown(app, "download_button")] == ["PNG", "SVG", "PDF", "HTML", "CSV"]
+    assert [proto.label for proto in shown(app, "download_button")] == ["PNG", "SVG", "PDF", "HTML", "CSV", "TXT"]
     assert app.text_input[0].value == SHORT.title
 
 
 def test_without_a_browser_on_the_server_the_reporters_own_is_offered(monkeypatch):
-    monkeypatch.setattr(export, "chromium_path", lambda: None)
+    monkeypatch.setenv("WHENCE_CHROMIUM", "no-such-browser")
     app = opened(FIGURE, chart_save=True)
-    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV"]
+    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV", "TXT"]
     assert "your own browser" in app.caption[0].value
     assert len(shown(app, "bidi_component")) == 1
+
+
+def test_a_browser_that_does_not_start_is_noticed_before_the_reporter_clicks(monkeypatch):
+    monkeypatch.setenv("WHENCE_CHROMIUM", shutil.which("false"))
+    app = opened(FIGURE, chart_save=True)
+    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV", "TXT"]
+    assert "does not start" in app.caption[0].value
+    assert "your own browser" in app.caption[0].value
+
+
+def test_a_table_of_invented_data_says_so_in_every_row_and_in_the_text_beside_it():
+    files = export.table_files(pd.DataFrame({"posts": [1, 2]}), SHORT)
+    assert files["csv"][1]().decode("utf-8-sig").splitlines() == ["posts,simulated", "1,true", "2,true"]
+    assert files["csv"][2] == "SIMULATED-The-story-slept-for-seven-hours.csv"
+    told = files["txt"][1]().decode("utf-8-sig").splitlines()
+    assert told[0] == f"About the table in {files['csv'][2]}"
+    assert "SIMULATED DATA" in told[1]
+    for fact in (SHORT.title, SHORT.n_text, SHORT.filter_text, SHORT.zone_text, f"Source: {SHORT.source}"):
+        assert fact in told
+
+
+def test_a_table_of_real_data_has_no_such_column():
+    files = export.table_files(lambda: pd.DataFrame({"posts": [1]}), replace(SHORT, simulated=False))
+    assert files["csv"][1]().decode("utf-8-sig").splitlines() == ["posts", "1"]
+    assert "SIMULATED" not in files["txt"][1]().decode()
 
 
 def test_a_table_offers_its_csv_without_computing_it():
     app = opened(TABLE)
     assert not app.exception
-    assert [proto.label for proto in shown(app, "download_button")] == ["Save table (CSV)"]
+    assert [proto.label for proto in shown(app, "download_button")] == ["Save table (CSV)", "About this table (TXT)"]
 
 
 def test_on_screen_the_page_shows_through_and_the_figure_stays_whole():
