@@ -52,6 +52,10 @@ def many(folder: Path) -> None:
         "INSERT INTO account_cube SELECT 1000 + i, 'en', 'x', 'original', CASE WHEN i < 10 THEN 13 ELSE 4 END, 3, 1 "
         "FROM range(40) t(i)"
     )
+    con.execute(
+        "INSERT INTO language_scores SELECT lang, score_bin, count(*), sum(n) FROM account_cube "
+        "WHERE account_no >= 1000 GROUP BY lang, score_bin"
+    )
     con.close()
 
 
