@@ -12,8 +12,10 @@ from core.i18n import _, percent
 from core.model import BANDS, SCORE_BINS
 
 BIN = 0.25
-#: Where the bars of accounts without a score stand, right of 5.
-APART = {"not enough data": 5.5, "not scored": 6.1}
+#: Where the bars of accounts without a score stand, right of 5: so far apart that their names fit on a telephone.
+APART = {"not enough data": 5.55, "not scored": 6.75}
+#: Room above the highest bar for the names of the bands and of the cut-off.
+HEADROOM = 1.25
 
 
 def status_label(status: str) -> str:
@@ -49,15 +51,18 @@ def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, no
         dragmode=False,
         showlegend=False,
         xaxis={
-            "range": [-0.1, 6.6], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
+            "range": [-0.1, 7.35], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
             "title": {"text": _("Bot score, 0 to 5")}, "fixedrange": True,
         },
-        yaxis={"title": {"text": noun.capitalize()}, "rangemode": "tozero", "fixedrange": True},
+        yaxis={"title": {"text": noun.capitalize()}, "range": [0, _top(counts, unit)], "fixedrange": True},
         shapes=[_cut_line(cut, dark)],
         annotations=[_cut_label(cut, dark), *_band_labels(dark)],
-        margin={"t": 64},
     )  # fmt: skip
     return {"data": [bars, *apart], "layout": layout}
+
+
+def _top(counts: pd.DataFrame, unit: str) -> float:
+    return HEADROOM * max(1.0, float(counts[unit].max()) if len(counts) else 1.0)
 
 
 def _apart(counts: pd.DataFrame, unit: str, status: str, dark: bool, noun: str) -> dict[str, Any]:
@@ -76,22 +81,23 @@ def _folded(text: str) -> str:
 
 def _cut_line(cut: float, dark: bool) -> dict[str, Any]:
     line = {"width": 2, "color": style.INK.on(dark)}
-    return {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1.02, "line": line}
+    return {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 0.93, "line": line}
 
 
 def _cut_label(cut: float, dark: bool) -> dict[str, Any]:
     text = _("cut-off {cut}").format(cut=f"{cut:.2f}")
+    side, shift = ("left", 4) if cut <= 4 else ("right", -4)
     return {
-        "x": cut, "y": 1.02, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False,
-        "font": {"size": 13, "color": style.INK.on(dark)},
+        "x": cut, "y": 0.93, "yref": "paper", "xanchor": side, "yanchor": "top", "xshift": shift, "text": text,
+        "showarrow": False, "font": {"size": 13, "color": style.INK.on(dark)},
     }  # fmt: skip
 
 
 def _band_labels(dark: bool) -> list[dict[str, Any]]:
-    names = {"none": _("no sign"), "undecided": _("undecided"), "signs": _("shows signs")}
+    names = {"none": _("no sign"), "undecided": _("undecided"), "signs": _("signs")}
     return [
         {
-            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 1.1, "yref": "paper", "yanchor": "bottom",  # type: ignore[index]
+            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 1, "yref": "paper", "yanchor": "top",  # type: ignore[index]
             "text": name, "showarrow": False, "font": {"size": 13, "color": style.band_colour(band, dark)},
         }
         for band, name in names.items()

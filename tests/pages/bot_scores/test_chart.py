@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
 from core.analysis.intervals import wilson
 from core.export import style
+from core.export.text import text_width
 from core.store.queries.scores import share_above
 from pages.bot_scores import answers
 from pages.bot_scores.chart import APART, band_of_bin, histogram_figure, shares_figure
@@ -47,6 +50,30 @@ def test_accounts_without_a_score_are_hatched_bars_right_of_five():
     assert few["marker"]["pattern"]["shape"] == "/"
     assert (few["customdata"], none["customdata"]) == (["not enough data"], ["not scored"])
     assert list(APART) == ["not enough data", "not scored"]
+
+
+def spans(named, unit_px):
+    """Left and right edge of words that stand centred at their places."""
+    widest = {x: max(text_width(line, 13) for line in text.split("<br>")) for x, text in named}
+    return [(x * unit_px - width / 2, x * unit_px + width / 2) for x, width in sorted(widest.items())]
+
+
+@pytest.mark.parametrize("part", ["ticks", "bands"])
+def test_words_stand_apart_on_a_telephone(part):
+    layout = figure()["layout"]
+    axis = layout["xaxis"]
+    ticks = list(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    bands = [(note["x"], note["text"]) for note in layout["annotations"] if not note["text"].startswith("cut-off")]
+    placed = spans({"ticks": ticks, "bands": bands}[part], 310 / (axis["range"][1] - axis["range"][0]))
+    assert len(placed) in (8, 3)
+    assert all(left > right for (_left, right), (left, _right) in pairwise(placed))
+
+
+def test_the_names_of_the_bands_stand_in_the_plot_above_the_highest_bar():
+    # Above the plot they would push the title of the y axis away from its axis in a saved picture.
+    layout = figure()["layout"]
+    assert all(note["y"] <= 1 for note in layout["annotations"])
+    assert layout["yaxis"]["range"] == [0, 30]  # 24 accounts at most, and a quarter more
 
 
 def test_bars_from_the_cut_off_on_are_full():
