@@ -6,8 +6,11 @@ import json
 from datetime import datetime
 from itertools import cycle
 
+import pandas as pd
 import pytest
 
+from pages.shared.cached import Found
+from pages.timeline import layers
 from tests.pages.shared.tiny_app import Open, boxes, html, widget
 
 
@@ -98,10 +101,30 @@ def test_a_pin_can_stand_anywhere(open_page: Open) -> None:
     assert "1 d 1 h 30 min" in app.success[0].value
 
 
-def test_a_silence_is_told_in_a_sentence_but_not_of_hours_left_out(open_page: Open) -> None:
-    said = html(open_page("timeline"))
-    assert "From Fri 7 Feb 2020, 22:01 to Sat 8 Feb 2020, 04:56 there are 0 posts" in said
-    assert "there are 0 posts" not in html(open_page("timeline", hours=["4", "20"]))
+def test_seven_hours_without_posts_are_no_silence_among_ten_posts(open_page: Open) -> None:
+    assert "Silence from" not in html(open_page("timeline"))
+
+
+def test_bursts_and_silences_are_told_with_their_condition_once(open_page: Open, monkeypatch) -> None:
+    start, end = pd.to_datetime(["2020-02-07T16:00", "2020-02-07T22:56"], utc=True)
+    silent = {"start": [start], "end": [end], "posts": [0], "expected": [900.0], "p": [1e-9]}
+    peak = {"peak_at": [end] * 7, "peak_end": [end + pd.Timedelta("10min")] * 7, "peak_posts": [9] * 7}
+    sizes = [11, 60, 900, 70, 80, 90, 100]
+    loud = {
+        "start": [end] * 7,
+        "end": [end + pd.Timedelta("1h")] * 7,
+        "posts": sizes,
+        "ratio": [4.0] * 7,
+        "p": [0.0] * 7,
+    }
+    both = Found(pd.DataFrame(silent), pd.DataFrame(loud | peak))
+    monkeypatch.setattr(layers, "find", lambda context: both)
+    app = open_page("timeline")
+    said = html(app)
+    assert "Silence from Fri 7 Feb 2020, 22:00 to Sat 8 Feb 2020, 04:56: 0 posts where about 900" in said
+    assert said.count("Burst from") == 5
+    assert "2 smaller bursts." in said
+    assert sum("yardstick" in caption.value for caption in app.caption) == 1
 
 
 def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
