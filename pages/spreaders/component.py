@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -16,6 +15,7 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
+from core.export.figure import file_name
 from core.export.frame import Frame, footer_lines, simulated_words
 from core.export.text import clean
 from core.i18n import _
@@ -177,9 +177,9 @@ def _words(direction: str, size_words: str) -> dict[str, str]:
 def _evidence(frame: Frame | None) -> dict[str, Any]:
     """What the saved picture says about itself, and its file name."""
     frame = frame or Frame(title="")
-    name = re.sub(r"[^\w]+", "-", clean(frame.title).lower()).strip("-")[:60]
     words = {"title": clean(frame.title), "subtitle": clean(frame.subtitle), "footer": footer_lines(frame)}
-    return {"frame": words | {"simulated": simulated_words() if frame.simulated else ""}, "file": name or "spreaders"}
+    marks = {"simulated": simulated_words(), "invented": _("invented accounts and posts")} if frame.simulated else {}
+    return {"frame": {"simulated": "", **words, **marks}, "file": file_name(frame)}
 
 
 def _nothing() -> None:

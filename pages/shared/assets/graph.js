@@ -365,6 +365,7 @@ function drawLabels(ctx, graph, scale) {
   const order = [...first, ...ranked.filter((i) => !first.includes(i))];
   const taken = [];
   const seen = visible(graph);
+  const large = ranked.filter((i) => graph.radii[i] * scale > 6);
   ctx.save();
   ctx.globalAlpha = 1;
   ctx.textAlign = "center";
@@ -378,22 +379,41 @@ function drawLabels(ctx, graph, scale) {
     const px = first.includes(i) ? 13 : 12;
     ctx.font = `${first.includes(i) ? 600 : 400} ${px / scale}px ${graph.font}`;
     const text = node.label.length > 24 ? `${node.label.slice(0, 23)}…` : node.label;
-    const half = ctx.measureText(text).width / 2 + 3 / scale;
+    const size = { half: ctx.measureText(text).width / 2 + 3 / scale, tall: (px + 3) / scale, gap: 2 / scale };
     const { x: middle, y } = places[i];
     if (middle < seen.left || middle > seen.right || y < seen.top || y > seen.bottom) continue;
-    const x = Math.max(seen.left + half, Math.min(seen.right - half, middle));
-    const [below, tall] = [y + graph.radii[i] + 2 / scale, (px + 3) / scale];
-    const top = below + tall > seen.bottom ? y - graph.radii[i] - tall : below, bottom = top + tall;
-    if (taken.some((box) => x - half < box[1] && x + half > box[0] && top < box[3] && bottom > box[2])) continue;
-    taken.push([x - half, x + half, top, bottom]);
+    const box = placeFor(graph, i, size, seen, taken, large);
+    if (!box) continue;
+    taken.push(box);
+    const x = (box.left + box.right) / 2;
     ctx.lineWidth = 3.5 / scale;
     ctx.strokeStyle = graph.paper;
-    ctx.strokeText(text, x, top);
+    ctx.strokeText(text, x, box.top);
     ctx.fillStyle = graph.ink;
-    ctx.fillText(text, x, top);
+    ctx.fillText(text, x, box.top);
     written++;
   }
   ctx.restore();
+}
+
+// Where a name stands free of other names and, if there is such a place, of large circles; null where it does not.
+function placeFor(graph, i, { half, tall, gap }, seen, taken, large) {
+  const { x, y } = graph.places[i];
+  const reach = graph.radii[i] + gap;
+  const middle = Math.max(seen.left + half, Math.min(seen.right - half, x));
+  const free = [
+    [middle - half, y + reach], [middle - half, y - reach - tall], [x + reach, y - tall / 2], [x - reach - 2 * half, y - tall / 2],
+  ]
+    .map(([left, top]) => ({ left, top, right: left + 2 * half, bottom: top + tall }))
+    .filter((box) => box.left >= seen.left && box.right <= seen.right && box.top >= seen.top && box.bottom <= seen.bottom)
+    .filter((box) => !taken.some((t) => box.left < t.right && box.right > t.left && box.top < t.bottom && box.bottom > t.top));
+  return free.find((box) => !large.some((other) => other !== i && covers(box, graph.places[other], graph.radii[other]))) ?? free[0] ?? null;
+}
+
+function covers(box, place, radius) {
+  const dx = place.x - Math.max(box.left, Math.min(place.x, box.right));
+  const dy = place.y - Math.max(box.top, Math.min(place.y, box.bottom));
+  return dx * dx + dy * dy < radius * radius;
 }
 
 // The part of the map that is on the screen, so that no name is cut at its edge.
@@ -409,9 +429,11 @@ function picture(graph) {
   const { data } = graph;
   const [pad, ratio] = [32, 2];
   const width = Math.max(720, graph.map.clientWidth) + 2 * pad;
-  const shown = { width: width - 2 * pad, height: graph.height };
+  const wide = width - 2 * pad;
+  const shown = { width: wide, height: graph.height * (wide / graph.map.clientWidth) };
   const canvas = element("canvas");
   const ctx = canvas.getContext("2d");
+  const warning = warningColour(graph);
   const write = (text, size, weight, y, colour, draw) => {
     ctx.font = `${weight} ${size}px ${graph.font}`;
     ctx.fillStyle = colour;
@@ -421,11 +443,12 @@ function picture(graph) {
   };
   const sheet = (draw) => {
     let y = pad;
-    if (data.frame.simulated) y = write(data.frame.simulated, 13, 600, y - 8, data.dark ? "#f0994a" : "#b45309", draw) + 6;
+    if (data.frame.simulated) y = write(`${data.frame.simulated} · ${data.frame.invented}`, 13, 600, y - 8, warning, draw) + 6;
     if (data.frame.title) y = write(data.frame.title, 24, 600, y, graph.ink, draw);
     if (data.frame.subtitle) y = write(data.frame.subtitle, 14, 400, y + 2, graph.ink, draw);
     y += 14;
     if (draw) drawMap(ctx, graph, pad, y, shown);
+    if (draw && data.frame.simulated) watermark(ctx, graph, data.frame.simulated, pad + wide / 2, y + shown.height / 2, wide);
     y = drawKey(ctx, graph, pad, y + shown.height + 22, width - 2 * pad, draw) + 6;
     for (const line of [data.words.note, ...data.frame.footer]) y = write(line, 12.5, 400, y, graph.ink, draw) + 2;
     return y + pad;
@@ -438,6 +461,23 @@ function picture(graph) {
   ctx.fillRect(0, 0, width, height);
   sheet(true);
   return canvas;
+}
+
+// The mark across the map, as core/export/frame.py puts it across a chart.
+function watermark(ctx, graph, words, x, y, width) {
+  ctx.save();
+  ctx.font = `600 100px ${graph.font}`;
+  ctx.font = `600 ${Math.min(84, (80 * width) / ctx.measureText(words).width)}px ${graph.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.globalAlpha = 0.15;
+  ctx.fillStyle = warningColour(graph);
+  ctx.fillText(words, x, y);
+  ctx.restore();
+}
+
+function warningColour(graph) {
+  return graph.data.dark ? "#f0994a" : "#b45309";
 }
 
 function wrap(ctx, text, width) {

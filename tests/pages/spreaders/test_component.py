@@ -68,7 +68,7 @@ def test_an_empty_graph_is_no_error():
 
 def test_the_saved_picture_carries_its_evidence():
     told = _evidence(Frame(title="Who passed it on?", n_text="3 of 9 accounts", source="Kordai", simulated=True))
-    assert told["file"] == "who-passed-it-on"
+    assert told["file"] == "SIMULATED-Who-passed-it-on"
     assert "3 of 9 accounts" in " ".join(told["frame"]["footer"])
     assert "SIMULATED" in told["frame"]["simulated"]
-    assert _evidence(None)["file"] == "spreaders" and _evidence(None)["frame"]["simulated"] == ""
+    assert _evidence(None)["file"] == "whence" and _evidence(None)["frame"]["simulated"] == ""
