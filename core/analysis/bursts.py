@@ -195,9 +195,8 @@ def silence_sentence(silence: pd.Series, zone: str) -> str:
         "Silence from {start} to {end}: {posts} posts where about {expected} would be expected at the rate around it; "
         "probability {p}."
     )
-    start, end = (moment(silence[edge], zone) for edge in ("start", "end"))
-    posts, expected = number(silence["posts"]), number(silence["expected"], 0)
-    return text.format(start=start, end=end, posts=posts, expected=expected, p=_chance(silence["p"]))
+    counts = {"posts": number(silence["posts"]), "expected": number(silence["expected"], 0)}
+    return text.format(**_from_to(silence, zone), **counts, p=_chance(silence["p"]))
 
 
 def burst_sentence(burst: pd.Series, zone: str) -> str:
@@ -206,19 +205,28 @@ def burst_sentence(burst: pd.Series, zone: str) -> str:
         text = _("Burst from {start} to {end}: {posts} posts after hours without any{peak}; probability {p}.")
     else:
         text = _("Burst from {start} to {end}: {posts} posts, {ratio} times the rate before{peak}; probability {p}.")
-    start, end = (moment(burst[edge], zone) for edge in ("start", "end"))
-    posts, ratio = number(burst["posts"]), number(burst["ratio"], 0 if burst["ratio"] >= 10 else 1)
-    return text.format(start=start, end=end, posts=posts, ratio=ratio, peak=_peak(burst, zone), p=_chance(burst["p"]))
+    counts = {"posts": number(burst["posts"]), "ratio": number(burst["ratio"], 0 if burst["ratio"] >= 10 else 1)}
+    return text.format(**_from_to(burst, zone), **counts, peak=_peak(burst, zone), p=_chance(burst["p"]))
 
 
 def _peak(burst: pd.Series, zone: str) -> str:
     """The busiest step of a burst of several, with its day where the burst began on another."""
     if burst["peak_posts"] == burst["posts"]:
         return ""
-    same_day = moment(burst["start"], zone, "d M y") == moment(burst["peak_at"], zone, "d M y")
+    same_day = _day(burst["start"], zone) == _day(burst["peak_at"], zone)
     start = moment(burst["peak_at"], zone, "HH:mm" if same_day else "d MMM, HH:mm")
     text = _(", {n} posts at the peak ({start}–{end})")
     return text.format(n=number(burst["peak_posts"]), start=start, end=moment(burst["peak_end"], zone, "HH:mm"))
+
+
+def _from_to(found: pd.Series, zone: str) -> dict[str, str]:
+    """Start and end in words; the end without its day where that is the day of the start."""
+    end = moment(found["end"], zone, "HH:mm") if _day(found["start"], zone) == _day(found["end"], zone) else ""
+    return {"start": moment(found["start"], zone), "end": end or moment(found["end"], zone)}
+
+
+def _day(at: pd.Timestamp, zone: str) -> str:
+    return moment(at, zone, "d M y")
 
 
 def condition() -> str:
@@ -332,8 +340,7 @@ def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> tuple[object,
     posts, expected = int(bins.counts[a:b].sum()), float(rate) * (b - a)
     enough = around.sum() >= params.fewest_posts
     p = min(1.0, float(poisson.cdf(posts, expected)) * bins.counts.size) if enough else 1.0
-    length_s = (b - a) * bins.step_us / 1e6
-    return a, b, _moment_of(bins, a), _moment_of(bins, b), length_s, posts, expected, p
+    return a, b, _moment_of(bins, a), _moment_of(bins, b), (b - a) * bins.step_us / 1e6, posts, expected, p
 
 
 def _between_posts(found: pd.DataFrame, times: Times) -> pd.DataFrame:

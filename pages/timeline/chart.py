@@ -18,6 +18,8 @@ MOST_PARTS = 10
 #: Of more cells (bins x parts) an outline is drawn instead of a bar for each.
 MOST_BARS = 600
 LANE_PX = 20
+ENTRY_PX = 128
+CLOCK = "%a %-d %b %Y, %H:%M"
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,22 @@ class Look:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on the axis (local clock): a documented event or a pin."""
+    """A moment on the axis (local clock): a documented event or a pin; no line where its hour is not known."""
 
     at: datetime
     label: str
+    text: str
+    colour: str
+    ink: str
+    line: bool = True
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """The time between two moments of the axis (local clock), with its length in words."""
+
+    start: datetime
+    end: datetime
     text: str
     colour: str
     ink: str
@@ -68,38 +82,66 @@ def timeline_figure(
     name: Callable[[str, str], str],
     marks: Sequence[Mark] = (),
     spans: Sequence[Span] = (),
+    bracket: Bracket | None = None,
 ) -> dict[str, Any]:
     """Posts per bin, one colour per part, with events as numbered flags above the plot."""
     wide = as_grid(keep_largest(counts, MOST_PARTS), width)
     if look.cumulative:
         wide = wide.cumsum()
-    draw = _curve if look.lines or look.cumulative else _bars if wide.size <= MOST_BARS else _steps
+    # On a logarithmic axis an outline would break at each step without posts.
+    few = wide.size <= MOST_BARS or look.log
+    draw = _curve if look.lines or look.cumulative else _bars if few else _steps
+    unified = draw is not _bars
     traces = [
-        _named(name(split, part)) | draw(wide[part], COLOURS[split](part, look.dark), width, look)
-        for part in wide.columns
+        _named(name(split, part), unified) | draw(wide[part], COLOURS[split](part, look.dark), width, look)
+        for part in sorted(wide.columns, key=lambda part: part == "other")
     ]
     lanes = _lanes(marks, wide.index)
     layout = style.layout(
         look.dark,
         barmode="stack",
         bargap=0,
-        hovermode="closest" if draw is _bars else "x unified",
+        hovermode="x unified" if unified else "closest",
         dragmode="select",
         selectdirection="h",
-        xaxis={"type": "date", "title": None},
+        xaxis={"type": "date", "title": None, "hoverformat": CLOCK, "range": _ends(wide.index, width, marks)},
         yaxis={"type": "log" if look.log else "linear", "rangemode": "tozero", "title": {"text": look.axis}},
-        shapes=[*(_span_shape(s) for s in spans), *(_mark_line(m) for m in marks)],
-        annotations=[_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)],
+        shapes=[
+            *(_span_shape(s) for s in spans),
+            *(_mark_line(m) for m in marks if m.line),
+            *([_bracket_line(bracket)] if bracket else []),
+        ],
+        annotations=[
+            *(_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)),
+            *([_bracket_label(bracket)] if bracket else []),
+        ],
         showlegend=len(traces) > 1,
-        legend={"yref": "container", "y": 0, "yanchor": "bottom"},
+        # Two columns on a telephone, as many as there is room for on a screen.
+        legend={
+            "xref": "container",
+            "x": 0,
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "entrywidth": ENTRY_PX,
+            "entrywidthmode": "pixels",
+        },
         margin={"t": LANE_PX * (max(lanes) + 1) + 8 if lanes else 16, "b": 104 if len(traces) > 1 else 44},
     )
     return {"data": traces, "layout": layout}
 
 
-def _named(name: str) -> dict[str, Any]:
+def _ends(bins: pd.Index, width: str, marks: Sequence[Mark]) -> list[str]:
+    """From the first step to the end of the last, and so far beyond that every mark is on the axis."""
+    at = [pd.Timestamp(mark.at) for mark in marks]
+    first, last = min([bins[0], *at]), max([bins[-1] + pd.Timedelta(seconds=BINS[width]), *at])
+    return _clocks(pd.DatetimeIndex([first, last]))
+
+
+def _named(name: str, unified: bool) -> dict[str, Any]:
     plain = name.replace("<", "‹")
-    return {"name": plain, "hovertemplate": "%{x|%a %d %b %H:%M}<br>%{y:,} · " + plain + "<extra></extra>"}
+    clock = "" if unified else f"%{{x|{CLOCK}}}<br>"  # a unified label has the clock above all parts
+    return {"name": plain, "hovertemplate": clock + "%{y:,} · " + plain + "<extra></extra>"}
 
 
 def _curve(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, Any]:
@@ -119,10 +161,10 @@ def _bars(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, A
 def _steps(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, Any]:
     """The same bars as one outline: 2,400 rectangles take the browser 300 ms, ten outlines 60."""
     end = counts.index[-1] + pd.Timedelta(seconds=BINS[width])
-    x, y = _clocks(counts.index.append(pd.DatetimeIndex([end]))), [*counts.tolist(), counts.iloc[-1]]
+    # The closing point is the step after the last: the label of the mouse says 0 there.
+    x, y = _clocks(counts.index.append(pd.DatetimeIndex([end]))), [*counts.tolist(), 0]
     shape = {"mode": "lines", "line": {"shape": "hv", "width": 0, "color": colour}, "fillcolor": colour}
-    stack = {"fill": "tozeroy"} if look.log else {"stackgroup": "all"}
-    return {"type": "scatter", "x": x, "y": y, **shape, **stack}
+    return {"type": "scatter", "x": x, "y": y, "stackgroup": "all", **shape}
 
 
 def _clocks(bins: pd.Index) -> list[str]:
@@ -146,10 +188,10 @@ def _mark_line(mark: Mark) -> dict[str, Any]:
 
 
 def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 4) -> list[int]:
-    """The lane of each flag, so that flags closer than a fourteenth of the axis do not cover each other."""
+    """The lane of each flag, so that flags closer than a ninth of the axis do not cover each other."""
     if not len(bins) or not marks:
         return [0] * len(marks)
-    gap = (bins[-1] - bins[0]) / 14
+    gap = (bins[-1] - bins[0]) / 9  # of a telephone's 300 px, the width of the longest label
     last: list[datetime | None] = [None] * lanes
     chosen = []
     for mark in marks:
@@ -169,6 +211,21 @@ def _flag(mark: Mark, lane: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _bracket_line(bracket: Bracket) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": bracket.start, "x1": bracket.end, "y0": 0.93, "y1": 0.93,
+        "line": {"width": 2, "color": bracket.colour}, "layer": "above",
+    }  # fmt: skip
+
+
+def _bracket_label(bracket: Bracket) -> dict[str, Any]:
+    return {
+        "x": bracket.start + (bracket.end - bracket.start) / 2, "y": 0.93, "xref": "x", "yref": "paper",
+        "text": bracket.text, "showarrow": False, "font": {"size": 13, "color": bracket.ink},
+        "bgcolor": bracket.colour, "borderpad": 2,
+    }  # fmt: skip
+
+
 def rhythm_figure(counts: pd.DataFrame, weekdays: Sequence[str], dark: bool) -> dict[str, Any]:
     """Posts by weekday (rows) and hour of the day (columns); cells without posts are blank."""
     grid = np.full((7, 24), np.nan)
@@ -179,10 +236,10 @@ def rhythm_figure(counts: pd.DataFrame, weekdays: Sequence[str], dark: bool) -> 
         "colorscale": style.colour_scale(dark), "hoverongaps": False, "zmin": 0,
         "hovertemplate": "%{y} %{x}:00<br>%{z:,}<extra></extra>", "colorbar": {"thickness": 10, "title": None},
     }  # fmt: skip
-    ticks = list(range(0, 24, 3))
+    ticks = list(range(0, 24, 6))
     layout = style.layout(
         dark,
-        xaxis={"tickvals": ticks, "ticktext": [f"{h}:00" for h in ticks], "title": None, "showgrid": False},
+        xaxis={"tickvals": ticks, "ticktext": [str(h) for h in ticks], "title": None, "showgrid": False},
         yaxis={"autorange": "reversed", "title": None, "showgrid": False},
     )
     return {"data": [heat], "layout": layout}

@@ -16,9 +16,12 @@ from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
 from pages.shared.words import part_label
 from pages.timeline.chart import Look
-from pages.timeline.layers import Pin, duration_text
+from pages.timeline.layers import Pin, difference
+from pages.timeline.stated import has_clock, precision, when
 
 AUTO = "auto"
+#: Steps of days and weeks are counted from a Monday, as the store counts them.
+MONDAY = datetime(2000, 1, 3)  # noqa: DTZ001 - a clock on the wall, its zone is the view's
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Chosen:
         if self.cumulative:
             return _("Posts so far") if self.unit == "posts" else _("Accounts per step, added up")
         text = _("Posts per {step}") if self.unit == "posts" else _("Accounts per {step}")
-        return text.format(step=width_names()[self.width])
+        return text.format(step=width_names()[self.width].removeprefix("1 "))
 
 
 def width_names() -> dict[str, str]:
@@ -97,16 +100,50 @@ def _span_s(context: Context) -> float:
     return max((last - first).total_seconds(), 3600.0)
 
 
-def selected_period(context: Context) -> tuple[datetime, datetime] | None:
-    """The period (UTC) of the box drawn on the chart, or None."""
+def selected_period(context: Context, width: str) -> tuple[datetime, datetime] | None:
+    """The period (UTC) of the steps that the box on the chart highlights, or None."""
     event = filters.recall("timeline") or {}
     boxes = event.get("selection", {}).get("box", [])
     if not boxes:
         return None
     first, last = sorted(datetime.fromisoformat(str(x)[:19]) for x in boxes[0]["x"][:2])
     zone = ZoneInfo(context.filters.zone)
-    start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in (first, last))
-    return start, max(end, start + timedelta(minutes=1))
+    start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in highlighted(first, last, width))
+    return start, end
+
+
+def highlighted(first: datetime, last: datetime, width: str) -> tuple[datetime, datetime]:
+    """The edges of the steps whose middle is in the box, as the chart highlights them; at least one step."""
+    start, end = _nearest_edge(first, width), _nearest_edge(last, width)
+    if end > start:
+        return start, end
+    start = edge_before(first, width)
+    return start, _edge_after(start, width)
+
+
+def _nearest_edge(at: datetime, width: str) -> datetime:
+    before = edge_before(at, width)
+    after = _edge_after(before, width)
+    return before if at - before < after - at else after
+
+
+def edge_before(at: datetime, width: str) -> datetime:
+    """The beginning of the step (local clock) that holds this moment."""
+    if width == "1 month":
+        return datetime(at.year, at.month, 1)  # noqa: DTZ001 - a clock on the wall, its zone is the view's
+    return at - (at - MONDAY) % timedelta(seconds=BINS[width])
+
+
+def _edge_after(edge: datetime, width: str) -> datetime:
+    if width == "1 month":
+        return (edge + timedelta(days=32)).replace(day=1)
+    return edge + timedelta(seconds=BINS[width])
+
+
+def period_text(start: datetime, end: datetime, zone: str) -> str:
+    """``8 Feb 04:00 – 18:00``; the second date only where it is another."""
+    same_day = moment(start, zone, "d M y") == moment(end, zone, "d M y")
+    return f"{moment(start, zone, 'd MMM HH:mm')} – {moment(end, zone, 'HH:mm' if same_day else 'd MMM HH:mm')}"
 
 
 def pins(context: Context, events: list[dict[str, Any]]) -> list[Pin]:
@@ -114,18 +151,24 @@ def pins(context: Context, events: list[dict[str, Any]]) -> list[Pin]:
     moments = _moments(context, events)
     with st.expander(_("Measure the time between two moments")):
         left, right = st.columns(2)
-        chosen = [_draw_pin(left, "A", moments, context), _draw_pin(right, "B", moments, context)]
-    return [pin for pin in chosen if pin is not None]
+        drawn = [_draw_pin(left, "A", moments, context), _draw_pin(right, "B", moments, context)]
+        chosen = [pin for pin in drawn if pin is not None]
+        _draw_difference(chosen)
+    return chosen
 
 
-def _moments(context: Context, events: list[dict[str, Any]]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
+def _moments(context: Context, events: list[dict[str, Any]]) -> dict[str, tuple[datetime, bool]]:
+    """What a pin can stand at, with its time and whether that is only about; not events without a clock."""
+    found: dict[str, tuple[datetime, bool]] = {}
     for split in ("lang", "platform"):
         for row in cached.firsts(context.case_id, context.filters, TimelineParams("", split)).itertuples(index=False):
             text = _("First post: {part}").format(part=part_label(split, row.part))
-            found[f"{text} ({_clock(row.first_at.tz_localize(UTC), context)})"] = row.first_at.tz_localize(UTC)
+            at = row.first_at.tz_localize(UTC)
+            found[f"{text} ({_clock(at, context)})"] = at, False
     for event in events:
-        found[f"{event['title']} ({_clock(event['at_utc'], context)})"] = event["at_utc"]
+        if has_clock(precision(event)):
+            text = f"{event['title']} ({when(event, context.filters.zone, 'd MMM')})"
+            found[text] = event["at_utc"], precision(event) == "about"
     return found
 
 
@@ -133,14 +176,15 @@ def _clock(at: datetime, context: Context) -> str:
     return moment(at, context.filters.zone, "d MMM HH:mm")
 
 
-def _draw_pin(column: Any, name: str, moments: dict[str, datetime], context: Context) -> Pin | None:  # noqa: ANN401
+def _draw_pin(column: Any, name: str, moments: dict[str, tuple[datetime, bool]], context: Context) -> Pin | None:  # noqa: ANN401
     own = _("A time of my own")
     label = _("Pin {name}").format(name=name)
     choice = column.selectbox(label, [own, *moments], index=None, key=f"pin-{name}", placeholder=_("Choose a moment"))
     if choice is None:
         return None
     if choice != own:
-        return Pin(name, moments[choice], choice)
+        at, about = moments[choice]
+        return Pin(name, at, choice, about)
     start = context.filters.start or context.first_at
     default = start.astimezone(ZoneInfo(context.filters.zone)).replace(tzinfo=None, second=0) if start else None
     clock = column.datetime_input(
@@ -153,12 +197,12 @@ def _draw_pin(column: Any, name: str, moments: dict[str, datetime], context: Con
     return Pin(name, at, _clock(at, context))
 
 
-def draw_pin_difference(chosen: list[Pin], context: Context) -> None:
+def _draw_difference(chosen: list[Pin]) -> None:
     """The time between two pins, in words."""
     if len(chosen) < 2:
         return
     first, second = sorted(chosen, key=lambda pin: pin.at)
     text = _("From {first} to {second}: {duration}").format(
-        first=first.label, second=second.label, duration=duration_text((second.at - first.at).total_seconds())
+        first=first.label, second=second.label, duration=difference(chosen)
     )
     st.success(filters.plain(text))

@@ -12,13 +12,18 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis import bursts
+from core.analysis.series import BINS, bin_for
 from core.export import style
-from core.i18n import _, moment, ngettext, number
+from core.i18n import _, ngettext, number
 from pages.shared import cached
 from pages.shared.cached import Found
 from pages.shared.context import Context
 from pages.shared.explain import method
-from pages.timeline.chart import Mark, Span
+from pages.timeline.chart import Bracket, Mark, Span
+from pages.timeline.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
+
+#: Events nearer to each other than this part of the period share a flag.
+BUNCHES = 20
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -27,9 +32,10 @@ def local(at: datetime, zone: str) -> datetime:
 
 
 def in_order(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The documented events by time, each with its moment in UTC."""
-    timed = [{**event, "at_utc": datetime.fromisoformat(event["at"]).astimezone(UTC)} for event in events]
-    return sorted(timed, key=lambda event: event["at_utc"])
+    """The documented events by time, numbered from 1 once for the whole case, each with its earliest moment in UTC."""
+    timed = [{**event, "at_utc": started(stated(event), precision(event)).astimezone(UTC)} for event in events]
+    timed.sort(key=lambda event: placed(event["at_utc"], precision(event)))
+    return [{**event, "number": place} for place, event in enumerate(timed, start=1)]
 
 
 def id_of(event: dict[str, Any]) -> tuple[str, str]:
@@ -38,14 +44,23 @@ def id_of(event: dict[str, Any]) -> tuple[str, str]:
 
 
 def visible_events(events: list[dict[str, Any]], context: Context) -> list[dict[str, Any]]:
-    """The documented events within the period of the posts shown, numbered from 1."""
-    start, end = context.filters.start or context.first_at, context.filters.end or context.last_at
-    inside = [
+    """The documented events that get a flag: of a known day within the period, or within a step of its posts."""
+    step = _step(context)
+    start = context.filters.start or (context.first_at and context.first_at - step)
+    end = context.filters.end or (context.last_at and context.last_at + step)
+    return [
         event
         for event in in_order(events)
-        if (start is None or event["at_utc"] >= start) and (end is None or event["at_utc"] <= end)
+        if precision(event) != "month"
+        and (start is None or event["at_utc"] >= start)
+        and (end is None or event["at_utc"] <= end)
     ]
-    return [{**event, "number": place} for place, event in enumerate(inside, start=1)]
+
+
+def _step(context: Context) -> timedelta:
+    """The automatic step of the chart."""
+    start, end = context.filters.start or context.first_at, context.filters.end or context.last_at
+    return timedelta(seconds=BINS[bin_for((end - start).total_seconds())]) if start and end else timedelta(0)
 
 
 def event_marks(events: list[dict[str, Any]], context: Context) -> list[Mark]:
@@ -53,17 +68,30 @@ def event_marks(events: list[dict[str, Any]], context: Context) -> list[Mark]:
     colours = {True: style.WARNING.on(context.dark), False: style.QUIET.on(context.dark)}
     ink = style.PAPER.on(context.dark)
     start, end = context.filters.start or context.first_at, context.filters.end or context.last_at
-    near = (end - start) / 60 if start and end else timedelta(0)
+    near = (end - start) / BUNCHES if start and end else timedelta(0)
     return [
         Mark(
-            local(bunch[0]["at_utc"], context.filters.zone),
+            _flag_at(bunch, context.filters.zone),
             _bunch_label(bunch),
-            "<br>".join(f"{event['number']} {_plain(str(event['title']))}" for event in bunch),
+            "<br>".join(f"{event['number']} {_plain(_said(event, context.filters.zone))}" for event in bunch),
             colours[any(event.get("conflict") for event in bunch)],
             ink,
+            any(has_clock(precision(event)) for event in bunch),
         )
         for bunch in _bunches(events, near)
     ]
+
+
+def _flag_at(bunch: list[dict[str, Any]], zone: str) -> datetime:
+    """Where a flag stands: at the first event with a clock; a day stands at its beginning, whatever the zone."""
+    first = next((event for event in bunch if has_clock(precision(event))), bunch[0])
+    if precision(first) in OF_A_DAY:
+        return started(stated(first), precision(first)).replace(tzinfo=None)
+    return local(first["at_utc"], zone)
+
+
+def _said(event: dict[str, Any], zone: str) -> str:
+    return f"{when(event, zone, 'd MMM')}: {event['title']}"
 
 
 def _bunches(events: list[dict[str, Any]], near: timedelta) -> list[list[dict[str, Any]]]:
@@ -82,9 +110,7 @@ def event_notes(events: list[dict[str, Any]], context: Context) -> tuple[str, ..
     if not events:
         return ()
     zone = context.filters.zone
-    parts = [
-        f"[{event['number']}] {_event_clock(event, zone, 'd MMM')}: {_short(str(event['title']))}" for event in events
-    ]
+    parts = [f"[{event['number']}] {when(event, zone, 'd MMM')}: {_short(str(event['title']))}" for event in events]
     return (_("Documented events: {list}").format(list="; ".join(parts)),)
 
 
@@ -102,16 +128,12 @@ def _plain(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
-def _event_clock(event: dict[str, Any], zone: str, day: str) -> str:
-    return moment(event["at_utc"], zone, day if event.get("precision") == "day" else f"{day}, HH:mm")
-
-
-def event_row(event: dict[str, Any], flag: int | None, zone: str) -> dict[str, str]:
-    """One event as a row of the table below the chart; a time known to the day only shows no hour."""
+def event_row(event: dict[str, Any], flag: bool, zone: str) -> dict[str, str]:
+    """One event as a row of the table below the chart; its time is said as exactly as it is known."""
     conflict = str(event.get("conflict_note") or _("Sources disagree")) if event.get("conflict") else ""
     return {
-        "n": "–" if flag is None else str(flag),
-        "when": _event_clock(event, zone, "EEE d MMM y"),
+        "n": str(event["number"]) if flag else f"({event['number']})",
+        "when": when(event, zone, "EEE d MMM y"),
         "what": str(event["title"]),
         "source": str(event.get("source", "")),
         "kind": str(event.get("kind", "")),
@@ -134,11 +156,12 @@ def duration_text(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class Pin:
-    """A moment that the reporter marked."""
+    """A moment that the reporter marked; ``about`` where its source gives it so."""
 
     name: str
     at: datetime
     label: str
+    about: bool = False
 
 
 def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
@@ -148,6 +171,22 @@ def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
         Mark(local(pin.at, context.filters.zone), pin.name, _plain(pin.label), colour, style.PAPER.on(context.dark))
         for pin in pins
     ]
+
+
+def difference(pins: list[Pin]) -> str:
+    """The time between two pins in words, "about" where one of them is; empty where there are not two."""
+    if len(pins) < 2:
+        return ""
+    text = duration_text((pins[1].at - pins[0].at).total_seconds())
+    return _("about {duration}").format(duration=text) if any(pin.about for pin in pins) else text
+
+
+def bracket(pins: list[Pin], context: Context) -> Bracket | None:
+    """The time between two pins as it is drawn on the chart."""
+    if len(pins) < 2:
+        return None
+    start, end = sorted(local(pin.at, context.filters.zone) for pin in pins)
+    return Bracket(start, end, difference(pins), style.PRIMARY.on(context.dark), style.PAPER.on(context.dark))
 
 
 def find(context: Context) -> Found:

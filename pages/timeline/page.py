@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import _
+from core.i18n import _, ngettext, number
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams, TimelineParams
 from pages.shared.context import Context
@@ -42,8 +42,9 @@ def draw_counts(context: Context, events: list[dict[str, Any]]) -> None:
     pins = controls.pins(context, events)
     marks = [*layers.event_marks(shown, context), *layers.pin_marks(pins, context)]
     spec = timeline_figure(
-        counts, chosen.split, chosen.width, chosen.look(context.dark), part_label, marks, layers.spans(found, context)
-    )
+        counts, chosen.split, chosen.width, chosen.look(context.dark), part_label, marks,
+        layers.spans(found, context), layers.bracket(pins, context),
+    )  # fmt: skip
     notes = layers.event_notes(shown, context)
     frame = frame_of(context, tables.title(chosen), tables.alt(counts, context), method="timeline", notes=notes)
     figure_block(
@@ -51,22 +52,26 @@ def draw_counts(context: Context, events: list[dict[str, Any]]) -> None:
         height=460,
     )  # fmt: skip
     method(tables.method_sentence(chosen), "timeline")
-    controls.draw_pin_difference(pins, context)
-    draw_selection(context)
+    draw_selection(context, chosen.width)
     layers.draw_found(found, context)
 
 
-def draw_selection(context: Context) -> None:
+def draw_selection(context: Context, width: str) -> None:
     """The posts behind the box drawn on the chart."""
-    period = controls.selected_period(context)
+    period = controls.selected_period(context, width)
     st.subheader(_("The posts behind a selection"), anchor=False)
     if period is None:
-        st.caption(_("Draw a box on the chart to read the posts behind it; a double click clears it."))
+        st.caption(_("Draw a box on the chart to read the posts behind it, or set From and To in the filter."))
         return
-    start, end = period
-    chosen = (start, end, context.filters.zone)
+    (start, end), zone = period, context.filters.zone
+    params = PageParams(since=start, until=end)
+    n = cached.count_posts(context.case_id, context.filters, params)
+    text = ngettext("{period}, {n} post", "{period}, {n} posts", n)
+    st.markdown(f"**{text.format(period=controls.period_text(start, end, zone), n=number(n))}**")
     if st.button(
-        _("Keep only this period"), on_click=filters.set_period, args=chosen, key="keep-period", type="primary"
-    ):
+        _("Keep only this period"), on_click=filters.set_period, args=(start, end, zone), key="keep-period",
+        type="primary",
+    ):  # fmt: skip
         st.rerun(scope="app")
-    show_posts(context, PageParams(since=start, until=end), "timeline-posts")
+    st.caption(_("A double click on the chart clears the selection."))
+    show_posts(context, params, "timeline-posts")

@@ -9,6 +9,7 @@ import streamlit as st
 from babel.dates import get_day_names
 
 from core.analysis.series import totals
+from core.export.frame import Frame
 from core.i18n import _, current_language, moment, number
 from pages.shared import cached
 from pages.shared.cached import TimelineParams
@@ -75,24 +76,31 @@ def draw_events(events: list[dict[str, object]], context: Context) -> None:
     if not every:
         return
     st.subheader(_("Documented events"), anchor=False)
-    flags = {id_of(event): event["number"] for event in events}
-    rows = [event_row(event, flags.get(id_of(event)), context.filters.zone) for event in in_order(every)]
-    frame = pd.DataFrame(rows)
+    flagged = {id_of(event) for event in events}
+    rows = [event_row(event, id_of(event) in flagged, context.filters.zone) for event in in_order(every)]
     columns = {
-        "n": st.column_config.TextColumn(_("Flag"), width=50),
-        "when": _("When"),
-        "what": st.column_config.TextColumn(_("What"), width="large"),
-        "source": _("Source"),
-        "kind": _("Kind"),
-        "as_of": _("As of"),
-        "conflict": st.column_config.TextColumn(_("Sources disagree"), width="medium"),
-        "url": st.column_config.LinkColumn(_("Address"), width="small"),
+        "n": st.column_config.TextColumn(_("Flag"), width=56),
+        "when": st.column_config.TextColumn(_("When"), width=170),
+        "what": st.column_config.TextColumn(_("What"), width=440),
+        "source": st.column_config.TextColumn(_("Source"), width=150),
+        "kind": st.column_config.TextColumn(_("Kind"), width=130),
+        "as_of": st.column_config.TextColumn(_("As of"), width=100),
+        "conflict": st.column_config.TextColumn(_("Sources disagree"), width=300),
+        "url": st.column_config.LinkColumn(_("Address"), width=150),
     }
-    about = frame_of(context, _("Documented events"), "", method="events")
-    table_block("events-table", frame, about, column_config=columns)
+    table_block("events-table", pd.DataFrame(rows), _about_events(context), column_config=columns, row_height=72)
     method(
-        _("Documentation with sources, not data of the case. “!”: sources disagree; no flag: outside the period."),
+        _("Documentation with sources, not data of the case. “!”: sources disagree; in brackets: no flag here."),
         "events",
+    )
+
+
+def _about_events(context: Context) -> Frame:
+    """What the table says of itself: public pages, so neither the mark nor the numbers of the posts apply."""
+    return Frame(
+        title=_("Documented events"),
+        n_text=_("Documented events: public sources, see the column Source"),
+        zone_text=context.zone_text,
     )
 
 
@@ -115,7 +123,11 @@ def _draw_first(context: Context, split: str, name: str) -> None:
             "posts": firsts["posts"],
         }
     )
-    columns = {"part": name, "first": _("First post"), "posts": _("Posts")}
+    columns = {
+        "part": name,
+        "first": _("First post"),
+        "posts": st.column_config.NumberColumn(_("Posts"), format="localized"),
+    }
     about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
     table_block(f"firsts-{split}", shown, about, column_config=columns)
 

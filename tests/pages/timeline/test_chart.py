@@ -119,8 +119,8 @@ def mark(hours, label="1"):
 
 
 def lanes(*hours):
-    """The lane of each flag above a chart of 29 hours, in which flags nearer than two hours need lanes."""
-    bins = pd.to_datetime(["2020-02-07 22:00", "2020-02-09 02:00"])
+    """The lane of each flag above a chart of 27 hours, in which flags nearer than three hours need lanes."""
+    bins = pd.to_datetime(["2020-02-07 22:00", "2020-02-09 01:00"])
     counts = pd.DataFrame({"bin": bins, "part": "en", "n": 1})
     flags = figure(counts, marks=[mark(h) for h in hours])["layout"]["annotations"]
     return [(flag["yshift"] - 2) // LANE_PX for flag in flags]
@@ -132,7 +132,7 @@ def test_flags_close_to_each_other_get_lanes_of_their_own():
 
 def test_flags_far_from_each_other_stay_in_the_lowest_lane():
     assert lanes(0, 5, 10) == [0, 0, 0]
-    assert lanes(0, 1, 2, 3) == [0, 1, 0, 1]
+    assert lanes(0, 1, 3, 4) == [0, 1, 0, 1]
 
 
 def test_where_all_lanes_are_taken_a_flag_goes_where_the_last_one_is_farthest():
@@ -140,12 +140,12 @@ def test_where_all_lanes_are_taken_a_flag_goes_where_the_last_one_is_farthest():
 
 
 def test_no_two_flags_of_a_lane_are_closer_than_the_gap():
-    minutes = [0, 36, 78, 126, 132, 174, 240, 246, 540]
+    minutes = [0, 54, 117, 189, 198, 261, 360, 369, 810]
     taken = lanes(*(m / 60 for m in minutes))
     assert len(set(taken)) == 4
     for lane in range(4):
         there = [m for m, its_lane in zip(minutes, taken, strict=True) if its_lane == lane]
-        assert all(later - before >= 120 for before, later in pairwise(there))
+        assert all(later - before >= 180 for before, later in pairwise(there))
 
 
 def test_each_flag_has_a_line_at_its_moment_and_room_above_the_plot():
@@ -153,6 +153,44 @@ def test_each_flag_has_a_line_at_its_moment_and_room_above_the_plot():
     assert [shape["x0"] for shape in layout["shapes"]] == [flag["x"] for flag in layout["annotations"]]
     assert layout["margin"]["t"] >= LANE_PX * 2
     assert figure()["layout"]["margin"]["t"] < LANE_PX
+
+
+def test_a_flag_without_a_clock_has_no_line():
+    vague = Mark(at("2020-02-08 00:00"), "2", "what", "#111", "#fff", line=False)
+    layout = figure(marks=[mark(0), vague])["layout"]
+    assert (len(layout["shapes"]), len(layout["annotations"])) == (1, 2)
+
+
+def test_the_axis_runs_from_a_whole_step_over_every_mark():
+    assert figure()["layout"]["xaxis"]["range"] == ["2020-02-07T22:00:00", "2020-02-08T02:00:00"]
+    wider = figure(marks=[mark(-0.5), mark(9)])["layout"]["xaxis"]["range"]
+    assert wider == ["2020-02-07T21:30:00", "2020-02-08T07:00:00"]
+
+
+def test_the_time_between_two_moments_is_drawn_and_said():
+    layout = figure(bracket=chart.Bracket(at("2020-02-07 22:00"), at("2020-02-08 04:00"), "6 h", "#111", "#fff"))[
+        "layout"
+    ]
+    assert [(label["text"], label["x"]) for label in layout["annotations"]] == [("6 h", at("2020-02-08 01:00"))]
+    assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [(at("2020-02-07 22:00"), at("2020-02-08 04:00"))]
+
+
+def test_other_languages_stand_last_in_the_legend():
+    assert [trace["name"] for trace in figure(many_languages(n_unknown=5))["data"]][-1] == "lang other"
+
+
+def test_a_label_for_all_parts_has_the_clock_once(monkeypatch):
+    monkeypatch.setattr(chart, "MOST_BARS", 0)
+    layout = figure()["layout"]
+    assert layout["hovermode"] == "x unified" and "%H:%M" in layout["xaxis"]["hoverformat"]
+    assert [trace["hovertemplate"].split("<")[0] for trace in figure()["data"]] == [
+        "%{y:,} · lang en", "%{y:,} · lang und", "%{y:,} · lang fr"
+    ]  # fmt: skip
+
+
+def test_many_bars_stay_bars_on_a_logarithmic_axis(monkeypatch):
+    monkeypatch.setattr(chart, "MOST_BARS", 0)
+    assert {trace["type"] for trace in figure(look=Look(log=True))["data"]} == {"bar"}
 
 
 def test_a_stretch_is_shaded_below_the_bars():

@@ -67,9 +67,15 @@ def test_flags_of_documented_events_and_the_table_behind_them(open_page: Open) -
     assert not figure(open_page("timeline", events="false"))["layout"].get("annotations")
 
 
+def test_the_table_of_events_is_not_called_simulated_and_names_its_sources(open_page: Open) -> None:
+    footers = [part for part in html(open_page("timeline")).split("wh-footer") if "Documented events" in part]
+    assert [part.count("public sources, see the column Source") for part in footers] == [1]
+    assert "10 of 10 posts" not in footers[0].split("</div>")[0]
+
+
 def test_an_event_outside_the_period_keeps_its_row_without_a_flag(open_page: Open) -> None:
     app = open_page("timeline", since="2020-02-08T04:00")
-    assert table(app, "conflict")["n"].tolist() == ["–", "1"]
+    assert table(app, "conflict")["n"].tolist() == ["(1)", "2"]
 
 
 def test_what_came_first_stands_in_order_of_time(open_page: Open) -> None:
@@ -87,7 +93,7 @@ def test_two_pins_give_the_time_between_them(open_page: Open) -> None:
     app.run()
     assert not app.exception
     assert "6 h 56 min" in app.success[0].value
-    assert [flag["text"] for flag in figure(app)["layout"]["annotations"]][-2:] == ["A", "B"]
+    assert [note["text"] for note in figure(app)["layout"]["annotations"]][-3:] == ["A", "B", "6 h 56 min"]
 
 
 def test_a_pin_can_stand_anywhere(open_page: Open) -> None:

@@ -1,0 +1,72 @@
+"""When a documented event happened, said no more exactly than its source says it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from core.i18n import _, current_language, moment
+
+EXACT = ("second", "minute", "about")
+EVENING_FROM_H = 18
+#: Known to a date of the event's place, which no other clock may move.
+OF_A_DAY = ("day", "month")
+
+
+def stated(event: dict[str, Any]) -> datetime:
+    """The time of the record with the offset that it was written down with."""
+    return datetime.fromisoformat(str(event["at"]))
+
+
+def precision(event: dict[str, Any]) -> str:
+    """How exactly the time is known; a record that says nothing is exact to the minute."""
+    return str(event.get("precision") or "minute")
+
+
+def has_clock(known_to: str) -> bool:
+    """True where the source gives a time of day."""
+    return known_to in EXACT
+
+
+def started(at: datetime, known_to: str) -> datetime:
+    """The beginning of what is known: of the month, day or evening; the time itself where the source gives one."""
+    if known_to in EXACT:
+        return at
+    hour = at.hour if known_to == "night" else EVENING_FROM_H if known_to == "evening" else 0
+    return at.replace(day=1 if known_to == "month" else at.day, hour=hour, minute=0, second=0, microsecond=0)
+
+
+def placed(start: datetime, known_to: str) -> datetime:
+    """The place in the order of events: one known to the month comes after the days of that month."""
+    return start + timedelta(days=31) if known_to == "month" else start
+
+
+def when(event: dict[str, Any], zone: str, day: str = "EEE d MMM y") -> str:
+    """``about Fri 7 Feb 2020, 14:10``, ``evening of 7 Feb``, ``Feb 2020``: clocks in ``zone``, dates as stated."""
+    at, known_to = stated(event), precision(event)
+    if known_to in EXACT:
+        seconds = ":ss" if known_to == "second" else ""
+        clock = moment(at, zone, f"{day}, HH:mm{seconds}")
+        return _("about {time}").format(time=clock) if known_to == "about" else clock
+    if known_to == "night":
+        return _night(at, day)
+    words = {"day": "{date}", "month": "{date}", "evening": _("evening of {date}")}
+    date = _date(at, "MMM y" if known_to == "month" else day)
+    return words.get(known_to, "{date} ({known})").format(date=date, known=known_to)
+
+
+def _night(at: datetime, day: str) -> str:
+    """The night that holds this hour, by the dates of its evening and its morning."""
+    evening = at - timedelta(days=1) if at.hour < 12 else at
+    first, last = _date(evening, "d"), _date(evening + timedelta(days=1), day.removeprefix("EEE "))
+    if evening.month != (evening + timedelta(days=1)).month:
+        first = _date(evening, "d MMM")
+    return _("night of {first}–{last}").format(first=first, last=last)
+
+
+def _date(at: datetime, pattern: str) -> str:
+    # No zone: a date stays the date that the source gives.
+    return str(format_datetime(at.replace(tzinfo=ZoneInfo("UTC")), pattern, locale=current_language()))
