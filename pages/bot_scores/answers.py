@@ -10,8 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.intervals import wilson
-from core.i18n import _, moment, number, percent
-from pages.bot_scores.chart import BIN, status_label
+from core.export.frame import Frame
+from core.i18n import _, moment, ngettext, number, percent
+from core.model import SCORE_BINS
+from pages.bot_scores.chart import APART, BIN, status_label
 from pages.shared import cached, filters
 from pages.shared.cached import ScoreParams
 from pages.shared.context import Context
@@ -21,6 +23,8 @@ from pages.shared.words import account_label, language_label, platform_label
 
 LEAST = 30
 MOST_LANGUAGES = 12
+#: Keys of the chart and of the list of its bars.
+CHART, BAR = "scores", "bar"
 
 
 def draw(above: dict[str, int], cut: float) -> None:
@@ -71,6 +75,11 @@ def sentence(above: dict[str, int], cut: float) -> str:
     )  # fmt: skip
 
 
+def unfit() -> str:
+    """What no reader of the picture may do with it."""
+    return _("A score is fit to describe a group, not to accuse one account.")
+
+
 def title(unit: str) -> str:
     """The chart's name."""
     return _("Accounts by bot score") if unit == "accounts" else _("Posts by the bot score of their author")
@@ -83,6 +92,12 @@ def alt(counts: pd.DataFrame, above: dict[str, int], cut: float) -> str:
     return text.format(n=number(int(counts["accounts"].sum())), missing=number(missing), sentence=sentence(above, cut))
 
 
+def picture_frame(context: Context, unit: str, counts: pd.DataFrame, above: dict[str, int], cut: float) -> Frame:
+    """The frame of the histogram: a saved picture carries the answer and what it must not be used for."""
+    told = {"subtitle": sentence(above, cut), "notes": (unfit(),)}
+    return frame_of(context, title(unit), alt(counts, above, cut), method="botscore", **told)
+
+
 def table(counts: pd.DataFrame) -> pd.DataFrame:
     """The numbers behind the histogram: status, score_from, score_to, accounts, posts."""
     start = counts["score_bin"].astype("Float64") * BIN
@@ -91,21 +106,59 @@ def table(counts: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def clicked(event: Any) -> ScoreParams | None:  # noqa: ANN401 - what st.plotly_chart returns
-    """Which accounts the clicked bar stands for, or None."""
+def bars() -> list[str]:
+    """The bars of the histogram by name, from left to right."""
+    return [f"{place * BIN:.2f}" for place in range(SCORE_BINS)] + list(APART)
+
+
+def bar_label(bar: str) -> str:
+    """A bar in words, e.g. ``Score 3.00 to 3.25``."""
+    if bar in APART:
+        return status_label(bar)
+    low = float(bar)
+    return _("Score {low} to {high}").format(low=number(low, 2), high=number(low + BIN, 2))
+
+
+def bar_params(bar: str) -> ScoreParams:
+    """Which accounts a bar stands for; the last one holds a score of exactly 5, too."""
+    if bar in APART:
+        return ScoreParams(bar)
+    low = float(bar)
+    return ScoreParams("scored", low, 5.01 if low + BIN >= 5 else low + BIN)
+
+
+def clicked(event: Any) -> str | None:  # noqa: ANN401 - what st.plotly_chart returns
+    """The bar that was clicked, or None."""
     points = (event or {}).get("selection", {}).get("points", []) if event else []
     if not points:
         return None
     point = points[0]
     if point["curve_number"] == 0:
-        low = float(point["x"]) // BIN * BIN  # Plotly names the middle of a bar, or its left edge
-        return ScoreParams("scored", low, 5.01 if low >= 4.75 else low + BIN)
-    return ScoreParams("not enough data" if point["curve_number"] == 1 else "not scored")
+        return f"{float(point['x']) // BIN * BIN:.2f}"  # Plotly names the middle of a bar, or its left edge
+    return list(APART)[point["curve_number"] - 1]
 
 
-def draw_accounts(context: Context, params: ScoreParams) -> None:
+def choose_bar() -> str | None:
+    """The bar whose accounts are listed, clicked in the chart or chosen here (a chart cannot be reached by Tab)."""
+    text = _("Bar (click one in the chart, or choose it here)")
+    placeholder = _("No bar chosen")
+    with st.container(width=360):
+        bar = st.selectbox(text, bars(), None, key=BAR, format_func=bar_label, placeholder=placeholder)
+    return str(bar) if bar else None
+
+
+def take_click() -> None:
+    """Let the list of bars follow a click in the chart."""
+    filters.remember(BAR, clicked(filters.recall(CHART)))
+
+
+def draw_accounts(context: Context, bar: str, counts: pd.DataFrame) -> None:
     """The accounts of one bar in the order of their first post; a row opens the profile."""
-    frame = cached.accounts_behind(context.case_id, context.filters, params)
+    frame = cached.accounts_behind(context.case_id, context.filters, bar_params(bar))
+    if frame.empty:
+        st.caption(_("No account here has this score."))
+        return
+    st.caption(_listed_text(len(frame), height_of(bar, counts)))
     zone = context.filters.zone
     shown = pd.DataFrame(
         {
@@ -121,11 +174,9 @@ def draw_accounts(context: Context, params: ScoreParams) -> None:
         "account": _("Account"), "platform": _("Platform"), "first": _("First post here"), "posts": _("Posts"),
         "followers": _("Followers"), "score": st.column_config.NumberColumn(_("Score"), format="%.1f"),
     }  # fmt: skip
-    name = status_label(params.status or "")
-    if params.low is not None:
-        name = _("Score {low} to {high}").format(low=number(params.low, 2), high=number(params.low + BIN, 2))
+    about = frame_of(context, bar_label(bar), "", method="botscore", notes=(unfit(),))
     event = table_block(
-        "behind", shown, frame_of(context, name, "", method="botscore"), lambda: frame.drop(columns="reasons"),
+        f"behind-{bar}", shown, about, lambda: frame.drop(columns="reasons"),
         column_config=columns, on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     rows = event["selection"]["rows"]
@@ -133,6 +184,21 @@ def draw_accounts(context: Context, params: ScoreParams) -> None:
     if rows and "accounts" in menu:
         key = str(frame.iloc[rows[0]]["account_key"])
         st.page_link(menu["accounts"], label=_("Open this account"), query_params=filters.address(account=key))
+
+
+def height_of(bar: str, counts: pd.DataFrame) -> int:
+    """How many accounts a bar holds."""
+    named = counts["status"] == bar if bar in APART else counts["score_bin"] == round(float(bar) / BIN)
+    return int(counts.loc[named.fillna(False), "accounts"].sum())
+
+
+def _listed_text(listed: int, whole: int) -> str:
+    text = ngettext(
+        "{n} of {all} account, by the time of its first post",
+        "{n} of {all} accounts, by the time of their first post",
+        whole,
+    )
+    return text.format(n=number(listed), all=number(whole))
 
 
 def by_language(context: Context, cut: float) -> list[tuple[str, int, int, float, float]]:

@@ -97,7 +97,7 @@ def _band_labels(dark: bool) -> list[dict[str, Any]]:
     names = {"none": _("no sign"), "undecided": _("undecided"), "signs": _("signs")}
     return [
         {
-            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 1, "yref": "paper", "yanchor": "top",  # type: ignore[index]
+            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 0.99, "yref": "paper", "yanchor": "top",  # type: ignore[index]
             "text": name, "showarrow": False, "font": {"size": 13, "color": style.band_colour(band, dark)},
         }
         for band, name in names.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.i18n import _
@@ -27,15 +28,16 @@ def show(context: Context) -> None:
         return
     noun = _("accounts") if unit == "accounts" else _("posts")
     spec = histogram_figure(counts, unit, cut, context.dark, noun)
-    frame = frame_of(context, answers.title(unit), answers.alt(counts, above, cut), method="botscore")
-    event = figure_block(
-        "scores", spec, frame, lambda: answers.table(counts), on_select="rerun", selection_mode=("points",), height=430
-    )
+    frame = answers.picture_frame(context, unit, counts, above, cut)
+    figure_block(
+        answers.CHART, spec, frame, lambda: answers.table(counts), on_select=answers.take_click,
+        selection_mode=("points",), height=430,
+    )  # fmt: skip
     method(
         _("How much a profile resembles profiles that people labelled as automated; unfit to accuse one account."),
         "botscore",
     )
-    draw_behind(context, event)
+    draw_behind(context, counts)
     draw_languages(context, cut)
 
 
@@ -51,14 +53,11 @@ def draw_controls() -> tuple[float, str]:
     return float(cut), str(unit or "accounts")
 
 
-def draw_behind(context: Context, event: object) -> None:
-    """The accounts behind the bar that was clicked, by time and not by score."""
+def draw_behind(context: Context, counts: pd.DataFrame) -> None:
+    """The accounts behind the bar that was clicked or chosen, by time and not by score."""
     st.subheader(_("The accounts behind a bar"), anchor=False)
-    params = answers.clicked(event)
-    if params is None:
-        st.caption(_("Click a bar to list its accounts, in the order in which they first posted."))
-        return
-    answers.draw_accounts(context, params)
+    if (bar := answers.choose_bar()) is not None:
+        answers.draw_accounts(context, bar, counts)
 
 
 def draw_languages(context: Context, cut: float) -> None:

@@ -10,10 +10,13 @@ import pytest
 from core.analysis.intervals import wilson
 from core.export import style
 from core.export.text import text_width
+from core.model import Case, CaseId, Filters
 from core.store.queries.scores import share_above
 from pages.bot_scores import answers
 from pages.bot_scores.chart import APART, band_of_bin, histogram_figure, shares_figure
 from pages.shared.cached import ScoreParams
+from pages.shared.context import Context
+from tests.pages.shared.tiny_app import built
 
 #: 40 scored accounts: 24 at 0.5, 6 at 2.25, 2 at 3.0, 8 at 4.75; 7 with too few data, 3 not scored.
 COUNTS = pd.DataFrame(
@@ -147,18 +150,36 @@ def selected(curve, x):
     return {"selection": {"points": [{"curve_number": curve, "x": x}]}}
 
 
-def test_a_click_finds_the_accounts_of_its_bar():
-    assert answers.clicked(selected(0, 3.0)) == ScoreParams("scored", 3.0, 3.25)
-    assert answers.clicked(selected(0, 3.125)) == ScoreParams("scored", 3.0, 3.25)
-    assert answers.clicked(selected(1, 5.5)) == ScoreParams("not enough data")
-    assert answers.clicked(selected(2, 6.1)) == ScoreParams("not scored")
+def test_a_click_finds_its_bar():
+    assert answers.clicked(selected(0, 3.0)) == "3.00"  # the left edge
+    assert answers.clicked(selected(0, 3.125)) == "3.00"  # the middle
+    assert answers.clicked(selected(1, 5.675)) == "not enough data"
+    assert answers.clicked(selected(2, 6.875)) == "not scored"
     assert answers.clicked({"selection": {"points": []}}) is None
     assert answers.clicked(None) is None
 
 
-def test_the_last_bar_holds_a_score_of_exactly_five():
-    chosen = answers.clicked(selected(0, 4.875))
-    assert chosen is not None
-    assert chosen.low == 4.75
-    assert chosen.high is not None
-    assert chosen.high > 5
+def test_a_bar_stands_for_a_quarter_of_a_point_and_the_last_one_for_five_too():
+    assert answers.bar_params("3.00") == ScoreParams("scored", 3.0, 3.25)
+    assert answers.bar_params("not scored") == ScoreParams("not scored")
+    last = answers.bar_params("4.75")
+    assert last.low == 4.75
+    assert last.high is not None
+    assert last.high > 5
+
+
+def test_every_bar_can_be_chosen_and_has_the_height_that_is_drawn():
+    heights = {bar: answers.height_of(bar, COUNTS) for bar in answers.bars()}
+    assert {bar: n for bar, n in heights.items() if n} == {
+        "0.50": 24, "2.25": 6, "3.00": 2, "4.75": 8, "not enough data": 7, "not scored": 3
+    }  # fmt: skip
+    assert answers.bar_label("2.25") == "Score 2.25 to 2.50"
+    assert answers.bar_label("not scored") == "Not scored"
+
+
+def test_the_picture_carries_the_answer_and_its_limit():
+    case = Case("tiny", "Tiny", "A claim", "UTC", 1, built() / "tiny")
+    context = Context(case, CaseId(str(built()), "tiny", 1, 0), Filters(), 1, 1, 1, 1, None, None, "No filter", False)
+    frame = answers.picture_frame(context, "accounts", COUNTS, share_above(COUNTS, 3.0), 3.0)
+    assert frame.subtitle == "Of 40 scored accounts, 25% [14%–40%] show signs of automation (score 3.00 or more)."
+    assert frame.notes == ("A score is fit to describe a group, not to accuse one account.",)

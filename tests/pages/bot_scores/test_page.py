@@ -8,7 +8,19 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.pages.shared.tiny_app import Open, boxes, html, tiles
+from tests.pages.shared.tiny_app import Open, boxes, html, tiles, widget
+
+
+def click(app, curve, x):
+    """A click on a bar, which AppTest itself cannot make; ``x`` is the middle of the bar, as Plotly says it."""
+    chart = next(chart for chart in app.get("plotly_chart") if chart.key == "scores")
+    points = [{"curve_number": curve, "point_index": 0, "x": x, "y": 1}]
+    states = app._tree.get_widget_states()
+    clicked = states.widgets.add()
+    clicked.id = chart.proto.id
+    clicked.string_value = json.dumps({"selection": {"points": points, "point_indices": [0], "box": [], "lasso": []}})
+    app._run(states)
+    assert not app.exception, app.exception
 
 
 def histogram(app):
@@ -20,6 +32,33 @@ def histogram(app):
 
 def test_each_account_is_in_one_bar(open_page: Open) -> None:
     assert histogram(open_page("bot_scores")) == {0.5: 2, 2.5: 1, 4.5: 1, "not enough data": 3, "not scored": 0}
+
+
+@pytest.mark.parametrize(
+    ("curve", "x", "chosen", "accounts"),
+    [(0, 0.625, "0.50", ["@sim_dee", "@sim_eve"]), (0, 4.625, "4.50", ["@sim_bob"]),
+     (1, 5.675, "not enough data", ["@sim_ann", "@sim_fay", "@sim_gus"])],
+)  # fmt: skip
+def test_a_click_lists_the_accounts_of_its_bar(
+    curve: int, x: float, chosen: str, accounts: list[str], open_page: Open
+) -> None:
+    app = open_page("bot_scores")
+    assert not app.dataframe
+    click(app, curve, x)
+    assert widget(app, "selectbox", "bar").value == chosen
+    assert app.dataframe[0].value["account"].tolist() == accounts
+    drawn = histogram(app)
+    assert drawn[float(chosen) if curve == 0 else chosen] == len(accounts)
+
+
+def test_a_bar_can_be_chosen_without_the_chart(open_page: Open) -> None:
+    app = open_page("bot_scores")
+    widget(app, "selectbox", "bar").set_value("2.50").run()
+    assert app.dataframe[0].value["account"].tolist() == ["@sim_cyd"]
+    assert "1 of 1 account, by the time of its first post" in [caption.value for caption in app.caption]
+    widget(app, "selectbox", "bar").set_value("3.00").run()
+    assert not app.dataframe
+    assert "No account here has this score." in [caption.value for caption in app.caption]
 
 
 def test_their_posts_are_counted_when_asked_for(open_page: Open) -> None:
