@@ -75,3 +75,16 @@ def moment(at: datetime | None, zone: str, pattern: str = "EEE d MMM y, HH:mm") 
     if at is None or at != at:
         return "–"
     return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=_current.get()))
+
+
+def offset_text(at: datetime, zone: str) -> str:
+    """What clocks of ``zone`` differ by from UTC at a moment, as ``UTC+06:00``.
+
+    Babel's own pattern is an hour wrong for zones west of Greenwich that are off by half an hour.
+
+    >>> from datetime import UTC
+    >>> offset_text(datetime(2020, 2, 7, tzinfo=UTC), "America/St_Johns")
+    'UTC-03:30'
+    """
+    stamp = at.astimezone(ZoneInfo(zone)).strftime("%z")
+    return f"UTC{stamp[:3]}:{stamp[3:5]}"

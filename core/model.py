@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+
+from core.i18n import offset_text
 
 KINDS = ("original", "share", "quote", "reply")
 PLATFORMS = {
@@ -174,6 +175,5 @@ class Filters:
 
     def zone_label(self, at: datetime | None = None) -> str:
         """The zone with its offset at a moment, e.g. ``Asia/Almaty (UTC+06:00)``."""
-        moment = (at or self.start or datetime.now(UTC)).astimezone(ZoneInfo(self.zone))
-        stamp = moment.strftime("%z")
-        return f"{self.zone.replace('_', ' ')} (UTC{stamp[:3]}:{stamp[3:]})"
+        offset = offset_text(at or self.start or datetime.now(UTC), self.zone)
+        return f"{self.zone.replace('_', ' ')} ({offset})"

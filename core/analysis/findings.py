@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from core.i18n import _, current_language, moment, ngettext, number, percent
+from core.i18n import _, current_language, moment, ngettext, number, offset_text, percent
 from core.model import PLATFORMS
 
 #: Languages named in the sentence about their order.
@@ -123,17 +123,12 @@ def language_name(code: str) -> str:
 def _first(n: CaseNumbers) -> Finding | None:
     if n.first_at is None:
         return None
+    zone = f"{n.zone.replace('_', ' ')}, {offset_text(n.first_at, n.zone)}"
     text = _("The earliest post in the collected data is from {at} ({zone}).").format(
-        at=moment(n.first_at, n.zone), zone=_zone(n)
+        at=moment(n.first_at, n.zone), zone=zone
     )
     basis = _("{posts} posts with a known time; earlier ones may exist outside the data.")
     return Finding(text, "timeline", basis.format(posts=number(n.posts)))
-
-
-def _zone(n: CaseNumbers) -> str:
-    """``Asia/Almaty, UTC+06:00``, the offset being that of the first post."""
-    offset = moment(n.first_at, n.zone, "xxx")
-    return f"{n.zone.replace('_', ' ')}, UTC{offset}"
 
 
 def _quiet_then_loud(n: CaseNumbers) -> Finding | None:

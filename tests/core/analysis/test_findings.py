@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.analysis.findings import CaseNumbers, duration, findings
+from core.model import Filters
 
 FIRST = datetime(2020, 2, 7, 16, tzinfo=UTC)
 WAKE = datetime(2020, 2, 7, 22, 56, tzinfo=UTC)
@@ -90,6 +91,15 @@ def test_the_offset_is_that_of_the_day_of_the_first_post():
     summer = replace(CASE, zone="Europe/Paris", first_at=datetime(2020, 7, 1, tzinfo=UTC))
     assert "UTC+02:00" in said(summer)["timeline"]
     assert "UTC+01:00" in said(replace(CASE, zone="Europe/Paris"))["timeline"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [("America/St_Johns", "-03:30"), ("Asia/Kolkata", "+05:30"), ("America/Bogota", "-05:00"), ("UTC", "+00:00")],
+)
+def test_the_offset_is_that_of_the_header_even_by_half_an_hour(zone, offset):
+    assert f"({zone.replace('_', ' ')}, UTC{offset})" in said(replace(CASE, zone=zone))["timeline"]
+    assert f"(UTC{offset})" in Filters(zone=zone).zone_label(FIRST)
 
 
 def test_one_language_and_many_languages():
