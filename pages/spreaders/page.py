@@ -32,7 +32,8 @@ def show(context: Context) -> None:
             _("Nobody here passed anybody on. Choose more kinds of link, fewer posts per link, or take a filter off.")
         )
         return
-    st.html(f'<p class="wh-lede wh-spread">{escape(tables.answer(context, chosen))}</p>')
+    lede, rule = escape(tables.answer(context, chosen)), escape(tables.rule())
+    st.html(f'<p class="wh-lede wh-spread">{lede}</p><p class="wh-basis">{rule}</p>')
     draw_map(context, chosen, params, choice)
 
 

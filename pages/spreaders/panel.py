@@ -125,5 +125,6 @@ def first_accounts(accounts: pd.DataFrame) -> str:
         _item(account_label(row["handle"], row["name"], row["account_key"]), int(row["received"])) for row in rows
     )
     hint = _("Click a circle, find an account above, or click a row of the table to see whom it is linked with.")
-    table = f"<h3>{escape(_('Passed on most often in the view'))}</h3><ol>{items}</ol>" if items else ""
+    title = escape(_("Passed on most often in the view"))
+    table = f'<h2 class="wh-small">{title}</h2><ol>{items}</ol>' if items else ""
     return f'<section class="wh-spreader"><p class="wh-hint">{escape(hint)}</p>{table}</section>'

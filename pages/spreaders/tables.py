@@ -32,7 +32,7 @@ def answer(context: Context, chosen: Chosen) -> str:
     if not found["links"]:
         return ""
     top = min(TOP, found["accounts"])
-    text = ngettext(
+    return ngettext(
         "The {top} account passed on most received {share} of the {all} {kinds} ({n}).",
         "The {top} accounts passed on most received {share} of the {all} {kinds} ({n}).",
         top,
@@ -40,7 +40,11 @@ def answer(context: Context, chosen: Chosen) -> str:
         top=number(top), share=percent(found["top"] / found["links"]), all=number(found["links"]),
         kinds=controls.listed(kinds), n=number(found["top"]),
     )  # fmt: skip
-    return " ".join([text, _("Not counted: passing on oneself, and an author who is not known.")])
+
+
+def rule() -> str:
+    """What the answer leaves out, above and below the line alike."""
+    return _("Not counted: accounts that pass on themselves, and posts whose first author is not known.")
 
 
 def drawn_text(choice: Choice, accounts: int, links: int, params: MapParams) -> str:
