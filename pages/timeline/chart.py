@@ -116,7 +116,7 @@ def timeline_figure(
             *([_bracket_label(bracket)] if bracket else []),
         ],
         showlegend=len(traces) > 1,
-        # Two columns on a telephone, as many as there is room for on a screen.
+        # Entries of one width stand in columns.
         legend={
             "xref": "container",
             "x": 0,
@@ -188,10 +188,10 @@ def _mark_line(mark: Mark) -> dict[str, Any]:
 
 
 def _lanes(marks: Sequence[Mark], bins: pd.Index, lanes: int = 4) -> list[int]:
-    """The lane of each flag, so that flags closer than a ninth of the axis do not cover each other."""
+    """The lane of each flag, so that flags closer than a sixth of the axis do not cover each other."""
     if not len(bins) or not marks:
         return [0] * len(marks)
-    gap = (bins[-1] - bins[0]) / 9  # of a telephone's 300 px, the width of the longest label
+    gap = (bins[-1] - bins[0]) / 6  # of a telephone's 300 px, the width of the longest label
     last: list[datetime | None] = [None] * lanes
     chosen = []
     for mark in marks:

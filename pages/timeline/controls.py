@@ -20,6 +20,11 @@ from pages.timeline.layers import Pin, difference
 from pages.timeline.stated import has_clock, precision, when
 
 AUTO = "auto"
+#: The list of steps as high as the buttons beside it, so that their names stand on one line.
+ONE_HEIGHT = """<style>
+.st-key-bin [data-baseweb="select"] > div { min-height: 2rem; height: 2rem; }
+.st-key-timeline-display button { min-height: 2rem; height: 2rem; }
+</style>"""
 #: Steps of days and weeks are counted from a Monday, as the store counts them.
 MONDAY = datetime(2000, 1, 3)  # noqa: DTZ001 - a clock on the wall, its zone is the view's
 
@@ -62,6 +67,7 @@ def draw(context: Context) -> Chosen:
     """The settings above the chart; all of them are in the address."""
     splits = {"lang": _("Language"), "platform": _("Platform"), "band": _("Bot score"), "kind": _("Kind of post")}
     units = {"posts": _("Posts"), "accounts": _("Accounts")}
+    st.html(ONE_HEIGHT)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         split = _segments("split", _("Colour by"), splits, "lang")
         unit = _segments("unit", _("Count"), units, "posts")

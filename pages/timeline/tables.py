@@ -88,7 +88,7 @@ def draw_events(events: list[dict[str, object]], context: Context) -> None:
         "conflict": st.column_config.TextColumn(_("Sources disagree"), width=300),
         "url": st.column_config.LinkColumn(_("Address"), width=150),
     }
-    table_block("events-table", pd.DataFrame(rows), _about_events(context), column_config=columns, row_height=72)
+    table_block("events-table", pd.DataFrame(rows), _about_events(context), column_config=columns, row_height=66)
     method(
         _("Documentation with sources, not data of the case. “!”: sources disagree; in brackets: no flag here."),
         "events",

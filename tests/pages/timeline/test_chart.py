@@ -119,7 +119,7 @@ def mark(hours, label="1"):
 
 
 def lanes(*hours):
-    """The lane of each flag above a chart of 27 hours, in which flags nearer than three hours need lanes."""
+    """The lane of each flag above a chart of 27 hours, in which flags nearer than four and a half hours need lanes."""
     bins = pd.to_datetime(["2020-02-07 22:00", "2020-02-09 01:00"])
     counts = pd.DataFrame({"bin": bins, "part": "en", "n": 1})
     flags = figure(counts, marks=[mark(h) for h in hours])["layout"]["annotations"]
@@ -132,7 +132,7 @@ def test_flags_close_to_each_other_get_lanes_of_their_own():
 
 def test_flags_far_from_each_other_stay_in_the_lowest_lane():
     assert lanes(0, 5, 10) == [0, 0, 0]
-    assert lanes(0, 1, 3, 4) == [0, 1, 0, 1]
+    assert lanes(0, 2, 4.5, 6.5) == [0, 1, 0, 1]
 
 
 def test_where_all_lanes_are_taken_a_flag_goes_where_the_last_one_is_farthest():
@@ -140,12 +140,12 @@ def test_where_all_lanes_are_taken_a_flag_goes_where_the_last_one_is_farthest():
 
 
 def test_no_two_flags_of_a_lane_are_closer_than_the_gap():
-    minutes = [0, 54, 117, 189, 198, 261, 360, 369, 810]
+    minutes = [0, 81, 176, 284, 297, 392, 540, 554, 1215]
     taken = lanes(*(m / 60 for m in minutes))
     assert len(set(taken)) == 4
     for lane in range(4):
         there = [m for m, its_lane in zip(minutes, taken, strict=True) if its_lane == lane]
-        assert all(later - before >= 180 for before, later in pairwise(there))
+        assert all(later - before >= 270 for before, later in pairwise(there))
 
 
 def test_each_flag_has_a_line_at_its_moment_and_room_above_the_plot():
