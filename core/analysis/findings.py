@@ -19,8 +19,10 @@ class CaseNumbers:
     """What the sentences are made of; null leaves the sentence out.
 
     All times are UTC. ``languages`` and ``platforms`` are (code, time of the first post), earliest first.
+    ``cascades`` is null where only the largest cascade of the view is known.
     ``signs_low`` and ``signs_high`` are the 95 % interval of ``with_signs / scored``.
-    ``top_shares`` of ``all_shares`` went to the ``top_accounts`` most shared accounts.
+    ``top_shares`` of ``all_shares`` went to the ``top_accounts`` most passed-on accounts; both leave out who passed
+    on a post of their own.
     """
 
     zone: str
@@ -32,6 +34,7 @@ class CaseNumbers:
     silence_end: datetime | None = None
     silence_posts: int | None = None
     burst_start: datetime | None = None
+    burst_peak_at: datetime | None = None
     burst_peak_posts: int | None = None
     burst_peak_s: float | None = None
     languages: tuple[tuple[str, datetime], ...] = ()
@@ -42,7 +45,7 @@ class CaseNumbers:
     signs_high: float | None = None
     posts_of_scored: int = 0
     posts_with_signs: int = 0
-    cascades: int = 0
+    cascades: int | None = None
     largest_cascade: int = 0
     largest_cascade_s: float | None = None
     documented_share: float | None = None
@@ -149,26 +152,44 @@ def _quiet_then_loud(n: CaseNumbers) -> Finding | None:
 
 def _closed(text: str, n: CaseNumbers) -> str:
     """The sentence about the silence, ended by what came next."""
-    if not n.burst_peak_posts or not n.burst_peak_s:
+    peak = _peak(n)
+    if peak is None:
         return _("{sentence}.").format(sentence=text)
-    return _("{sentence}; then {posts} posts within {length}.").format(
-        sentence=text, posts=number(n.burst_peak_posts), length=duration(n.burst_peak_s)
-    )
+    return _("{sentence}; then a burst: {peak}.").format(sentence=text, peak=peak)
 
 
 def _burst(n: CaseNumbers) -> Finding | None:
-    if n.burst_start is None or not n.burst_peak_posts or not n.burst_peak_s:
+    peak = _peak(n)
+    if n.burst_start is None or peak is None:
         return None
-    text = _("A burst begins at {at}: {posts} posts within {length} at its peak.").format(
-        at=moment(n.burst_start, n.zone), posts=number(n.burst_peak_posts), length=duration(n.burst_peak_s)
-    )
+    text = _("A burst begins at {at}: {peak}.").format(at=moment(n.burst_start, n.zone), peak=peak)
     return Finding(text, "timeline", _("Two Poisson counts compared, corrected for all steps; see Methods."))
+
+
+def _peak(n: CaseNumbers) -> str | None:
+    """``at its peak, Sat 8 Feb 2020, 06:20–06:30, 285 posts in 10 min``; without its time where that is not known."""
+    if not n.burst_peak_posts or not n.burst_peak_s:
+        return None
+    counted = ngettext("{n} post in {length}", "{n} posts in {length}", n.burst_peak_posts)
+    counted = counted.format(n=number(n.burst_peak_posts), length=duration(n.burst_peak_s))
+    if n.burst_peak_at is None:
+        return _("at its peak {posts}").format(posts=counted)
+    until = n.burst_peak_at + timedelta(seconds=n.burst_peak_s)
+    same_day = moment(until, n.zone, "yMMdd") == moment(n.burst_peak_at, n.zone, "yMMdd")
+    end = moment(until, n.zone, "HH:mm") if same_day else moment(until, n.zone)
+    return _("at its peak, {start}–{end}, {posts}").format(
+        start=moment(n.burst_peak_at, n.zone), end=end, posts=counted
+    )
 
 
 def _languages(n: CaseNumbers) -> Finding | None:
     known = [(language_name(code), at) for code, at in n.languages if code != "und"]
-    text = _in_order(known, _("{name} is the only language known in the data."))
+    unknown = len(known) < len(n.languages)
+    first = _("Of the languages that are known, {name} comes first; then {others}") if unknown else ""
+    text = _in_order(known, _("{name} is the only language known in the data."), first)
     basis = _("First post per language, as stated by the platform or detected.")
+    if known and n.languages[0][0] == "und":
+        basis = _("The earliest post has no known language. {basis}").format(basis=basis)
     return Finding(text, "timeline", basis) if text else None
 
 
@@ -179,7 +200,7 @@ def _platforms(n: CaseNumbers) -> Finding | None:
     return Finding(text, "timeline", basis) if text else None
 
 
-def _in_order(firsts: list[tuple[str, datetime]], alone: str) -> str | None:
+def _in_order(firsts: list[tuple[str, datetime]], alone: str, sentence: str = "") -> str | None:
     """``English comes first; French follows after 12 min, …``."""
     if not firsts:
         return None
@@ -190,7 +211,8 @@ def _in_order(firsts: list[tuple[str, datetime]], alone: str) -> str | None:
         _("{name} after {length}").format(name=other, length=duration((at - start).total_seconds()))
         for other, at in firsts[1:LANGUAGES_NAMED]
     ]
-    text = _("{name} comes first in the data; then {others}").format(name=name, others=", ".join(later))
+    sentence = sentence or _("{name} comes first in the data; then {others}")
+    text = sentence.format(name=name, others=", ".join(later))
     more = len(firsts) - LANGUAGES_NAMED
     if more > 0:
         text += ngettext(" and {n} more", " and {n} more", more).format(n=number(more))
@@ -222,26 +244,31 @@ def _concentration(n: CaseNumbers) -> Finding | None:
     if not n.all_shares or not n.top_accounts:
         return None
     text = ngettext(
-        "The most shared account received {share} of all {all} shares, quotes and replies.",
-        "The {n} most shared accounts received {share} of all {all} shares, quotes and replies.",
+        "The most passed-on account received {share} of {all} shares, quotes and replies.",
+        "The {n} most passed-on accounts received {share} of {all} shares, quotes and replies.",
         n.top_accounts,
     ).format(n=number(n.top_accounts), share=percent(n.top_shares / n.all_shares), all=number(n.all_shares))
-    return Finding(text, "spreaders", _("Most platforms credit the root, not the account where a post was seen."))
+    basis = _(
+        "Counted where it is known whose post was passed on; passing on a post of one's own counts in neither number. "
+        "Most platforms credit the root, not the account where a post was seen."
+    )
+    return Finding(text, "spreaders", basis)
 
 
 def _cascades(n: CaseNumbers) -> Finding | None:
-    if not n.cascades:
+    if not n.largest_cascade:
         return None
-    text = ngettext(
-        "The posts form {n} cascade; the largest has {size} posts",
-        "The posts form {n} cascades; the largest has {size} posts",
-        n.cascades,
-    ).format(n=number(n.cascades), size=number(n.largest_cascade))
+    size = ngettext("{n} post", "{n} posts", n.largest_cascade).format(n=number(n.largest_cascade))
+    if n.cascades is None:
+        text = _("The largest cascade with a post here has, as a whole, {size}").format(size=size)
+    else:
+        counted = ngettext("The posts form {n} cascade", "The posts form {n} cascades", n.cascades)
+        text = _("{sentence}; the largest has {size}").format(sentence=counted.format(n=number(n.cascades)), size=size)
     if n.largest_cascade_s:
         text = _("{sentence} over {length}").format(sentence=text, length=duration(n.largest_cascade_s))
-    basis = _("Links as the platforms state them; how many name the true parent is not known.")
+    basis = _("Links as the platforms state them; how many state their parent is not known.")
     if n.documented_share is not None:
-        basis = _("{share} of the links name their true parent; the others name only the root.").format(
+        basis = _("In the whole case, {share} of the links state their parent; the others name only the root.").format(
             share=percent(n.documented_share)
         )
     return Finding(_("{sentence}.").format(sentence=text), "cascades", basis)

@@ -22,8 +22,9 @@ CASE = CaseNumbers(
     silence_end=WAKE,
     silence_posts=0,
     burst_start=WAKE,
+    burst_peak_at=WAKE + timedelta(minutes=84),
     burst_peak_posts=312,
-    burst_peak_s=3600,
+    burst_peak_s=600,
     languages=(("en", FIRST), ("fr", FIRST + timedelta(minutes=12)), ("und", FIRST + timedelta(hours=1))),
     platforms=(("youtube", FIRST), ("x", WAKE)),
     scored=1_204,
@@ -53,12 +54,13 @@ def said(case: CaseNumbers) -> dict[str, str]:
 def test_the_whole_story_in_sentences():
     assert [f.text for f in findings(CASE)] == [
         "The earliest post in the collected data is from Fri 7 Feb 2020, 22:00 (Asia/Almaty, UTC+06:00).",
-        "After it come 6 h 56 min of near silence; then 312 posts within 1 h.",
-        "English comes first in the data; then French after 12 min.",
+        "After it come 6 h 56 min of near silence; then a burst: at its peak, Sat 8 Feb 2020, 06:20–06:30, 312 posts "
+        "in 10 min.",
+        "Of the languages that are known, English comes first; then French after 12 min.",
         "YouTube comes first in the data; then X after 6 h 56 min.",
         "Of 1,204 scored accounts, 31% [28%–34%] show signs of automation; they wrote 44% of the posts of scored "
         "accounts.",
-        "The 10 most shared accounts received 30% of all 1,000 shares, quotes and replies.",
+        "The 10 most passed-on accounts received 30% of 1,000 shares, quotes and replies.",
         "The posts form 812 cascades; the largest has 2,340 posts over 1 d.",
     ]
 
@@ -84,7 +86,40 @@ def test_a_silence_later_on_names_its_time_and_its_strays():
 
 def test_a_burst_without_a_silence_stands_alone():
     loud = replace(CASE, silence_start=None)
-    assert "A burst begins at Sat 8 Feb 2020, 04:56: 312 posts within 1 h at its peak." in said(loud)["timeline"]
+    sentence = "A burst begins at Sat 8 Feb 2020, 04:56: at its peak, Sat 8 Feb 2020, 06:20–06:30, 312 posts in 10 min."
+    assert sentence in said(loud)["timeline"]
+
+
+def test_a_peak_over_midnight_names_both_days_and_one_without_a_time_none():
+    late = replace(CASE, burst_peak_at=datetime(2020, 2, 8, 17, 55, tzinfo=UTC))
+    assert "Sat 8 Feb 2020, 23:55–Sun 9 Feb 2020, 00:05, 312 posts" in said(late)["timeline"]
+    assert "then a burst: at its peak 312 posts in 10 min." in said(replace(CASE, burst_peak_at=None))["timeline"]
+
+
+def basis(case: CaseNumbers, page: str, place: int = 0) -> str:
+    return [finding.basis for finding in findings(case) if finding.page == page][place]
+
+
+def test_of_a_view_only_the_largest_cascade_is_spoken_of():
+    part = replace(CASE, cascades=None)
+    assert said(part)["cascades"] == "The largest cascade with a post here has, as a whole, 2,340 posts over 1 d."
+
+
+def test_the_share_of_stated_parents_is_that_of_the_whole_case():
+    text = "In the whole case, 12% of the links state their parent; the others name only the root."
+    assert basis(CASE, "cascades") == text
+
+
+def test_languages_are_ordered_among_those_that_are_known():
+    known = replace(CASE, languages=CASE.languages[:2])
+    assert "English comes first in the data; then French after 12 min." in said(known)["timeline"]
+    assert "no known language" not in basis(CASE, "timeline", 2)
+    unknown_first = replace(CASE, languages=(("und", FIRST - timedelta(hours=1)), *CASE.languages[:2]))
+    assert basis(unknown_first, "timeline", 2).startswith("The earliest post has no known language.")
+
+
+def test_concentration_says_what_is_counted():
+    assert "passing on a post of one's own counts in neither number" in basis(CASE, "spreaders")
 
 
 def test_the_offset_is_that_of_the_day_of_the_first_post():

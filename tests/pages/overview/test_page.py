@@ -32,9 +32,20 @@ def test_without_a_known_number_a_dash_is_written_and_no_zero(open_page: Open) -
 def test_findings_say_what_came_first_and_how_long_it_was_quiet(open_page: Open) -> None:
     said = html(open_page("overview"))
     assert "The earliest post in the collected data is from Fri 7 Feb 2020, 22:00 (Asia/Almaty, UTC+06:00)." in said
-    assert "Russian comes first in the data; then English after 6 h 56 min, French after 7 h 20 min" in said
+    assert (
+        "Of the languages that are known, Russian comes first; then English after 6 h 56 min, French after 7 h 20 min"
+        in said
+    )
     assert "Telegram comes first in the data; then X after 6 h 56 min." in said
     assert "The posts form 2 cascades; the largest has 6 posts over 34 min." in said
+
+
+def test_under_a_filter_no_number_of_cascades_is_stated(open_page: Open) -> None:
+    said = html(open_page("overview", lang="French"))
+    assert "The largest cascade with a post here has, as a whole, 6 posts over 34 min." in said
+    assert "The posts form" not in said
+    # post 5 and 6 state their parent; 3, 4, 7 and 9 name only what they share
+    assert "In the whole case, 33% of the links state their parent; the others name only the root." in said
 
 
 def test_four_scored_accounts_are_too_few_for_a_share(open_page: Open) -> None:
