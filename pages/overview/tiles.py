@@ -36,6 +36,8 @@ def _accounts(context: Context) -> tuple[str, str, str, str]:
 
 def _reach(context: Context) -> tuple[str, str, str, str]:
     found = cached.reach(context.case_id, context.filters)
+    if not found["accounts"]:
+        return _("Potential reach"), "–", "–", _("No account in this view.")
     note = _(
         "Followers of the distinct authors added up: possible deliveries, not readers. Known for {known} of {all}."
     )
@@ -46,7 +48,12 @@ def _reach(context: Context) -> tuple[str, str, str, str]:
 def _views(context: Context) -> tuple[str, str, str, str]:
     found = cached.views(context.case_id, context.filters)
     if not found["posts"]:
-        return _("Views"), "–", "–", _("No file gives a number of views.")
+        said = (
+            _("No file gives a number of views.")
+            if context.filters.is_empty
+            else _("No post here has a number of views.")
+        )
+        return _("Views"), "–", "–", said if context.posts else _("No post in this view.")
     note = ngettext(
         "Newest count of each post, shares left out. Known for {n} post; the most seen has {most}.",
         "Newest count of each post, shares left out. Known for {n} posts; the most seen has {most}.",

@@ -86,7 +86,14 @@ def test_claim_title_and_posts_are_only_text(open_page: Open) -> None:
 def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
     app = open_page("overview", q="nobody wrote this")
     assert [text.split(".")[0] for text in boxes(app)] == ["Too few posts here for a finding", "No post here"]
-    assert tiles(app)["Posts"] == "0"
+    assert tiles(app) == {"Posts": "0", "Accounts": "0", "Potential reach": "–", "Views": "–"}
+    assert "No post in this view." in html(app)
+    assert "No account in this view." in html(app)
+    assert "No file gives" not in html(app)
+
+
+def test_a_view_whose_posts_have_no_views_says_nothing_of_the_files(open_page: Open) -> None:
+    assert "No post here has a number of views." in html(open_page("overview", lang="Russian"))
 
 
 def test_a_simulated_case_says_so_above_everything(folder: Path, open_page: Open) -> None:
