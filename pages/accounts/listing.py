@@ -178,7 +178,7 @@ def columns() -> dict[str, object]:
         "followers": count(_("Followers"), _("At the newest capture"), 80),
         "created_at": config.DateColumn(_("Created"), format="D MMM YYYY", width=94),
         "first_at": config.DatetimeColumn(
-            _("First post"), format="D MMM YYYY, HH:mm", width=132, help=_("In the view")
+            _("First post"), format="D MMM YYYY, HH:mm", width=138, help=_("In the view")
         ),
         "first_rank": count(_("Rank"), _("By first post in the case; 1 is the earliest in the collected data")),
         "score": config.TextColumn(

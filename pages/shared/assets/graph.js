@@ -365,7 +365,7 @@ function drawLabels(ctx, graph, scale) {
   const order = [...first, ...ranked.filter((i) => !first.includes(i))];
   const taken = [];
   const seen = visible(graph);
-  const large = ranked.filter((i) => graph.radii[i] * scale > 6);
+  const large = ranked.filter((i) => graph.radii[i] * scale > 6 && !graph.isFaint(i));
   ctx.save();
   ctx.globalAlpha = 1;
   ctx.textAlign = "center";
