@@ -113,7 +113,7 @@ def timeline_figure(
         ],
         annotations=[
             *(_flag(m, lane) for m, lane in zip(marks, lanes, strict=True)),
-            *([_bracket_label(bracket)] if bracket else []),
+            *([_bracket_label(bracket, wide.index)] if bracket else []),
         ],
         showlegend=len(traces) > 1,
         # Entries of one width stand in columns.
@@ -218,9 +218,14 @@ def _bracket_line(bracket: Bracket) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bracket_label(bracket: Bracket) -> dict[str, Any]:
+def _bracket_label(bracket: Bracket, bins: pd.Index) -> dict[str, Any]:
+    """On the bracket where it is long, else beside it, on the side that has room."""
+    whole, middle = bins[-1] - bins[0], bins[0] + (bins[-1] - bins[0]) / 2
+    at, anchor = bracket.start + (bracket.end - bracket.start) / 2, "center"
+    if bracket.end - bracket.start < whole / 4:
+        at, anchor = (bracket.end, "left") if at < middle else (bracket.start, "right")
     return {
-        "x": bracket.start + (bracket.end - bracket.start) / 2, "y": 0.93, "xref": "x", "yref": "paper",
+        "x": at, "y": 0.93, "xref": "x", "yref": "paper", "xanchor": anchor, "yanchor": "middle",
         "text": bracket.text, "showarrow": False, "font": {"size": 13, "color": bracket.ink},
         "bgcolor": bracket.colour, "borderpad": 2,
     }  # fmt: skip

@@ -22,7 +22,7 @@ from pages.timeline.stated import has_clock, precision, when
 AUTO = "auto"
 #: The list of steps as high as the buttons beside it, so that their names stand on one line.
 ONE_HEIGHT = """<style>
-.st-key-bin [data-baseweb="select"] > div { min-height: 2rem; height: 2rem; }
+.st-key-bin [role="group"], .st-key-bin input, .st-key-bin button { min-height: 0; max-height: 2rem; }
 .st-key-timeline-display button { min-height: 2rem; height: 2rem; }
 </style>"""
 #: Steps of days and weeks are counted from a Monday, as the store counts them.

@@ -175,6 +175,16 @@ def test_the_time_between_two_moments_is_drawn_and_said():
     assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [(at("2020-02-07 22:00"), at("2020-02-08 04:00"))]
 
 
+def test_the_label_of_a_short_time_stands_beside_it_on_the_side_with_room():
+    def place(start, end):
+        drawn = chart.Bracket(at(start), at(end), "5 min", "#111", "#fff")
+        (label,) = figure(bracket=drawn)["layout"]["annotations"]
+        return label["x"], label["xanchor"]
+
+    assert place("2020-02-07 22:00", "2020-02-07 22:05") == (at("2020-02-07 22:05"), "left")
+    assert place("2020-02-08 00:50", "2020-02-08 00:55") == (at("2020-02-08 00:50"), "right")
+
+
 def test_other_languages_stand_last_in_the_legend():
     assert [trace["name"] for trace in figure(many_languages(n_unknown=5))["data"]][-1] == "lang other"
 
