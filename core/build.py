@@ -18,7 +18,7 @@ import pandas as pd
 from core import demo, importers
 from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
-from core.errors import CaseError, NotPostsError, OutdatedStoreError
+from core.errors import CaseError, NotPostsError
 from core.i18n import _, number
 from core.importers.mapping import Mapping
 from core.model import Batch, Case
@@ -293,7 +293,7 @@ def reanalyse(case: Case, progress: Progress = silent) -> Case:
     """
     try:
         open_store(case.store_path).close()
-    except OutdatedStoreError:
+    except CaseError:  # of another version, or damaged
         return _rebuild(case, progress)
     return _build(case, [], progress)[0]
 

@@ -35,7 +35,7 @@ def bin_for(span_s: float, most: int = MOST_BINS) -> str:
 
 
 def keep_largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Counts with all but the ``most - 1`` most frequent parts put together as ``other``.
+    """Counts with all but the ``most - 1`` most frequent parts put together as ``other``; ``und`` stays apart.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ def keep_largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
     sizes = counts.groupby("part")["n"].sum().sort_values(ascending=False, kind="stable")
     if len(sizes) <= most:
         return counts
-    parts = counts["part"].where(counts["part"].isin(sizes.index[: most - 1]), "other")
+    kept = sizes.index.drop("und", errors="ignore")[: most - 1 - ("und" in sizes.index)]
+    parts = counts["part"].where(counts["part"].isin([*kept, "und"]), "other")
     return counts.assign(part=parts).groupby(["bin", "part"], as_index=False)["n"].sum()
 
 

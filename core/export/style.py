@@ -53,6 +53,11 @@ _FURTHER = (
     Shades("#2f8396", "#77c2d3"),
     Shades("#96762f", "#d3b56c"),
 )
+# Languages that newsrooms meet often keep a shade of their own; the others share these by their name.
+_PLACES = {
+    "uk": 0, "it": 1, "pt": 2, "ar": 3, "ja": 4, "id": 5, "ko": 6, "pl": 7, "sr": 2, "bg": 3, "uz": 6, "fa": 7, "nl": 4,
+    "ur": 0, "bn": 1, "vi": 5, "th": 7, "ky": 0, "tg": 1, "hy": 5, "ka": 4, "az": 6, "be": 3, "ro": 2, "he": 6, "sv": 5,
+}  # fmt: skip
 _PLATFORMS = {
     "x": Shades("#2c3947", "#ccd6e0"),
     "telegram": Shades("#3a92d8", "#5aa9e6"),
@@ -81,7 +86,9 @@ def language_colour(code: str | None, dark: bool = False) -> str:
         return QUIET.on(dark)
     if code in (None, "", "und"):
         return OTHER.on(dark)
-    return _SERIES.get(str(code).split("-")[0].lower(), _by_name(str(code), _FURTHER)).on(dark)
+    base = str(code).split("-")[0].lower()
+    further = _FURTHER[_PLACES[base]] if base in _PLACES else _by_name(base, _FURTHER)
+    return _SERIES.get(base, further).on(dark)
 
 
 def platform_colour(platform: str | None, dark: bool = False) -> str:

@@ -44,16 +44,20 @@ def read_case(cases_dir: Path, slug: str) -> Case:
         )
     try:
         about = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CaseError(
             _("The settings of this case cannot be read: {error}.").format(error=error), file=path.name
         ) from error
+    build, zone = about.get("build", 0), str(about.get("event_zone", "UTC"))
+    if not isinstance(build, int):
+        raise CaseError(_("The number of the build must be a whole number."), file=path.name)
+    check_zone(zone)
     return Case(
         slug=slug,
         title=str(about.get("title", slug)),
         claim=str(about.get("claim", "")),
-        event_zone=str(about.get("event_zone", "UTC")),
-        build=int(about.get("build", 0)),
+        event_zone=zone,
+        build=build,
         folder=folder,
         simulated=bool(about.get("simulated", False)),
     )
@@ -100,6 +104,17 @@ def list_cases(cases_dir: Path) -> list[Case]:
         except CaseError:
             continue
     return sorted(found, key=lambda case: case.title.lower())
+
+
+def unreadable_cases(cases_dir: Path) -> list[str]:
+    """One sentence for each case whose settings cannot be read."""
+    said = []
+    for path in sorted(cases_dir.glob(f"*/{CASE_FILE}")):
+        try:
+            read_case(cases_dir, path.parent.name)
+        except CaseError as error:
+            said.append(f"{path.parent.name}: {error}")
+    return said
 
 
 def shown_name(case: Case, others: Iterable[Case]) -> str:

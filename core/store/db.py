@@ -133,21 +133,28 @@ def open_store(path: Path) -> Store:
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET memory_limit = $limit", {"limit": READER_MEMORY})
     except duckdb.Error as error:
-        raise CaseError(
-            _("The data of this case cannot be opened: {error}.").format(error=error),
-            file=path.name,
-            remedy=_("Run “python -m core analyse” for this case to build it anew."),
-        ) from error
+        raise _damaged(path, error) from error
     store = Store(con)
     _check_version(store, path)
     return store
 
 
+def _damaged(path: Path, error: Exception) -> CaseError:
+    return CaseError(
+        _("The data of this case cannot be opened: {error}.").format(error=str(error).splitlines()[0]),
+        file=path.name,
+        remedy=_("Run “python -m core analyse” for this case to build it anew."),
+    )
+
+
 def _check_version(store: Store, path: Path) -> None:
     try:
         version = store.row(_VERSION).get("value")
-    except duckdb.Error:
+    except duckdb.CatalogException:  # built before stores carried their version
         version = None
+    except duckdb.Error as error:
+        store.close()
+        raise _damaged(path, error) from error
     if version != SCHEMA_VERSION:
         store.close()
         raise OutdatedStoreError(

@@ -54,8 +54,18 @@ def open_notebook(path: Path) -> Iterator[sqlite3.Connection]:
         con.executescript(TABLES)
         with con:
             yield con
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
     finally:
         con.close()
+
+
+def _unreadable(path: Path, error: Exception) -> CaseError:
+    return CaseError(
+        _("The notebook of this case cannot be read: {error}.").format(error=error),
+        file=path.name,
+        remedy=_("Put a copy of it back, or move the file away to begin a new one."),
+    )
 
 
 def revision(path: Path) -> int:
@@ -67,6 +77,8 @@ def revision(path: Path) -> int:
         return int(con.execute(_REVISION).fetchone()[0])
     except sqlite3.OperationalError:  # a file without tables yet
         return 0
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
     finally:
         con.close()
 

@@ -70,9 +70,13 @@ def context_of(case: Case) -> Context:
     )
 
 
-def run(page: PageInfo, context: Context | None) -> None:
+def run(page: PageInfo, context: Context | None, problem: str) -> None:
     """Draw one page; a CaseError is one sentence, never a traceback."""
     header.draw(page, context)
+    if problem:
+        st.error(filters.plain(problem))
+        if page.folder not in NEED_NO_DATA:
+            return
     try:
         if context is None and page.folder not in NEED_NO_DATA:
             header.draw_no_case()
@@ -82,16 +86,17 @@ def run(page: PageInfo, context: Context | None) -> None:
         st.error(filters.plain(str(error)))
 
 
-def draw_sidebar() -> Context | None:
-    """Case, filter and language; drawn outside the pages, so that a page switch keeps them."""
+def draw_sidebar() -> tuple[Context | None, str]:
+    """Case, filter and language, and what is wrong with the case; outside the pages, so a page switch keeps them."""
     with st.sidebar:
         st.html('<div class="wh-brand">Whence</div>')
         try:
             case = pick_case()
-            return context_of(case) if case and case.build else None
+            for sentence in cases.unreadable_cases(cases_dir()):
+                st.warning(filters.plain(sentence))
+            return (context_of(case) if case and case.build else None), ""
         except CaseError as error:
-            st.error(filters.plain(str(error)))
-            return None
+            return None, str(error)
         finally:
             st.selectbox(_("Language of the screen"), list(LANGUAGES), key="ui", format_func=LANGUAGES.get)
 
@@ -100,15 +105,15 @@ def main() -> None:
     """One run of the script."""
     use_language(str(filters.recall("ui", "en")))
     st.set_page_config(page_title="Whence", layout="wide", initial_sidebar_state="auto")
-    drawn: dict[str, Context | None] = {}
+    drawn: list[tuple[Context | None, str]] = []
     menu = {
-        page.folder: st.Page(lambda page=page: run(page, drawn["context"]), title=page.title, url_path=page.folder)
+        page.folder: st.Page(lambda page=page: run(page, *drawn[0]), title=page.title, url_path=page.folder)
         for page in pages()
     }
     filters.remember("menu", menu)
     current = st.navigation(list(menu.values()), position="top")
     header.draw_style()
-    drawn["context"] = draw_sidebar()
+    drawn.append(draw_sidebar())
     current.run()
 
 

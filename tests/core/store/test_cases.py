@@ -43,3 +43,12 @@ def test_only_the_newest_builds_are_kept(tmp_path: Path) -> None:
         (case.folder / f"store-{build}.duckdb").touch()
     cases.drop_old_builds(replace(case, build=10))
     assert sorted(path.name for path in case.folder.glob("*.duckdb")) == ["store-10.duckdb", "store-2.duckdb"]
+
+
+@pytest.mark.parametrize("text", ["build = = 1", 'build = "x"', 'event_zone = "Mars/Base"', b"\xff\xfe"])
+def test_a_case_with_broken_settings_is_named_with_its_fault(tmp_path: Path, text: str | bytes) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "case.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    (said,) = cases.unreadable_cases(tmp_path)
+    assert said.startswith("bad: ")
+    assert cases.list_cases(tmp_path) == []

@@ -61,3 +61,10 @@ def test_groups_are_counted_by_account(path: Path) -> None:
 def test_events_come_back_as_they_were_put(path: Path) -> None:
     notebook.put_events(path, [{"at": "2020-02-08T05:00:00+06:00", "title": "Ә <b>"}])
     assert notebook.events(path) == [{"at": "2020-02-08T05:00:00+06:00", "title": "Ә <b>"}]
+
+
+def test_a_damaged_notebook_says_what_to_do(path: Path) -> None:
+    path.write_bytes(b"no database at all, " * 200)
+    for read in (notebook.revision, notebook.labels, notebook.events):
+        with pytest.raises(CaseError, match="Put a copy of it back"):
+            read(path)
