@@ -13,7 +13,7 @@ from core.model import BANDS, SCORE_BINS
 
 BIN = 0.25
 #: Where the bars of accounts without a score stand, right of 5: so far apart that their names fit on a telephone.
-APART = {"not enough data": 5.55, "not scored": 6.75}
+APART = {"not enough data": 5.75, "not scored": 7.1}
 #: Room above the highest bar for the names of the bands and of the cut-off.
 HEADROOM = 1.25
 
@@ -51,7 +51,7 @@ def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, no
         dragmode=False,
         showlegend=False,
         xaxis={
-            "range": [-0.1, 7.35], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
+            "range": [-0.1, 7.85], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
             "title": {"text": _("Bot score, 0 to 5")}, "fixedrange": True,
         },
         yaxis={"title": {"text": noun.capitalize()}, "range": [0, _top(counts, unit)], "fixedrange": True},
@@ -94,13 +94,14 @@ def _cut_label(cut: float, dark: bool) -> dict[str, Any]:
 
 
 def _band_labels(dark: bool) -> list[dict[str, Any]]:
-    names = {"none": _("no sign"), "undecided": _("undecided"), "signs": _("signs")}
+    # Over the middle of each band but the first: on a telephone "no sign" would touch "undecided" there.
+    names = {0.75: ("none", _("no sign")), 2.5: ("undecided", _("undecided")), 4.0: ("signs", _("signs"))}
     return [
         {
-            "x": (BANDS[band][0] + BANDS[band][1]) * BIN / 2, "y": 0.99, "yref": "paper", "yanchor": "top",  # type: ignore[index]
+            "x": x, "y": 0.99, "yref": "paper", "yanchor": "top",
             "text": name, "showarrow": False, "font": {"size": 13, "color": style.band_colour(band, dark)},
         }
-        for band, name in names.items()
+        for x, (band, name) in names.items()
     ]  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def test_words_stand_apart_on_a_telephone(part):
     axis = layout["xaxis"]
     ticks = list(zip(axis["tickvals"], axis["ticktext"], strict=True))
     bands = [(note["x"], note["text"]) for note in layout["annotations"] if not note["text"].startswith("cut-off")]
-    placed = spans({"ticks": ticks, "bands": bands}[part], 310 / (axis["range"][1] - axis["range"][0]))
+    placed = spans({"ticks": ticks, "bands": bands}[part], 262 / (axis["range"][1] - axis["range"][0]))
     assert len(placed) in (8, 3)
     assert all(left > right for (_left, right), (left, _right) in pairwise(placed))
 
