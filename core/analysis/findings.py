@@ -19,6 +19,7 @@ class CaseNumbers:
     """What the sentences are made of; null leaves the sentence out.
 
     All times are UTC. ``languages`` and ``platforms`` are (code, time of the first post), earliest first.
+    ``filtered`` says that they are those of a part of the case.
     ``cascades`` is null where only the largest cascade of the view is known.
     ``signs_low`` and ``signs_high`` are the 95 % interval of ``with_signs / scored``.
     ``top_shares`` of ``all_shares`` went to the ``top_accounts`` most passed-on accounts; both leave out who passed
@@ -26,6 +27,7 @@ class CaseNumbers:
     """
 
     zone: str
+    filtered: bool = False
     posts: int = 0
     accounts: int = 0
     first_at: datetime | None = None
@@ -127,9 +129,10 @@ def _first(n: CaseNumbers) -> Finding | None:
     if n.first_at is None:
         return None
     zone = f"{n.zone.replace('_', ' ')}, {offset_text(n.first_at, n.zone)}"
-    text = _("The earliest post in the collected data is from {at} ({zone}).").format(
-        at=moment(n.first_at, n.zone), zone=zone
-    )
+    text = _("The earliest post in the collected data is from {at} ({zone}).")
+    if n.filtered:
+        text = _("Of the posts that the filter leaves, the earliest is from {at} ({zone}).")
+    text = text.format(at=moment(n.first_at, n.zone), zone=zone)
     basis = _("{posts} posts with a known time; earlier ones may exist outside the data.")
     return Finding(text, "timeline", basis.format(posts=number(n.posts)))
 
@@ -186,7 +189,7 @@ def _languages(n: CaseNumbers) -> Finding | None:
     known = [(language_name(code), at) for code, at in n.languages if code != "und"]
     unknown = len(known) < len(n.languages)
     first = _("Of the languages that are known, {name} comes first; then {others}") if unknown else ""
-    text = _in_order(known, _("{name} is the only language known in the data."), first)
+    text = _in_order(known, _("{name} is the only known language here."), first)
     basis = _("First post per language, as stated by the platform or detected.")
     if known and n.languages[0][0] == "und":
         basis = _("The earliest post has no known language. {basis}").format(basis=basis)
@@ -211,7 +214,7 @@ def _in_order(firsts: list[tuple[str, datetime]], alone: str, sentence: str = ""
         _("{name} after {length}").format(name=other, length=duration((at - start).total_seconds()))
         for other, at in firsts[1:LANGUAGES_NAMED]
     ]
-    sentence = sentence or _("{name} comes first in the data; then {others}")
+    sentence = sentence or _("{name} comes first here; then {others}")
     text = sentence.format(name=name, others=", ".join(later))
     more = len(firsts) - LANGUAGES_NAMED
     if more > 0:

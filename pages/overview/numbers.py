@@ -26,6 +26,7 @@ def collect(context: Context) -> CaseNumbers:
     seen = cached.extent(context.case_id, context.filters)
     return CaseNumbers(
         zone=context.filters.zone,
+        filtered=not context.filters.is_empty,
         posts=context.posts,
         accounts=context.accounts,
         first_at=first_moment(context),

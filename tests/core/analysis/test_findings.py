@@ -57,7 +57,7 @@ def test_the_whole_story_in_sentences():
         "After it come 6 h 56 min of near silence; then a burst: at its peak, Sat 8 Feb 2020, 06:20–06:30, 312 posts "
         "in 10 min.",
         "Of the languages that are known, English comes first; then French after 12 min.",
-        "YouTube comes first in the data; then X after 6 h 56 min.",
+        "YouTube comes first here; then X after 6 h 56 min.",
         "Of 1,204 scored accounts, 31% [28%–34%] show signs of automation; they wrote 44% of the posts of scored "
         "accounts.",
         "The 10 most passed-on accounts received 30% of 1,000 shares, quotes and replies.",
@@ -112,7 +112,7 @@ def test_the_share_of_stated_parents_is_that_of_the_whole_case():
 
 def test_languages_are_ordered_among_those_that_are_known():
     known = replace(CASE, languages=CASE.languages[:2])
-    assert "English comes first in the data; then French after 12 min." in said(known)["timeline"]
+    assert "English comes first here; then French after 12 min." in said(known)["timeline"]
     assert "no known language" not in basis(CASE, "timeline", 2)
     unknown_first = replace(CASE, languages=(("und", FIRST - timedelta(hours=1)), *CASE.languages[:2]))
     assert basis(unknown_first, "timeline", 2).startswith("The earliest post has no known language.")
@@ -137,9 +137,15 @@ def test_the_offset_is_that_of_the_header_even_by_half_an_hour(zone, offset):
     assert f"(UTC{offset})" in Filters(zone=zone).zone_label(FIRST)
 
 
+def test_the_earliest_post_of_a_view_is_not_called_the_earliest_of_the_data():
+    text = said(replace(CASE, filtered=True))["timeline"]
+    assert text.startswith("Of the posts that the filter leaves, the earliest is from Fri 7 Feb 2020, 22:00")
+    assert "collected data" not in text
+
+
 def test_one_language_and_many_languages():
     only = replace(CASE, languages=(("kk", FIRST),))
-    assert "Kazakh is the only language known in the data." in said(only)["timeline"]
+    assert "Kazakh is the only known language here." in said(only)["timeline"]
     many = tuple(
         (code, FIRST + timedelta(minutes=i)) for i, code in enumerate(["en", "fr", "es", "de", "zh", "ru", "hi"])
     )

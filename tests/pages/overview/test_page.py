@@ -36,7 +36,7 @@ def test_findings_say_what_came_first_and_how_long_it_was_quiet(open_page: Open)
         "Of the languages that are known, Russian comes first; then English after 6 h 56 min, French after 7 h 20 min"
         in said
     )
-    assert "Telegram comes first in the data; then X after 6 h 56 min." in said
+    assert "Telegram comes first here; then X after 6 h 56 min." in said
     assert "The posts form 2 cascades; the largest has 6 posts over 34 min." in said
 
 
@@ -44,6 +44,7 @@ def test_under_a_filter_no_number_of_cascades_is_stated(open_page: Open) -> None
     said = html(open_page("overview", lang="French"))
     assert "The largest cascade with a post here has, as a whole, 6 posts over 34 min." in said
     assert "The posts form" not in said
+    assert "Of the posts that the filter leaves, the earliest is from Sat 8 Feb 2020, 05:20" in said
     # post 5 and 6 state their parent; 3, 4, 7 and 9 name only what they share
     assert "In the whole case, 33% of the links state their parent; the others name only the root." in said
 
