@@ -124,9 +124,9 @@ def _draw_first(context: Context, split: str, name: str) -> None:
         }
     )
     columns = {
-        "part": name,
+        "part": st.column_config.TextColumn(name, width=140),
         "first": _("First post"),
-        "posts": st.column_config.NumberColumn(_("Posts"), format="localized"),
+        "posts": st.column_config.NumberColumn(_("Posts"), format="localized", width=70),
     }
     about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
     table_block(f"firsts-{split}", shown, about, column_config=columns)
