@@ -55,14 +55,14 @@ def draw_controls() -> tuple[float, str]:
 
 def draw_behind(context: Context, counts: pd.DataFrame) -> None:
     """The accounts behind the bar that was clicked or chosen, by time and not by score."""
-    st.subheader(_("The accounts behind a bar"), anchor=False)
+    st.header(_("The accounts behind a bar"), anchor=False)
     if (bar := answers.choose_bar()) is not None:
         answers.draw_accounts(context, bar, counts)
 
 
 def draw_languages(context: Context, cut: float) -> None:
     """The share above the cut-off by the language of the posts."""
-    st.subheader(_("By language"), anchor=False)
+    st.header(_("By language"), anchor=False)
     rows = answers.by_language(context, cut)
     if not rows:
         st.caption(_("No language here has 30 scored accounts, the fewest of which a share is stated."))

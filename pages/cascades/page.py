@@ -33,7 +33,7 @@ def show(context: Context) -> None:
         "cascades",
     )
     cascade = listed[listed["root_key"] == key].iloc[0].to_dict()
-    st.subheader(_("One cascade in depth"), anchor=False)
+    st.header(_("One cascade in depth"), anchor=False)
     if not context.filters.is_empty:
         st.caption(_("The whole cascade: the filter is not applied to its numbers and figures."))
     tables.draw_facts(cascade, context)
@@ -71,5 +71,5 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     if chosen:
         show_posts(context, PageParams(only=chosen[:500]), "tree-posts")
     growth = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
-    st.subheader(_("How fast did it grow?"), anchor=False)
+    st.header(_("How fast did it grow?"), anchor=False)
     figure_block("growth", growth_figure(tree["at"], context.dark), growth, lambda: tables.tree_table(tree), height=280)

@@ -20,7 +20,7 @@ from pages.shared import filters
 
 def draw_demo(folder: Path) -> None:
     """The way in for whoever has no file yet."""
-    st.subheader(_("No file at hand?"), anchor=False)
+    st.header(_("No file at hand?"), anchor=False)
     st.markdown(_("Look around in the simulated case “Kordai”: 40,000 invented posts about a rumour of 2020."))
     if st.button(_("Make the demo case"), key="import-demo"):
         case = Case(cases.slug_of("Kordai"), "Kordai", "", "UTC", 0, folder / "kordai", simulated=True)

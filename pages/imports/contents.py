@@ -18,7 +18,7 @@ from pages.shared.frames import frame_of
 def draw(context: Context) -> None:
     """The accounting of every file, and the rejects to browse."""
     title = filters.plain(context.case.title)
-    st.subheader(_("What “{title}” is made of").format(title=title), anchor=False)
+    st.header(_("What “{title}” is made of").format(title=title), anchor=False)
     report = file_report(context.case_id)
     reports = report.to_dict("records")
     st.markdown(filters.plain(words.sum_sentence(reports)))
@@ -32,7 +32,7 @@ def draw(context: Context) -> None:
 
 def _draw_rejects(context: Context) -> None:
     reasons = reject_reasons(context.case_id)
-    st.subheader(_("What could not be read"), anchor=False)
+    st.header(_("What could not be read"), anchor=False)
     if reasons.empty:
         st.caption(_("Every record of every file could be read."))
         return

@@ -30,7 +30,7 @@ def show(context: Context | None) -> None:
 
 def draw_new_files(context: Context | None, folder: Path) -> None:
     """From dropped files to the button that reads them."""
-    st.subheader(_("Add files"), anchor=False)
+    st.header(_("Add files"), anchor=False)
     staging.draw_drop(folder)
     staging.draw_paths(folder)
     if not staging.waiting():

@@ -19,7 +19,7 @@ NEW, OPEN = "new", "open"
 
 def draw(context: Context | None, folder: Path) -> tuple[Case | None, str]:
     """The case that the files go to, or None and what is missing."""
-    st.subheader(_("Which case do they belong to?"), anchor=False)
+    st.header(_("Which case do they belong to?"), anchor=False)
     if context and context.case.simulated:
         st.caption(_("Not to the open case: it is simulated, and invented posts stay apart from collected ones."))
     elif context:

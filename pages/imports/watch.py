@@ -53,7 +53,7 @@ def settle(job: Job) -> None:
 
 
 def _draw_progress(job: Job, key: str) -> None:
-    st.subheader(_("Reading into “{title}”").format(title=filters.plain(job.title)), anchor=False)
+    st.header(_("Reading into “{title}”").format(title=filters.plain(job.title)), anchor=False)
     share = f' value="{job.share:.3f}"' if job.share is not None else ""
     percent = f" – {number(job.share * 100, 0)} %" if job.share is not None else ""
     step = _("Stopping after this step …") if job.is_stopping else job.step + percent

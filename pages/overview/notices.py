@@ -41,7 +41,7 @@ WEAKNESSES: dict[str, Callable[[int], str]] = {
 
 def draw(context: Context) -> None:
     """Quality notices of the whole case, whatever the filter."""
-    st.subheader(_("What to know about the data"), anchor=False)
+    st.header(_("What to know about the data"), anchor=False)
     said = list(notices(context))
     whole = _("A filter does not change this list: it is about all {n} posts of the case.")
     st.caption(whole.format(n=number(context.all_posts)))

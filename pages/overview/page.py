@@ -25,7 +25,7 @@ def show(context: Context) -> None:
         draw_findings(context)
     with right:
         notices.draw(context)
-    st.subheader(_("The first posts in the collected data"), anchor=False)
+    st.header(_("The first posts in the collected data"), anchor=False)
     st.caption(_("Earliest here does not mean first anywhere: older posts may be deleted, or were not collected."))
     show_posts(context, PageParams(), "first-posts", step=8)
 
@@ -42,7 +42,7 @@ def draw_claim(context: Context) -> None:
 
 def draw_findings(context: Context) -> None:
     """Each finding in a sentence, what it rests on, and the way to its page."""
-    st.subheader(_("Findings"), anchor=False)
+    st.header(_("Findings"), anchor=False)
     menu = filters.recall("menu") or {}
     said = findings(numbers.collect(context))
     if not said:

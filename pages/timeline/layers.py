@@ -219,7 +219,7 @@ def draw_found(found: Found, context: Context) -> None:
     """Silences and bursts in sentences, with the test that each has passed."""
     if found.silences.empty and found.bursts.empty:
         return
-    st.subheader(_("Silences and bursts"), anchor=False)
+    st.header(_("Silences and bursts"), anchor=False)
     st.caption(bursts.condition())
     zone, listed = context.filters.zone, bursts.largest(found.bursts)
     sentences = [bursts.silence_sentence(row, zone) for _i, row in found.silences.iterrows()]

@@ -6,16 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import _, ngettext, number
-from pages.shared import cached, filters
-from pages.shared.cached import PageParams, TimelineParams
+from core.i18n import _
+from pages.shared import cached
+from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
-from pages.shared.posts_panel import show as show_posts
 from pages.shared.words import part_label
-from pages.timeline import controls, layers, tables
+from pages.timeline import controls, layers, selection, tables
 from pages.timeline.chart import timeline_figure, too_quiet
 
 
@@ -23,9 +22,7 @@ def show(context: Context) -> None:
     """Counts over time, what is laid over them, the posts behind a selection; then what came first, and the week."""
     events = layers.visible_events(cached.events(context.case_id), context)
     draw_counts(context, events)
-    tables.draw_events(events, context)
-    tables.draw_firsts(context)
-    tables.draw_rhythm(context)
+    draw_more(context, events)
 
 
 @st.fragment
@@ -52,26 +49,20 @@ def draw_counts(context: Context, events: list[dict[str, Any]]) -> None:
         height=460,
     )  # fmt: skip
     method(tables.method_sentence(chosen), "timeline")
-    draw_selection(context, chosen.width)
+    selection.draw(context, chosen.width)
     layers.draw_found(found, context)
 
 
-def draw_selection(context: Context, width: str) -> None:
-    """The posts behind the box drawn on the chart."""
-    period = controls.selected_period(context, width)
-    st.subheader(_("The posts behind a selection"), anchor=False)
-    if period is None:
-        st.caption(_("Draw a box on the chart to read the posts behind it, or set From and To in the filter."))
-        return
-    (start, end), zone = period, context.filters.zone
-    params = PageParams(since=start, until=end)
-    n = cached.count_posts(context.case_id, context.filters, params)
-    text = ngettext("{period}, {n} post", "{period}, {n} posts", n)
-    st.markdown(f"**{text.format(period=controls.period_text(start, end, zone), n=number(n))}**")
-    if st.button(
-        _("Keep only this period"), on_click=filters.set_period, args=(start, end, zone), key="keep-period",
-        type="primary",
-    ):  # fmt: skip
-        st.rerun(scope="app")
-    st.caption(_("A double click on the chart clears the selection."))
-    show_posts(context, params, "timeline-posts")
+@st.fragment
+def draw_more(context: Context, events: list[dict[str, Any]]) -> None:
+    """One of three answers below the chart; the others wait, because tables and charts are dear to redraw."""
+    answers = {
+        "firsts": (_("What came first"), lambda: tables.draw_firsts(context)),
+        "events": (_("Documented events"), lambda: tables.draw_events(events, context)),
+        "rhythm": (_("Hours of the week"), lambda: tables.draw_rhythm(context)),
+    }
+    chosen = st.segmented_control(
+        _("More about the time"), list(answers), default="firsts", key="more", bind="query-params", required=True,
+        format_func=lambda name: answers[name][0],
+    )  # fmt: skip
+    answers[str(chosen or "firsts")][1]()

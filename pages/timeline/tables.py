@@ -75,7 +75,7 @@ def draw_events(events: list[dict[str, object]], context: Context) -> None:
     every = cached.events(context.case_id)
     if not every:
         return
-    st.subheader(_("Documented events"), anchor=False)
+    st.header(_("Documented events"), anchor=False)
     flagged = {id_of(event) for event in events}
     rows = [event_row(event, id_of(event) in flagged, context.filters.zone) for event in in_order(every)]
     columns = {
@@ -106,7 +106,7 @@ def _about_events(context: Context) -> Frame:
 
 def draw_firsts(context: Context) -> None:
     """Which language and platform came first in the collected data."""
-    st.subheader(_("What came first in the collected data?"), anchor=False)
+    st.header(_("What came first in the collected data?"), anchor=False)
     left, right = st.columns(2)
     for column, split, name in ((left, "lang", _("Language")), (right, "platform", _("Platform"))):
         with column:
@@ -134,7 +134,7 @@ def _draw_first(context: Context, split: str, name: str) -> None:
 
 def draw_rhythm(context: Context) -> None:
     """Weekday by hour."""
-    st.subheader(_("Which hours of the week?"), anchor=False)
+    st.header(_("Which hours of the week?"), anchor=False)
     counts = cached.rhythm(context.case_id, context.filters)
     spec = rhythm_figure(counts, weekdays(), context.dark)
     frame = frame_of(context, _("Posts by weekday and hour"), rhythm_alt(counts, context), method="timeline")

@@ -58,7 +58,7 @@ def test_the_address_chooses_what_is_counted(open_page: Open, address, counts) -
 
 
 def test_flags_of_documented_events_and_the_table_behind_them(open_page: Open) -> None:
-    app = open_page("timeline")
+    app = open_page("timeline", more="Documented events")
     assert [flag["text"] for flag in figure(app)["layout"]["annotations"]] == ["1", "2!"]
     events = table(app, "conflict")
     assert events["n"].tolist() == ["1", "2"]
@@ -68,13 +68,17 @@ def test_flags_of_documented_events_and_the_table_behind_them(open_page: Open) -
 
 
 def test_the_table_of_events_is_not_called_simulated_and_names_its_sources(open_page: Open) -> None:
-    footers = [part for part in html(open_page("timeline")).split("wh-footer") if "Documented events" in part]
+    footers = [
+        part
+        for part in html(open_page("timeline", more="Documented events")).split("wh-footer")
+        if "Documented events" in part
+    ]
     assert [part.count("public sources, see the column Source") for part in footers] == [1]
     assert "10 of 10 posts" not in footers[0].split("</div>")[0]
 
 
 def test_an_event_outside_the_period_keeps_its_row_without_a_flag(open_page: Open) -> None:
-    app = open_page("timeline", since="2020-02-08T04:00")
+    app = open_page("timeline", since="2020-02-08T04:00", more="Documented events")
     assert table(app, "conflict")["n"].tolist() == ["(1)", "2"]
 
 
