@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tupl
         async def send(message: dict) -> None:
             sent.append(message)
 
-        asyncio.run(middleware(scope, None, send))
+        with ThreadPoolExecutor(1) as pool:  # the browser tests leave a loop running in this thread
+            pool.submit(asyncio.run, middleware(scope, None, send)).result()
         return sent[0]["status"], dict(sent[0]["headers"]).get(b"location", b"").decode()
 
     return answer
