@@ -84,10 +84,15 @@ def table_block(key: str, table: pd.DataFrame, frame: Frame, data: Data | None =
     """What ``st.dataframe`` returns for the table, with its evidence below and a CSV of ``data`` (or of the table)."""
     event = st.dataframe(table, key=key, hide_index=True, **options)
     below(frame)
-    with st.container(horizontal=True, gap="small"):
-        for name, (label, make, file, mime) in table_files(table if data is None else data, frame).items():
-            st.download_button(label, make, file, mime, key=f"{key}-{name}", on_click="ignore", type="tertiary")
+    file_buttons(key, table if data is None else data, frame)
     return event
+
+
+def file_buttons(key: str, data: Data, frame: Frame) -> None:
+    """The table as CSV, and what it says about itself as a text."""
+    with st.container(horizontal=True, gap="small"):
+        for name, (label, make, file, mime) in table_files(data, frame).items():
+            st.download_button(label, make, file, mime, key=f"{key}-{name}", on_click="ignore", type="tertiary")
 
 
 def table_files(data: Data, frame: Frame) -> dict[str, tuple[str, Callable[[], bytes], str, str]]:

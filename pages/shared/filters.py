@@ -265,9 +265,11 @@ def draw_chips(filters: Filters, n_text: str) -> None:
     """The line above every page: n of N, each active filter as a chip that a click takes off."""
     st.html(f'<p class="wh-n">{n_text}</p>')
     shown = chips(filters)
-    if not shown:
-        return
+    # The line is there without a filter too: a page that jumps at the first choice is repainted whole.
     with st.container(horizontal=True, vertical_alignment="center", key="wh-chips", gap="small"):
+        if not shown:
+            st.caption(_("No filter: everything that was collected"), width="content")
+            return
         for place, (text, key, value) in enumerate(shown):
             st.button(
                 f"{plain(text)}  ×",
