@@ -22,6 +22,16 @@ from pages.shared.words import band_label, kind_label, language_label, platform_
 
 EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
 ALL_DAY = (0, 23)
+#: Offered beside the event's zone, the reader's and UTC.
+COMMON_ZONES = (
+    "Asia/Almaty", "Asia/Bishkek", "Asia/Tashkent", "Asia/Dushanbe", "Asia/Ashgabat", "Asia/Yekaterinburg",
+    "Europe/Moscow", "Europe/Kyiv", "Europe/Minsk", "Asia/Tbilisi", "Asia/Yerevan", "Asia/Baku", "Europe/Istanbul",
+    "Europe/Athens", "Europe/Bucharest", "Europe/Warsaw", "Europe/Berlin", "Europe/Paris", "Europe/Madrid",
+    "Europe/London", "Africa/Lagos", "Africa/Cairo", "Africa/Johannesburg", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Jakarta", "Asia/Manila", "Asia/Shanghai", "Asia/Tokyo",
+    "Australia/Sydney", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/New_York", "America/Chicago",
+    "America/Mexico_City", "America/Los_Angeles",
+)  # fmt: skip
 KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
 
 
@@ -65,7 +75,7 @@ def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
             "kind": (offered["kind"], kind_label),
             "band": (list(BANDS), band_label),
             "group": (groups, str),
-            "tz": (_zones(event_zone), str),
+            "tz": (sorted(_all_zones()), str),
         }
     )
     zone = _draw_zone(event_zone)
@@ -124,26 +134,36 @@ def _draw_choice(key: str, label: str, options: list[str], name: Callable[[str],
     )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _zones(*first: str) -> tuple[str, ...]:
-    """Every zone, those in ``first`` at the top; kept because Python looks the names up on the disk (3 ms)."""
-    return tuple(dict.fromkeys([*first, *sorted(available_timezones())]))
+@lru_cache(maxsize=1)
+def _all_zones() -> frozenset[str]:
+    """Every zone; kept because Python looks the names up on the disk (3 ms)."""
+    return frozenset(available_timezones())
 
 
 def _draw_zone(event_zone: str) -> str:
     here = st.context.timezone or "UTC"
-    options = _zones(event_zone, here, "UTC")
-
-    # The address holds what a list shows, so no name may depend on the computer that opens the link.
-    help = _("The event place is in {event}, this computer in {here}.").format(event=event_zone, here=here)
+    # A short list: six hundred zones are 10 kB and 20 ms of every click; any other can be typed. The address holds
+    # what a list shows, so no name may depend on the computer that opens the link.
+    options = list(dict.fromkeys([event_zone, here, "UTC", *COMMON_ZONES]))
+    help = _("The event place is in {event}, this computer in {here}. Any zone can be typed, e.g. Africa/Nairobi.")
     before = recall("tz_before", event_zone)
-    zone = str(st.selectbox(_("Time zone"), options, key="tz", bind="query-params", help=help))
+    zone = st.selectbox(
+        _("Time zone"), options, key="tz", bind="query-params", help=help.format(event=event_zone, here=here),
+        accept_new_options=True,
+    )  # fmt: skip
+    if zone not in _all_zones():
+        st.warning(
+            _("There is no time zone “{zone}”; times are shown in {event}.").format(
+                zone=plain(str(zone)), event=event_zone
+            )
+        )
+        zone = event_zone
     if zone != before:
         remember("tz_before", zone)
         if "tz_before" in st.session_state and recall("tz_seen"):
             _shift_period(before, zone)
     remember("tz_seen", True)
-    return zone
+    return str(zone)
 
 
 def _shift_period(old: str, new: str) -> None:
