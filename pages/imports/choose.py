@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from core.build import Incoming
 from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
+from core.store.cases import all_zones
 from pages.imports import columns, staging
 from pages.imports.staging import Staged
 from pages.shared import filters
@@ -146,7 +146,7 @@ def _draw_format(place: st.delta_generator.DeltaGenerator, staged: Staged, seen:
 
 def _draw_zone(place: st.delta_generator.DeltaGenerator, staged: Staged, event_zone: str) -> str:
     likely = dict.fromkeys(["", event_zone, st.context.timezone or "UTC", "UTC"])
-    options = [*likely, *sorted(available_timezones() - set(likely))]
+    options = [*likely, *sorted(all_zones() - set(likely))]
     name = place.selectbox(
         _("Time zone of clock times that name none"), options, key=f"import-{staged.key}-zone",
         index=options.index(staged.zone) if staged.zone in options else 0,

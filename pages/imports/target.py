@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from core.errors import CaseError, MissingCaseError
 from core.i18n import _
 from core.model import Case
 from core.store import cases
+from core.store.cases import all_zones
 from pages.shared import filters
 from pages.shared.context import Context
 
@@ -40,7 +40,7 @@ def _draw_new(folder: Path) -> tuple[Case | None, str]:
     left, right = st.columns([3, 2])
     name = left.text_input(_("Name of the case"), key="import-name", max_chars=80, placeholder=_("e.g. Kordai"))
     here = st.context.timezone or "UTC"
-    zones = [here, *sorted(available_timezones() - {here})]
+    zones = [here, *sorted(all_zones() - {here})]
     zone = right.selectbox(
         _("Time zone of the event"), zones, key="import-event-zone",
         help=_("The place where the story happened. Times are shown in it; every reader can change that."),

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from core.i18n import _, moment, number
+from core.i18n import _, moment
 from core.model import BANDS, KINDS, Filters
+from core.store.cases import all_zones
 from pages.shared import address as link
 from pages.shared.words import band_label, kind_label, language_label, platform_label
 
@@ -75,7 +75,7 @@ def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
             "kind": (offered["kind"], kind_label),
             "band": (list(BANDS), band_label),
             "group": (groups, str),
-            "tz": (sorted(_all_zones()), str),
+            "tz": (sorted(all_zones()), str),
         }
     )
     zone = _draw_zone(event_zone)
@@ -134,12 +134,6 @@ def _draw_choice(key: str, label: str, options: list[str], name: Callable[[str],
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _all_zones() -> frozenset[str]:
-    """Every zone; kept because Python looks the names up on the disk (3 ms)."""
-    return frozenset(available_timezones())
-
-
 def _draw_zone(event_zone: str) -> str:
     here = st.context.timezone or "UTC"
     # A short list: six hundred zones are 10 kB and 20 ms of every click; any other can be typed. The address holds
@@ -151,7 +145,7 @@ def _draw_zone(event_zone: str) -> str:
         _("Time zone"), options, key="tz", bind="query-params", help=help.format(event=event_zone, here=here),
         accept_new_options=True,
     )  # fmt: skip
-    if zone not in _all_zones():
+    if zone not in all_zones():
         st.warning(
             _("There is no time zone “{zone}”; times are shown in {event}.").format(
                 zone=plain(str(zone)), event=event_zone
@@ -304,8 +298,3 @@ def draw_chips(filters: Filters, n_text: str) -> None:
 def plain(text: str) -> str:
     """Text for a Streamlit label, with nothing that its Markdown would act on."""
     return "".join("\\" + c if c in r"\`*_{}[]()#+-.!~$:<>|" else c for c in text)
-
-
-def count_text(n: int) -> str:
-    """A count in the reporter's manner."""
-    return number(n)

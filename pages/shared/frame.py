@@ -29,9 +29,9 @@ def cases_dir() -> Path:
     return Path(os.environ.get("WHENCE_CASES", ROOT / "cases"))
 
 
-def pick_case() -> Case | None:
+def pick_case(listed: list[Case]) -> Case | None:
     """The case chosen in the sidebar, or None where there is none yet."""
-    found = {case.slug: case for case in cases.list_cases(cases_dir())}
+    found = {case.slug: case for case in listed}
     if not found:
         return None
     wanted = filters.recall("open_case")
@@ -91,8 +91,9 @@ def draw_sidebar() -> tuple[Context | None, str]:
     with st.sidebar:
         st.html('<div class="wh-brand">Whence</div>')
         try:
-            case = pick_case()
-            for sentence in cases.unreadable_cases(cases_dir()):
+            listed, unreadable = cases.read_cases(cases_dir())
+            case = pick_case(listed)
+            for sentence in unreadable:
                 st.warning(filters.plain(sentence))
             return (context_of(case) if case and case.build else None), ""
         except CaseError as error:
