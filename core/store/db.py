@@ -24,7 +24,7 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 READER_MEMORY = "400MB"
 MOST_WRITER_GB = 6.0
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
 
 
@@ -46,13 +46,7 @@ WHERE hour_in(hour(hour AT TIME ZONE $zone), $hour_from, $hour_to)
 """
 _NARROWED = """
 CREATE OR REPLACE TEMP MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to, members, words)
-AS TABLE SELECT * FROM posts {} WHERE is_primary
-    AND (langs IS NULL OR list_contains(langs, coalesce(lang, 'und')))
-    AND (platforms IS NULL OR list_contains(platforms, platform))
-    AND (kinds IS NULL OR list_contains(kinds, kind))
-    AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
-    AND (since IS NULL OR posted_at >= since) AND (until IS NULL OR posted_at < until)
-    AND (members IS NULL OR list_contains(members, account_no))
+AS TABLE SELECT * FROM posts_chosen(langs, platforms, kinds, bands, since, until, members) {}
 """
 _JOINS = {
     (True, False): "SEMI JOIN word_hits USING (post_no)",

@@ -118,7 +118,7 @@ CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS
 CREATE MACRO band_of(bin) AS
     CASE WHEN bin IS NULL OR bin < 0 THEN 'unscored' WHEN bin < 8 THEN 'none' WHEN bin < 12 THEN 'undecided' ELSE 'signs' END;
 
-CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to, members, words) AS TABLE
+CREATE MACRO posts_chosen(langs, platforms, kinds, bands, since, until, members) AS TABLE
     SELECT * FROM posts
     WHERE is_primary
       AND (langs IS NULL OR list_contains(langs, coalesce(lang, 'und')))
@@ -127,8 +127,12 @@ CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, h
       AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
       AND (since IS NULL OR posted_at >= since)
       AND (until IS NULL OR posted_at < until)
-      AND hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
-      AND (members IS NULL OR list_contains(members, account_no))
+      AND (members IS NULL OR list_contains(members, account_no));
+
+-- With hours and words, which db.py replaces on its cursor by joins with hits that it has found before.
+CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to, members, words) AS TABLE
+    SELECT * FROM posts_chosen(langs, platforms, kinds, bands, since, until, members)
+    WHERE hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
       AND (words IS NULL OR len(list_filter(words, lambda word: text ILIKE word ESCAPE '!')) > 0);
 
 -- The same filter over the cubes, for everything that needs no single post.
