@@ -25,6 +25,18 @@ TIME_QUALITIES = ("id", "epoch", "stated offset", "inferred", "assumed", "day on
 SCORE_BINS = 20
 BANDS = {"none": (0, 8), "undecided": (8, 12), "signs": (12, SCORE_BINS), "unscored": None}
 
+
+def band_of_bin(score_bin: int | None) -> str:
+    """The band that a quarter of a point belongs to, a key of BANDS; null is "unscored".
+
+    >>> band_of_bin(7), band_of_bin(8), band_of_bin(19), band_of_bin(None)
+    ('none', 'undecided', 'signs', 'unscored')
+    """
+    if score_bin is None or score_bin < 0:
+        return "unscored"
+    return next(name for name, edges in BANDS.items() if edges and edges[0] <= score_bin < edges[1])
+
+
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 _text, _flag, _count = pa.string(), pa.bool_(), pa.int64()
 

@@ -70,11 +70,6 @@ def synthetic_id(account_id: str | None, posted_at_us: int | None, text: str | N
     return "syn-" + hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def handle_key(handle: str) -> str:
-    """The account id where a file gives handles only: ``@`` and the handle in small letters."""
-    return "@" + handle.strip().lstrip("@").lower()
-
-
 def domain(url: str | None) -> str | None:
     """The host of an address in small letters, without ``www.``.
 

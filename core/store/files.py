@@ -11,6 +11,7 @@ import pandas as pd
 from core.errors import CaseError
 from core.i18n import _
 from core.store.db import Store
+from core.store.queries.imports import rejects_of
 
 _REPORT = """
 SELECT file_no, name, sha256, bytes, format, why, zone_rule,
@@ -20,10 +21,6 @@ SELECT file_no, name, sha256, bytes, format, why, zone_rule,
 FROM files ORDER BY file_no
 """
 _BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"
-_REJECTS = """
-SELECT f.name AS file, r.line, r.reason, r.raw FROM rejects r JOIN files f USING (file_no)
-ORDER BY r.file_no, r.line LIMIT $most
-"""
 _REMEMBERED = "SELECT name, sha256, format, zone_rule, mapping FROM files ORDER BY file_no"
 _META = "SELECT key, value FROM meta ORDER BY key"
 
@@ -53,7 +50,7 @@ def file_of_hash(store: Store, sha256: str) -> str | None:
 
 def rejects(store: Store, most: int = 5000) -> pd.DataFrame:
     """Records that could not be read: file, line, reason, raw."""
-    return store.frame(_REJECTS, {"most": most})
+    return rejects_of(store, None, None, most)
 
 
 def build_facts(store: Store) -> dict[str, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.analysis.botscore import reason_sentences
 from core.i18n import _, number, percent
-from core.model import BANDS, SCORE_BINS
+from core.model import BANDS, SCORE_BINS, band_of_bin
 from pages.shared.explain import method
 from pages.shared.words import band_label
 
@@ -31,7 +31,7 @@ def band_of(score: float) -> str:
     ('none', 'undecided', 'signs')
     """
     place = min(int(score * SCORE_BINS / FULL), SCORE_BINS - 1)
-    return next(name for name, limits in BANDS.items() if limits and limits[0] <= place < limits[1])
+    return band_of_bin(place)
 
 
 def score_html(account: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from pages.shared.cached import ScoreParams
 from pages.shared.context import Context
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
+from pages.shared.tiles import tiles
 from pages.shared.words import account_label, language_label, platform_label
 
 LEAST = 30
@@ -30,12 +31,8 @@ CHART, BAR = "scores", "bar"
 def draw(above: dict[str, int], cut: float) -> None:
     """The sentence that may be printed, and what stands beside it."""
     rows = [_share_tile(above), _posts_tile(above), _unscored_tile(above)]
-    st.html('<dl class="wh-tiles">' + "".join(_tile(*row) for row in rows) + "</dl>")
+    st.html(tiles(rows))
     st.html(f'<p class="wh-lede">{escape(sentence(above, cut))}</p>')
-
-
-def _tile(name: str, value: str, note: str) -> str:
-    return f'<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd class="wh-note">{escape(note)}</dd></div>'
 
 
 def _share_tile(above: dict[str, int]) -> tuple[str, str, str]:

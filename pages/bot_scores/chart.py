@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.export import style
 from core.i18n import _, percent
-from core.model import BANDS, SCORE_BINS
+from core.model import SCORE_BINS, band_of_bin
 
 BIN = 0.25
 #: Where the bars of accounts without a score stand, right of 5: so far apart that their names fit on a telephone.
@@ -21,11 +21,6 @@ HEADROOM = 1.25
 def status_label(status: str) -> str:
     """Why an account has no score, in words."""
     return {"not enough data": _("Not enough data"), "not scored": _("Not scored")}.get(status, _("Scored"))
-
-
-def band_of_bin(score_bin: int) -> str:
-    """The band that a quarter of a point belongs to."""
-    return next(name for name, edges in BANDS.items() if edges and edges[0] <= score_bin < edges[1])
 
 
 def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, noun: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -14,10 +13,12 @@ import streamlit as st
 from core.analysis.findings import duration
 from core.export.frame import Frame
 from core.i18n import _, moment, ngettext, number, percent
+from core.model import band_of_bin
 from pages.shared import cached, filters
 from pages.shared.context import Context
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
+from pages.shared.tiles import tiles
 from pages.shared.words import account_label, kind_label, language_label, platform_label
 
 TEXT_CUT = 120
@@ -116,25 +117,14 @@ def draw_facts(cascade: dict[str, Any], context: Context) -> None:
         (_("Max breadth"), number(cascade["max_breadth"]), _("most posts at one depth")),
         (_("Stated links"), documented, _("the rest hang on the root, as the platform gives them")),
     ]
-    tiles = "".join(
-        f'<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd class="wh-note">{escape(note)}</dd></div>'
-        for name, value, note in rows
-    )
-    st.html(f'<dl class="wh-tiles">{tiles}</dl>')
+    st.html(tiles(rows))
 
 
 def as_drawn(tree: pd.DataFrame, context: Context) -> pd.DataFrame:
     """The tree with its times on the clock of the view and the columns that the figure names."""
     at = tree["posted_at"].dt.tz_localize(UTC).dt.tz_convert(context.filters.zone).dt.tz_localize(None)
-    return tree.assign(
-        at=at, band=[_band(b) for b in tree["score_bin"]], kind_name=[kind_label(k) for k in tree["kind"]]
-    )
-
-
-def _band(score_bin: Any) -> str:  # noqa: ANN401 - a nullable integer
-    if pd.isna(score_bin):
-        return "unscored"
-    return "none" if score_bin < 8 else "undecided" if score_bin < 12 else "signs"
+    bands = [band_of_bin(None if pd.isna(b) else int(b)) for b in tree["score_bin"]]
+    return tree.assign(at=at, band=bands, kind_name=[kind_label(k) for k in tree["kind"]])
 
 
 def tree_alt(cascade: dict[str, Any], tree: pd.DataFrame) -> str:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from core.i18n import _, compact, ngettext, number
 from pages.shared import cached
 from pages.shared.context import Context
+from pages.shared.tiles import tiles
 
 
 def draw(context: Context) -> None:
     """Posts, accounts, potential reach and views of the view, with their definitions."""
     rows = [_posts(context), _accounts(context), _reach(context), _views(context)]
-    st.html('<dl class="wh-tiles">' + "".join(tile(*row) for row in rows) + "</dl>")
-
-
-def tile(name: str, value: str, exact: str, note: str) -> str:
-    """One number as HTML, escaped; its exact value stands in the tooltip."""
-    return (
-        f'<div><dt>{escape(name)}</dt><dd title="{escape(exact, quote=True)}">{escape(value)}</dd>'
-        f'<dd class="wh-note">{escape(note)}</dd></div>'
-    )
+    st.html(tiles((name, value, note, exact) for name, value, exact, note in rows))
 
 
 def _posts(context: Context) -> tuple[str, str, str, str]:

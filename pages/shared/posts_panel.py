@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import _, moment, ngettext, number
+from core.model import band_of_bin
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
 from pages.shared.context import Context
@@ -88,7 +89,7 @@ def _marks(row: dict[str, object]) -> list[str]:
 
 
 def _counts(row: dict[str, object]) -> str:
-    band = "unscored" if pd.isna(row["score_bin"]) else _band_of(int(row["score_bin"]))  # type: ignore[call-overload]
+    band = band_of_bin(None if pd.isna(row["score_bin"]) else int(row["score_bin"]))  # type: ignore[call-overload]
     named = ((_("views"), row["views"]), (_("shares"), row["shares"]), (_("likes"), row["likes"]))
     parts = [f"{number(n)} {name}" for name, n in named if not pd.isna(n)]  # type: ignore[arg-type, call-overload]
     parts.append(_("author: {band}").format(band=band_label(band).lower()))
@@ -98,7 +99,3 @@ def _counts(row: dict[str, object]) -> str:
         address, word = escape(url, quote=True), escape(_("original"))
         html += f' · <a href="{address}" target="_blank" rel="noreferrer noopener">{word}</a>'
     return html
-
-
-def _band_of(score_bin: int) -> str:
-    return "none" if score_bin < 8 else "undecided" if score_bin < 12 else "signs"

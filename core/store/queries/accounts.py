@@ -9,7 +9,6 @@ import pandas as pd
 from core.store.db import Store
 from core.store.queries.view import View, pattern
 
-SORTS = ("posts", "shares_received", "followers", "first", "handle")
 _ACTIVE = """
 SELECT account_no, count(*) AS posts, min(post_no) AS first_no,
     count(*) FILTER (kind = 'share') AS shares, count(*) FILTER (kind = 'original') AS originals

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from core.store.db import Store
@@ -122,17 +120,3 @@ def cascade_tree(store: Store, root_no: int, most: int = 100_000) -> pd.DataFram
     score_bin, account_key, handle, followers, account_no. The root itself has no row.
     """
     return store.frame(_TREE, {"root": root_no, "most": most})
-
-
-_SIZES = "SELECT size, count(*) AS cascades FROM cascades GROUP BY size ORDER BY size"
-
-
-def cascade_sizes(store: Store) -> pd.DataFrame:
-    """How many cascades there are of each size: size, cascades."""
-    return store.frame(_SIZES)
-
-
-def root_of(cascades: pd.DataFrame, root_key: str) -> dict[str, Any] | None:
-    """The row of one cascade in a list, or None."""
-    found = cascades[cascades["root_key"] == root_key]
-    return None if found.empty else dict(found.iloc[0])

@@ -90,21 +90,6 @@ def count_posts(
     return int(store.row(_COUNT, params)["n"])
 
 
-_EARLIEST = (
-    "SELECT"
-    + _COLUMNS
-    + """
-FROM posts p LEFT JOIN accounts a ON a.account_no = p.account_no
-WHERE NOT p.is_primary AND p.posted_at IS NOT NULL ORDER BY p.post_no LIMIT $most
-"""
-)
-
-
-def earliest_included(store: Store, most: int = 5) -> pd.DataFrame:
-    """The earliest posts that are known only from inside another post; columns as posts_page without counts."""
-    return store.frame(_EARLIEST, {"most": most})
-
-
 _MISTIMED = (
     "SELECT"
     + _COLUMNS
