@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.shared",),
     ("pages",),
     ("core.build", "core.export"),
+    ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params",),
     ("core.model", "core.errors", "core.i18n"),
