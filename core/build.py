@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core import demo, intake
+from core import accounting, demo, intake
 from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
 from core.errors import CaseError, NotPostsError
@@ -259,5 +259,6 @@ def train_bots(data_dir: Path, out_dir: Path, seed: int) -> str:
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:
-    """The result of an import as plain data, for ``--json``."""
-    return {"case": result.case.slug, "build": result.case.build, "files": [asdict(f) for f in result.files]}
+    """The result of an import as plain data, for ``--json``: one flat object per file."""
+    files = [accounting.flat(f.name, f.status, f.message, f.report) for f in result.files]
+    return {"case": result.case.slug, "build": result.case.build, "files": files}

@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("core.build", "core.export"),
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
-    ("core.params",),
+    ("core.params", "core.accounting"),
     ("core.model", "core.errors", "core.i18n"),
 )
 FOUNDATION = LAYERS[-1]
