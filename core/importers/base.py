@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from core.importers.collector import Collector
 from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
 from core.importers.mapping import Mapping
+from core.importers.dialects import bare_utf16
 from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
 
@@ -111,7 +112,7 @@ def _parquet_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
 
 
 def _table_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not bare_utf16(head):
         return Sample(path, name, size, head)
     dialect = sniff_dialect(head, size)
     try:
