@@ -15,6 +15,7 @@ from core.importers.collector import Collector
 from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
 from core.importers.mapping import Mapping
 from core.importers.dialects import bare_utf16
+from core.importers.sheets import is_workbook
 from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
 
@@ -37,7 +38,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Sample:
-    """The beginning of a file. ``layout`` is lines, array, document, table, parquet or nothing.
+    """The beginning of a file. ``layout`` is lines, array, document, table, parquet, workbook or nothing.
 
     ``objects`` are the first JSON objects, ``columns`` and ``rows`` the first cells of a table, as text.
     ``container`` is the key under which a document keeps its posts.
@@ -93,6 +94,8 @@ def take_sample(path: Path, name: str | None = None) -> Sample:
     size, shown = path.stat().st_size, name or path.name
     if head.startswith(b"PAR1"):
         return _parquet_sample(path, shown, size, head)
+    if is_workbook(path):
+        return Sample(path, shown, size, head, "workbook")
     opening = head.removeprefix(BOM).lstrip()[:1]
     if opening in (b"{", b"["):
         return _json_sample(path, shown, size, head)

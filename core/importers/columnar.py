@@ -155,7 +155,12 @@ class TableReader:
         known = moments.us != NO_TIME
         if (moments.us[known] % 60_000_000).any():
             return
-        near = known & np.isin(moments.quality.astype(str), ("assumed", "inferred")) & (id_us != NO_TIME) & (np.abs(id_us // 60_000_000 - moments.us // 60_000_000) == 0)
+        near = (
+            known
+            & np.isin(moments.quality.astype(str), ("assumed", "inferred"))
+            & (id_us != NO_TIME)
+            & (np.abs(id_us // 60_000_000 - moments.us // 60_000_000) == 0)
+        )
         moments.us[near], moments.quality[near] = id_us[near], "id"
         self._note("whole minutes in the file; the second is taken from the id", int(near.sum()))
         rest = int((known & ~near & (moments.quality != "day only")).sum())

@@ -66,11 +66,13 @@ def stated_entities(
         "tags": _tags, "links": _links, "mentions": _mentions, "media": _media,
     }  # fmt: skip
     for name, reader in readers.items():
-        column = getattr(mapping, name)
+        column = getattr(mapping, name) or (mapping.mention_ids if name == "mentions" else None)
         if column is None or column not in table.column_names:
             continue
-        others = text_column(table, mapping.mention_ids if name == "mentions" else None)
+        ids_alone = name == "mentions" and mapping.mentions is None
+        others = text_column(table, mapping.mention_ids if name == "mentions" and not ids_alone else None)
         arrays = (platforms, ids, text_column(table, column), others)
+        reader = _mention_ids if ids_alone else reader
         rows = zip(*(array.filter(keep).to_pylist() for array in arrays), strict=True)
         found[name] = _table(name, rows, reader)
     return found
@@ -113,6 +115,12 @@ def _mentions(cell: str, more: str | None) -> Iterator[tuple[str | None, str | N
         handle = (_text_of(item, _HANDLE_KEYS) or "").lstrip("@") or None
         if handle or account_id:
             yield account_id, handle
+
+
+def _mention_ids(cell: str, _more: str | None) -> Iterator[tuple[str, None]]:
+    for item in listed(cell):
+        if isinstance(item, str | int):
+            yield str(item), None
 
 
 def _media(cell: str, _more: str | None) -> Iterator[tuple[str | None, str | None, str | None]]:

@@ -168,6 +168,13 @@ def is_edge_list(columns: list[str]) -> bool:
     return {"fromuserid", "touserid"} <= names or {"source", "target"} <= names
 
 
+def is_account_table(columns: list[str], rows: list[list[str]]) -> bool:
+    """True for tables that name accounts and say nothing of any post."""
+    found = guess_mapping(columns, rows)
+    says_account = found.handle or found.account_id or found.name
+    return bool(rows and says_account) and not (found.posted_at or found.text or found.url)
+
+
 def guess_mapping(columns: list[str], rows: list[list[str]]) -> Mapping:
     """The likeliest mapping of a table, from the names of its columns and its first rows as text."""
     by_name = {squeezed(name): name for name in reversed(columns)}

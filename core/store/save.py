@@ -20,7 +20,10 @@ from core.store.db import create_store
 
 _FOLDER = Path(__file__).parent
 _ARROW_TO_SQL = {
-    "string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
+    "string": "VARCHAR",
+    "bool": "BOOLEAN",
+    "int64": "BIGINT",
+    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
     "double": "DOUBLE",
 }
 _EXTRA = {
