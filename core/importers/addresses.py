@@ -11,7 +11,7 @@ _S = r"(?:https?://)?(?:www\.|m\.|mobile\.|old\.|web\.)?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (platform, re.compile(_S + pattern, re.IGNORECASE))
     for platform, pattern in (
-        ("x", r"(?:twitter|x|nitter\.net|fxtwitter|vxtwitter)(?:\.com)?/(?P<handle>\w{1,20})/status(?:es)?/(?P<id>\d+)"),
+        ("x", r"(?:(?:fx|vx)?twitter\.com|x\.com|nitter\.net)/(?P<handle>\w{1,20})/status(?:es)?/(?P<id>\d+)"),
         ("x", r"(?:twitter|x)\.com/i/(?:web/)?status/(?P<id>\d+)"),
         ("telegram", r"(?:t|telegram)\.me/(?:s/)?(?P<handle>[A-Za-z]\w{3,})/(?P<id>\d+)"),
         ("telegram", r"t\.me/c/(?P<account>\d+)/(?:\d+/)?(?P<id>\d+)"),
@@ -20,7 +20,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("tiktok", r"tiktok\.com/@(?P<handle>[\w.]+)/(?:video|photo)/(?P<id>\d+)"),
         ("instagram", r"instagram\.com/(?:(?P<handle>[\w.]+)/)?(?:p|reel|tv)/(?P<id>[\w-]+)"),
         ("facebook", r"facebook\.com/groups/(?P<account>[\w.]+)/(?:posts|permalink)/(?P<id>\d+)"),
-        ("facebook", r"facebook\.com/(?P<account>[\w.%-]+)/(?:posts|videos|photos(?:/[^/?#]+)?)/(?:[^/?#]*[:/])?(?P<id>(?:pfbid\w+|\d+))"),
+        ("facebook", r"facebook\.com/(?P<account>[\w.%-]+)/posts/(?:[^/?#]*[:/])?(?P<id>pfbid\w+|\d+)"),
+        ("facebook", r"facebook\.com/(?P<account>[\w.%-]+)/(?:videos|photos)/(?:[^/?#]*/)?(?P<id>\d+)"),
         ("facebook", r"facebook\.com/(?:permalink|story)\.php\?story_fbid=(?P<id>\w+)&id=(?P<account>\d+)"),
         ("facebook", r"facebook\.com/(?:photo(?:\.php)?/?\?fbid=|watch/?\?v=|reel/)(?P<id>\d+)"),
         ("bluesky", r"bsky\.app/profile/(?P<handle>[^/\s]+)/post/(?P<id>\w+)"),

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.importers.collector import Collector
+from core.importers.dialects import bare_utf16
 from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
 from core.importers.mapping import Mapping
-from core.importers.dialects import bare_utf16
 from core.importers.sheets import is_workbook
 from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch

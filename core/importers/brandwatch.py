@@ -54,7 +54,8 @@ def mapping_of(columns: Collection[str]) -> Mapping:
     """The mapping of such a table, by what it has."""
     found = {field: name for field, names in _CANDIDATES.items() if (name := first_present(columns, *names))}
     made = {"post_id": "· id", "posted_at": "Date", "text": "· text", "account_id": "· account", "handle": "· name"}
-    return Mapping(**made, **found, url="Url", links="Expanded URLs", platform_column="· platform")
+    made |= {"url": "Url", "links": "Expanded URLs", "platform_column": "· platform"}
+    return Mapping.from_dict(made | found)
 
 
 def _prepared(table: pa.Table, _lost: Counter[str]) -> pa.Table:

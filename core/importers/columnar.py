@@ -100,7 +100,7 @@ class TableReader:
         tables |= stated_entities(table, self.mapping, columns.platforms, columns.ids, kept)
         texts = (posts["platform"].combine_chunks(), posts["post_id"], posts["text"])
         tables |= entity_tables(*texts, leave_out=tables.keys())
-        return _joined(tables, referred(table.filter(kept), self.mapping, posts))
+        return _joined(tables, referred(table.filter(kept), self.mapping, posts, tables["profiles"]))
 
     def _columns(self, table: pa.Table) -> Columns:
         mapping, noted = self.mapping, self._degradations

@@ -61,7 +61,8 @@ def mapping_of(columns: Collection[str]) -> Mapping:
     found = {field: name for field, names in _CANDIDATES.items() if (name := first_present(columns, *names))}
     is_instagram = "Account" in columns and "Page Name" not in columns
     made = {"posted_at": "Post Created", "url": "URL", "post_id": "· id", "account_id": "· account", "text": "· text"}
-    return Mapping(**made, **found, links="· links", platform="instagram" if is_instagram else "facebook")
+    made |= {"links": "· links", "platform": "instagram" if is_instagram else "facebook"}
+    return Mapping.from_dict(made | found)
 
 
 def _prepared(table: pa.Table, _lost: Counter[str]) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +15,8 @@ from core.importers.columnar import TableReader
 from core.importers.mapping import Mapping
 from core.importers.table import read_table
 from core.model import Batch
+
+_NAIVE = re.compile(r"^\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*$")
 
 
 def matched(sample: Sample, name: str, needed: Iterable[str], why: str, confidence: float = 0.95) -> Match | None:
@@ -46,6 +49,15 @@ def column_list(table: pa.Table, name: str) -> list[str]:
     if name not in table.column_names:
         return [""] * table.num_rows
     return [cell or "" for cell in table[name].cast(pa.string()).to_pylist()]
+
+
+def as_utc(cells: list[str]) -> list[str]:
+    """Clock times that a tool documents as UTC, saying so; dates alone and epochs stay as they are.
+
+    >>> as_utc(["2020-02-07 16:00:00", "2020-02-07", "1581091200"])
+    ['2020-02-07 16:00:00Z', '2020-02-07', '1581091200']
+    """
+    return [f"{cell.strip()}Z" if _NAIVE.search(cell) else cell for cell in cells]
 
 
 def note(lost: Counter[str], name: str, count: int) -> None:

@@ -13,8 +13,10 @@ DELIMITERS = ",;\t|"
 NAMED_DELIMITER = re.compile(r'"?sep=([,;\t|])"?\s*$')
 _BOMS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ROWS_SEEN = 40
-#: A quote that a backslash escapes and that does not end its cell.
-ESCAPED_QUOTE = re.compile(r'\\"(?=[^",;|\t\r\n])')
+#: Columns that a table has at least, below a title and facts of fewer cells.
+WIDE = 5
+#: A quote that a backslash escapes and that does not end its cell: a letter follows, or a comma and a space.
+ESCAPED_QUOTE = re.compile(r'\\"(?=[^",;|\t\r\n]|[,;|] )')
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def _below_preamble(dialect: Dialect, lines: list[str]) -> Dialect:
     best = (0, 0, dialect.delimiter)
     for sign in DELIMITERS:
         records = records_of(lines, sign)
-        width, rows = Counter(len(cells) for cells in records).most_common(1)[0] if records else (0, 0)
-        if width >= 5 and rows >= 2:
+        wide = Counter(len(cells) for cells in records if len(cells) >= WIDE)
+        width, rows = wide.most_common(1)[0] if wide else (0, 0)
+        if rows >= 2:
             place = next(n for n, cells in enumerate(records) if len(cells) == width and _is_header(cells))
             best = max(best, (rows, place, sign)) if place else best
     if not best[1]:
@@ -136,7 +139,7 @@ def bare_utf16(head: bytes) -> str:
 
 
 def _code_page(head: bytes) -> tuple[str, str]:
-    """UTF-8 with some damage stays UTF-8; else Cyrillic words have letters above ASCII side by side, Latin ones alone."""
+    """UTF-8 with some damage stays UTF-8; else letters beyond ASCII stand side by side in Cyrillic, alone in Latin."""
     beyond = sum(byte >= 0x80 for byte in head)
     if head.decode("utf-8", "replace").count("\ufffd") * 10 < beyond:
         return "utf-8-sig", "damaged characters, shown as \ufffd"

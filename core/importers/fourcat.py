@@ -1,4 +1,4 @@
-"""Tables as 4CAT maps them, of whatever platform: id, thread_id, timestamp, body, author and the platform's own columns.
+"""Tables as 4CAT maps them: id, thread_id, timestamp, body, author, and columns of the platform's own.
 
 For X ``timestamp`` is UTC and ``unix_timestamp`` may be off by the zone of the server; for every other platform it is
 the other way round. 4CAT does not name the post that was shared, and writes counts that are missing as 0.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -85,8 +84,9 @@ def mapping_of(columns: Collection[str]) -> Mapping:
     platform = platform_of(columns)
     found = {field: name for field, names in _CANDIDATES.items() if (name := first_present(columns, *names))}
     at = "unix_timestamp" if platform != "x" and "unix_timestamp" in columns else "timestamp"
-    made = Mapping(**found, post_id="· id", posted_at=at, text="· text", handle="author", platform=platform)
-    return replace(made, root_id="thread_id" if platform == "x" else None, kind="· kind", reply_to="· answered")
+    made = {"post_id": "· id", "posted_at": at, "text": "· text", "handle": "author", "platform": platform}
+    made |= {"kind": "· kind", "reply_to": "· answered", "root_id": "thread_id" if platform == "x" else ""}
+    return Mapping.from_dict(made | found)
 
 
 def _prepared(table: pa.Table, lost: Counter[str]) -> pa.Table:

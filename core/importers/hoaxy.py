@@ -27,19 +27,15 @@ TITLE = "Hoaxy edges"
 _NEEDED = ("from_user_id", "to_user_id", "tweet_id", "tweet_type", "tweet_created_at", "is_mention")
 UNNAMED = "the post passed on is known only by its account and article"
 _REFERENCE = {"retweet": "share_of", "quote": "quote_of", "reply": "reply_to"}
-_MAPPING = Mapping(
-    post_id="tweet_id",
-    posted_at="tweet_created_at",
-    account_id="· author",
-    handle="· handle",
-    kind="tweet_type",
-    links="canonical_url",
-    mentions="· mention",
-    mention_ids="· mention id",
-    platform="x",
-    **{field: f"· {field}" for field in _REFERENCE.values()},
-    **{f"{field}_account": "· other" for field in _REFERENCE.values()},
-    **{f"{field}_handle": "· other handle" for field in _REFERENCE.values()},
+_MAPPING = Mapping.from_dict(
+    {
+        "post_id": "tweet_id", "posted_at": "tweet_created_at", "account_id": "· author", "handle": "· handle",
+        "kind": "tweet_type", "links": "canonical_url", "mentions": "· mention", "mention_ids": "· mention id",
+        "platform": "x",
+    }
+    | {field: f"· {field}" for field in _REFERENCE.values()}
+    | {f"{field}_account": "· other" for field in _REFERENCE.values()}
+    | {f"{field}_handle": "· other handle" for field in _REFERENCE.values()}
 )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ class Mapping:
     """The column that each field is read from; None: the table does not have it.
 
     Fields that end in ``_account`` or ``_handle`` name the author of the post referred to; ``tags``, ``links``,
-    ``mentions`` and ``media`` are columns with lists. ``platform`` is a constant (a key of PLATFORMS), unless ``platform_column`` names a column.
-    ``kind`` is a column with words such as retweet or reply, ``is_share`` one with true or false.
+    ``mentions`` and ``media`` are columns with lists. ``kind`` is a column with words such as retweet or reply,
+    ``is_share`` one with true or false. ``platform`` is a constant (a key of PLATFORMS), unless ``platform_column``
+    names a column.
     """
 
     post_id: str | None = None
@@ -171,7 +172,7 @@ def is_edge_list(columns: list[str]) -> bool:
 def is_account_table(columns: list[str], rows: list[list[str]]) -> bool:
     """True for tables that name accounts and say nothing of any post."""
     found = guess_mapping(columns, rows)
-    says_account = found.handle or found.account_id or found.name
+    says_account = found.handle or found.account_id
     return bool(rows and says_account) and not (found.posted_at or found.text or found.url)
 
 

@@ -57,7 +57,8 @@ def mapping_of(columns: Collection[str]) -> Mapping:
     """The mapping of such a table, by what it has."""
     found = {field: name for field, names in _CANDIDATES.items() if (name := first_present(columns, *names))}
     made = {"post_id": "· id", "posted_at": "· at", "text": "· text", "account_id": "· account", "handle": "· name"}
-    return Mapping(**made, **found, url="URL", kind="Content Type", platform_column="· platform")
+    made |= {"url": "URL", "kind": "Content Type", "platform_column": "· platform"}
+    return Mapping.from_dict(made | found)
 
 
 def _prepared(table: pa.Table, _lost: Counter[str]) -> pa.Table:

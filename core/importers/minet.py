@@ -37,8 +37,8 @@ _COMMON = Mapping(
     links="links",
     media="media_urls",
 )
-_X_MAPPING = Mapping(
-    **_COMMON.columns()
+_X_MAPPING = Mapping.from_dict(
+    _COMMON.columns()
     | {
         "post_id": "id", "text": "· text", "account_id": "user_id", "handle": "user_screen_name", "name": "user_name",
         "client": "source_name", "shares": "retweet_count", "views": "impression_count", "share_of": "retweeted_id",
@@ -48,11 +48,11 @@ _X_MAPPING = Mapping(
         "following": "user_friends", "statuses": "user_tweets", "account_likes": "user_likes", "listed": "user_lists",
         "verified": "user_verified", "description": "user_description", "location": "user_location",
         "account_url": "user_url", "mentions": "mentioned_names", "mention_ids": "mentioned_ids",
-    },
-    platform="x",
+        "platform": "x",
+    }
 )  # fmt: skip
-_BLUESKY_MAPPING = Mapping(
-    **_COMMON.columns()
+_BLUESKY_MAPPING = Mapping.from_dict(
+    _COMMON.columns()
     | {
         "post_id": "· id", "text": "· text", "account_id": "· account", "handle": "· handle", "name": "· name",
         "posted_at": "· at", "lang": "· lang", "shares": "repost_count", "quotes": "quote_count",
@@ -60,8 +60,8 @@ _BLUESKY_MAPPING = Mapping(
         "quote_of": "· quoted", "quote_of_account": "quoted_user_did", "quote_of_handle": "quoted_user_handle",
         "reply_to": "· answered", "reply_to_account": "to_user_did", "root_id": "· root",
         "account_created_at": "· created", "mentions": "mentioned_user_handles", "mention_ids": "mentioned_user_dids",
-    },
-    platform="bluesky",
+        "platform": "bluesky",
+    }
 )  # fmt: skip
 
 

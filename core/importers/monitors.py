@@ -1,4 +1,4 @@
-"""What exports of media monitoring services share: many platforms in one table, told apart by the address of each row."""
+"""What exports of media monitoring services share: many platforms in one table, told apart by addresses."""
 
 from __future__ import annotations
 

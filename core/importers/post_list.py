@@ -15,6 +15,7 @@ from core.importers.collector import Collector
 from core.importers.dialects import Dialect
 from core.importers.mapping import guess_mapping
 from core.importers.tabular import Row, TableFile
+from core.importers.texts import is_damaged_id
 from core.model import Batch
 
 NAME = "post-list"
@@ -61,7 +62,8 @@ def address_column(columns: list[str], rows: list[list[str]]) -> int | None:
     for place in range(len(columns)):
         cells = [row[place] for row in rows if row[place].strip()]
         found = [spot for cell in cells if (spot := place_of(cell)) and _is_telling(spot)]
-        share = len(found) / len(cells) if cells else 0.0
+        damaged = sum(is_damaged_id(cell) for cell in cells)
+        share = (len(found) + damaged) / len(cells) if found else 0.0
         if share >= _LEAST and (best is None or share > best[0]):
             best = (share, place)
     return best[1] if best else None
@@ -103,8 +105,7 @@ def _cells(source: Source, sample: Sample) -> Iterator[tuple[int, str, str, int]
 def _take(collector: Collector, number: int, cell: str, raw: str) -> None:
     place = place_of(cell)
     if place is None:
-        from_excel = bool(cell) and "e+" in cell.lower()
-        collector.reject(number, DAMAGED if from_excel else NOT_AN_ADDRESS, raw)
+        collector.reject(number, DAMAGED if is_damaged_id(cell) else NOT_AN_ADDRESS, raw)
         return
     if place.platform == "x" and place.id_us is None:
         collector.reject(number, "an id that carries no time", raw)

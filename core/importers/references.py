@@ -18,10 +18,10 @@ _PROFILE = ("platform", "account_id", "handle")
 _KINDS = ("share_of", "quote_of", "reply_to")
 
 
-def referred(table: pa.Table, mapping: Mapping, posts: pa.Table) -> dict[str, pa.Table]:
-    """Included posts (and profiles with the handles of their authors) for the references that name an author.
+def referred(table: pa.Table, mapping: Mapping, posts: pa.Table, profiles: pa.Table) -> dict[str, pa.Table]:
+    """Included posts, and profiles with the handles of their authors, for the references that name an author.
 
-    ``table`` holds the rows of ``posts``, in the same order.
+    ``table`` holds the rows of ``posts``, in the same order; who is in ``profiles`` gets no second one.
     """
     found: _Found = {}
     for kind in _KINDS:
@@ -30,7 +30,8 @@ def referred(table: pa.Table, mapping: Mapping, posts: pa.Table) -> dict[str, pa
             _add(found, posts, kind, *account_keys(table, account, handle))
     if not found:
         return {}
-    return {"posts": _posts(found), "profiles": _profiles(found)}
+    known = set(zip(profiles["platform"].to_pylist(), profiles["account_id"].to_pylist(), strict=True))
+    return {"posts": _posts(found), "profiles": _profiles(found, known)}
 
 
 def _add(found: _Found, posts: pa.Table, kind: str, keys: pa.Array, handles: pa.Array) -> None:
@@ -55,7 +56,7 @@ def _post(platform: str, post_id: str, account: str, line: int) -> dict[str, Any
     }  # fmt: skip
 
 
-def _profiles(found: _Found) -> pa.Table:
+def _profiles(found: _Found, known: set[tuple[str, str]]) -> pa.Table:
     named = {(platform, account): handle for (platform, _id), (account, handle, _line) in found.items() if handle}
-    rows = [dict(zip(_PROFILE, (*key, handle), strict=True)) for key, handle in named.items()]
+    rows = [dict(zip(_PROFILE, (*key, handle), strict=True)) for key, handle in named.items() if key not in known]
     return pa.Table.from_pylist(rows, schema=BATCH_SCHEMAS["profiles"])

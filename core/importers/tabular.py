@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(slots=True)
 class Stretch:
-    """Some records, each as long as the header, with their row numbers; what was bad, short or cut; the place reached."""
+    """Some records, each as long as the header, with their row numbers; what was bad, short or cut; bytes read."""
 
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)

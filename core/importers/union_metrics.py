@@ -17,6 +17,7 @@ import pyarrow as pa
 from core.i18n import _
 from core.importers.base import Match, Sample, Source
 from core.importers.columnar import TableReader
+from core.importers.declared import as_utc
 from core.importers.dialects import sniff_dialect
 from core.importers.mapping import Mapping, squeezed
 from core.importers.table import ROWS_PER_BATCH, empty_batch
@@ -31,6 +32,7 @@ OTHER_TABLES = "row of the snapshot's other tables (summary, activity, contribut
 BEYOND = "post that the snapshot's own summary counts beyond its table of posts"
 _POSTS = {"id", "screenname", "text"}
 _OTHERS = ({"screenname", "impressions"}, {"mentions", "retweets"}, {"regular"}, {"contributors"}, {"hour"}, {"day"})
+_TIMES = ("time", "date", "createdat")
 _FIELDS = {
     "post_id": ("id", "tweetid"), "handle": ("screenname",), "text": ("text",), "name": ("name", "username"),
     "shares": ("retweets", "retweetcount"), "replies": ("replies",), "likes": ("favorites", "likes"),
@@ -67,7 +69,7 @@ class Parts:
         """True where the record belongs to the table of posts."""
         filled = [cell for cell in cells if cell.strip()]
         names = {squeezed(cell) for cell in filled}
-        if names >= _POSTS and any(name.startswith(("time", "date", "createdat")) for name in names):
+        if names >= _POSTS and any(name.startswith(_TIMES) for name in names):
             self.header, self.is_posts = [squeezed(cell) for cell in cells], True
             return False
         if any(names >= other for other in _OTHERS):
@@ -144,10 +146,16 @@ def _last(
 
 def _table(header: list[str], rows: list[list[str]]) -> pa.Table:
     names = [name or f"column {place}" for place, name in enumerate(header)]
-    return pa.Table.from_arrays([pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)], names=names)
+    columns = [list(cells) for cells in zip(*rows, strict=True)]
+    at = header.index(_time_of(header))
+    columns[at] = as_utc(columns[at])
+    return pa.Table.from_arrays([pa.array(cells, pa.string()) for cells in columns], names=names)
+
+
+def _time_of(header: list[str]) -> str:
+    return next(name for name in header if name.startswith(_TIMES))
 
 
 def _mapping(header: list[str]) -> Mapping:
     found = {name: next((one for one in names if one in header), None) for name, names in _FIELDS.items()}
-    at = next(name for name in header if name.startswith(("time", "date", "createdat")))
-    return Mapping.from_dict({**found, "posted_at": at, "platform": "x", "day_first": False})
+    return Mapping.from_dict({**found, "posted_at": _time_of(header), "platform": "x", "day_first": False})

@@ -1,17 +1,17 @@
-"""Workbooks: every sheet that one of the table formats recognises is read by it, the others are counted and left out."""
+"""Workbooks: every sheet that one of the table formats recognises is read by it; the others are counted."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from core.errors import NotPostsError
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.importers import table
 from core.importers.base import Importer, Match, Sample, Source, take_sample
 from core.importers.mapping import Mapping
@@ -34,9 +34,10 @@ def sniff(sample: Sample) -> Match | None:
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].confidence)
-    others = len(found) - 1
+    n = len(found) - 1
     why = _("A workbook; its sheet “{title}”: {why}").format(title=title, why=match.why)
-    return Match(NAME, 0.9, why + (" " + _("{n} more sheets are read too.").format(n=others) if others else ""))
+    more = ngettext("{n} more sheet is read too.", "{n} more sheets are read too.", n).format(n=n) if n else ""
+    return Match(NAME, 0.9, f"{why} {more}".strip())
 
 
 def best_of(sample: Sample) -> Match | None:

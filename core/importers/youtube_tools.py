@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from core.i18n import _
 from core.importers.base import Match, Sample, Source, take_sample
 from core.importers.cells import text_column
-from core.importers.declared import column_list, matched, note, read_mapped, with_column
+from core.importers.declared import as_utc, column_list, matched, note, read_mapped, with_column
 from core.importers.mapping import Mapping
 from core.model import Batch
 
@@ -36,7 +36,7 @@ _VIDEO_MAPPING = Mapping(
 )
 _COMMENT_MAPPING = Mapping(
     post_id="id",
-    posted_at="publishedAt",
+    posted_at="· at",
     text="text",
     account_id="authorChannelId",
     name="authorName",
@@ -86,7 +86,8 @@ def _prepared_comments(table: pa.Table, _lost: Counter[str]) -> pa.Table:
     replies = pc.coalesce(text_column(table, "totalReplyCount"), text_column(table, "replyCount"))
     video, comment = text_column(table, "videoId"), text_column(table, "id")
     base = pc.binary_join_element_wise("https://www.youtube.com/watch?v=", video, "")
-    made = {"· answered": answered, "· replies": replies, "· url": pc.binary_join_element_wise(base, comment, "&lc=")}
+    made = {"· at": pa.array(as_utc(column_list(table, "publishedAt")), pa.string())}
+    made |= {"· answered": answered, "· replies": replies, "· url": pc.binary_join_element_wise(base, comment, "&lc=")}
     for name, values in made.items():
         table = with_column(table, name, values)
     return table

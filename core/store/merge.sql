@@ -198,11 +198,16 @@ UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, acco
     first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at
 FROM stage.accounting a WHERE files.file_no = a.file_no;
 
--- name: score_files
--- A file of scores holds accounts, not posts: every record that was not rejected is accepted.
+-- name: account_files
+-- A file of scores or profiles holds accounts, not posts: every record that was not rejected is accepted.
 UPDATE files SET accepted = records - rejected, accounts = found.accounts
 FROM (
-    SELECT file_no, count(DISTINCT coalesce(account_id, handle)) AS accounts
-    FROM stage.other_scores WHERE NOT carried GROUP BY file_no
+    SELECT file_no, count(DISTINCT account) AS accounts
+    FROM (
+        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+    )
+    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    GROUP BY file_no
 ) found
 WHERE files.file_no = found.file_no;
