@@ -9,16 +9,22 @@ from typing import cast
 
 from core.errors import NotPostsError
 from core.i18n import _
-from core.importers import ira, snscrape, table, telegram, x_v1, x_v2
+from core.importers import snscrape, table, telegram, workbook, x_v1, x_v2
 from core.importers.base import Importer, Match, Sample, Source, take_sample
 from core.importers.mapping import Mapping, guess_mapping
 from core.importers.refusals import refusal
+from core.importers.sheets import is_workbook
+from core.importers.tables import TABLES
 from core.model import Batch
 
 __all__ = ["IMPORTERS", "ColumnsPreview", "Importer", "Mapping", "Match", "detect", "preview_columns", "read"]
 
 #: Every importer, each a module with NAME, TITLE, sniff and read.
-IMPORTERS: tuple[Importer, ...] = tuple(cast(Importer, m) for m in (x_v1, x_v2, snscrape, telegram, ira, table))
+IMPORTERS: tuple[Importer, ...] = (
+    *(cast(Importer, module) for module in (x_v1, x_v2, snscrape, telegram)),
+    *TABLES,
+    cast(Importer, workbook),
+)
 
 PREVIEW_ROWS = 20
 
@@ -67,13 +73,20 @@ def read(
 
     A mapping without an importer means a table. ``zone`` is used where the file states none.
     """
+    source = Source(path, name or path.name, zone, mapping)
+    if is_workbook(path):
+        by_itself = importer in (None, workbook.NAME, table.NAME)
+        yield from workbook.read(source, None if by_itself else importer_named(str(importer)))
+        return
     chosen = importer or (table.NAME if mapping is not None else detect(path, name).importer)
-    yield from importer_named(chosen).read(Source(path, name or path.name, zone, mapping))
+    yield from importer_named(chosen).read(source)
 
 
 def preview_columns(path: Path, name: str | None = None) -> ColumnsPreview:
-    """The columns of a CSV or Parquet file with their first rows and the guessed mapping."""
+    """The columns of a CSV or Parquet file, or of a sheet, with their first rows and the guessed mapping."""
     sample = take_sample(path, name)
+    if sample.layout == "workbook":
+        sample = workbook.first_table(path, sample.name) or sample
     if not sample.columns:
         raise refusal(sample)
     return ColumnsPreview(sample.columns, sample.rows[:PREVIEW_ROWS], guess_mapping(sample.columns, sample.rows))

@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.importers.collector import Collector
+from core.importers.dialects import bare_utf16
 from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
 from core.importers.mapping import Mapping
+from core.importers.sheets import is_workbook
 from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
 
@@ -36,7 +38,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Sample:
-    """The beginning of a file. ``layout`` is lines, array, document, table, parquet or nothing.
+    """The beginning of a file. ``layout`` is lines, array, document, table, parquet, workbook or nothing.
 
     ``objects`` are the first JSON objects, ``columns`` and ``rows`` the first cells of a table, as text.
     ``container`` is the key under which a document keeps its posts.
@@ -92,6 +94,8 @@ def take_sample(path: Path, name: str | None = None) -> Sample:
     size, shown = path.stat().st_size, name or path.name
     if head.startswith(b"PAR1"):
         return _parquet_sample(path, shown, size, head)
+    if is_workbook(path):
+        return Sample(path, shown, size, head, "workbook")
     opening = head.removeprefix(BOM).lstrip()[:1]
     if opening in (b"{", b"["):
         return _json_sample(path, shown, size, head)
@@ -111,7 +115,7 @@ def _parquet_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
 
 
 def _table_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not bare_utf16(head):
         return Sample(path, name, size, head)
     dialect = sniff_dialect(head, size)
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from core.errors import NotPostsError
 from core.i18n import _
 from core.importers.base import Sample
-from core.importers.mapping import is_edge_list
+from core.importers.mapping import is_account_table, is_edge_list
 
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
 
@@ -130,8 +130,11 @@ def _by_table(sample: Sample) -> tuple[str, str] | None:
     if not sample.columns:
         return None
     if is_edge_list(sample.columns):
-        what = _("This is a table of links between accounts, as Hoaxy writes it: its rows are not posts.")
+        what = _("This is a table of links between accounts, as Hoaxy and Gephi write it: its rows are not posts.")
         return what, _("Import the posts themselves, from the tool that collected them.")
+    if is_account_table(sample.columns, sample.rows):
+        what = _("This is a table of accounts, not of posts: it has no texts, no dates and no addresses of posts.")
+        return what, _("Import the posts of these accounts, from the tool that collected them.")
     names = ", ".join(sample.columns[:12])
     if not sample.rows:
         return _("The table has a header but no rows."), _(

@@ -13,7 +13,7 @@ from core.i18n import _
 from core.importers.base import Match, Sample, Source, take_sample
 from core.importers.columnar import TableReader
 from core.importers.mapping import guess_mapping, is_edge_list
-from core.importers.tabular import Dialect, Row, column_names, padded, table_rows
+from core.importers.tabular import Dialect, Row, Stretch, TableError, TableFile
 from core.importers.texts import raw_text
 from core.model import BATCH_SCHEMAS, Batch
 
@@ -21,6 +21,7 @@ NAME = "table"
 TITLE = "CSV or Parquet table"
 ROWS_PER_BATCH = 50_000
 SHORT = "row shorter than the header"
+CUT = "the file ends inside quotes: its last row may be cut"
 
 
 def sniff(sample: Sample) -> Match | None:
@@ -54,14 +55,15 @@ def read_table(source: Source, sample: Sample, reader: TableReader) -> Iterator[
 
 def _parquet_batches(source: Source, reader: TableReader) -> Iterator[Batch]:
     file = pq.ParquetFile(source.path)
-    wanted = [name for name in set(reader.mapping.columns().values()) if name in file.schema_arrow.names]
+    named = file.schema_arrow.names
+    wanted = named if reader.prepare else [name for name in set(reader.mapping.columns().values()) if name in named]
     first, total = 1, max(1, file.metadata.num_rows)
     for stretch in _stretches(file, wanted, source.name):
         numbers = np.arange(first, first + stretch.num_rows)
         first += stretch.num_rows
         yield reader.batch(pa.Table.from_batches([stretch]), numbers, source.size * (first - 1) // total)
     if first == 1:
-        yield _empty(0)
+        yield empty_batch(0)
 
 
 def _stretches(file: pq.ParquetFile, wanted: list[str], name: str) -> Iterator[pa.RecordBatch]:
@@ -73,29 +75,28 @@ def _stretches(file: pq.ParquetFile, wanted: list[str], name: str) -> Iterator[p
 
 
 def _csv_batches(source: Source, dialect: Dialect, reader: TableReader) -> Iterator[Batch]:
-    rows = table_rows(source.path, dialect)
-    header = next(rows, None)
-    columns = column_names(header.cells) if header else []
-    pending: list[Row] = []
-    any_batch = False
-    for row in rows:
-        pending.append(row)
-        if len(pending) >= ROWS_PER_BATCH:
-            yield _batch_of(pending, columns, dialect, reader)
-            pending, any_batch = [], True
-    if pending or not any_batch:
-        yield _batch_of(pending, columns, dialect, reader)
+    try:
+        file = TableFile(source.path, dialect)
+    except TableError:
+        yield empty_batch(source.size)
+        return
+    try:
+        for stretch in file.stretches(ROWS_PER_BATCH):
+            yield _batch_of(stretch, file.columns, dialect, reader)
+    finally:
+        file.close()
 
 
-def _batch_of(rows: list[Row], columns: list[str], dialect: Dialect, reader: TableReader) -> Batch:
-    good, bad = [row for row in rows if not row.fault], [row for row in rows if row.fault]
-    width, end = len(columns), rows[-1].end if rows else 0
-    cells = zip(*(padded(row.cells, width) for row in good), strict=True) if good else ([] for _name in columns)
-    arrays = [pa.array(column, pa.string()) for column in cells]
-    numbers = np.array([row.number for row in good], np.int64)
-    batch = reader.batch(pa.Table.from_arrays(arrays, names=columns), numbers, end) if good else _empty(end)
-    _add_rejects(batch, bad, dialect.delimiter)
-    for name, count in ((SHORT, sum(len(row.cells) < width for row in good)), (dialect.note, len(good))):
+def _batch_of(stretch: Stretch, columns: list[str], dialect: Dialect, reader: TableReader) -> Batch:
+    rows = len(stretch.rows)
+    if rows:
+        arrays = [pa.array(column, pa.string()) for column in zip(*stretch.rows, strict=True)]
+        stretch.rows = []
+        batch = reader.batch(pa.Table.from_arrays(arrays, names=columns), np.array(stretch.numbers), stretch.end)
+    else:
+        batch = empty_batch(stretch.end)
+    _add_rejects(batch, stretch.bad, dialect.delimiter)
+    for name, count in ((SHORT, stretch.short), (dialect.note, rows), (CUT, int(stretch.is_cut))):
         if name and count:
             batch.degradations[name] += count
     return batch
@@ -114,5 +115,6 @@ def _add_rejects(batch: Batch, bad: list[Row], delimiter: str) -> None:
     batch.records += len(bad)
 
 
-def _empty(bytes_read: int) -> Batch:
+def empty_batch(bytes_read: int) -> Batch:
+    """A batch without records."""
     return Batch({name: schema.empty_table() for name, schema in BATCH_SCHEMAS.items()}, 0, bytes_read=bytes_read)

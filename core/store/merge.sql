@@ -117,6 +117,19 @@ SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals
 FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;
 
+-- name: other_scores
+-- Files of scores name accounts by id, by handle or both: the account with that id, else the only one with that handle.
+INSERT INTO other_scores BY NAME
+WITH handles AS (
+    SELECT platform, lower(handle) AS low, any_value(account_key) AS account_key
+    FROM accounts WHERE handle IS NOT NULL GROUP BY ALL HAVING count(*) = 1
+)
+SELECT DISTINCT coalesce(a.account_key, h.account_key, s.platform || ':' || coalesce(s.account_id, '@' || lower(s.handle))) AS account_key,
+    s.platform, s.handle, s.tool, s.measure, s.value, s.captured_at, s.file_no
+FROM stage.other_scores s
+LEFT JOIN accounts a ON a.account_key = s.platform || ':' || s.account_id
+LEFT JOIN handles h ON h.platform = s.platform AND h.low = lower(s.handle);
+
 -- name: cube
 INSERT INTO cube
 SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER, min(post_no)
@@ -213,3 +226,17 @@ UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, acco
     kinds = to_json(k.counts), languages = to_json(l.counts)
 FROM stage.accounting a JOIN stage.file_kinds k USING (file_no) JOIN stage.file_languages l USING (file_no)
 WHERE files.file_no = a.file_no;
+
+-- name: account_files
+-- A file of scores or profiles holds accounts, not posts: every record that was not rejected is accepted.
+UPDATE files SET accepted = records - rejected, accounts = found.accounts
+FROM (
+    SELECT file_no, count(DISTINCT account) AS accounts
+    FROM (
+        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+    )
+    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    GROUP BY file_no
+) found
+WHERE files.file_no = found.file_no;

@@ -63,6 +63,13 @@ CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
 
+CREATE TABLE other_scores (
+    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
+    captured_at TIMESTAMPTZ, file_no INTEGER
+);
+COMMENT ON TABLE other_scores IS 'Scores of accounts that another tool computed, as its file gave them; never our own.';
+COMMENT ON COLUMN other_scores.account_key IS 'The account with that id, else with that handle; one that posted nothing here keeps the key made of the file.';
+
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
     account_no INTEGER, score DOUBLE, probability DOUBLE, status VARCHAR, reasons VARCHAR, model VARCHAR

@@ -19,13 +19,6 @@ IMPORTER_OF = {
     "twitter-v2-twarc2-pages": "x-v2",
     "snscrape-jsonl": "snscrape",
     "telegram-desktop-json": "telegram-desktop",
-    "ira-538-csv": "ira",
-    "twarc-csv": "table",
-    "tags-csv": "table",
-    "kaggle-tweets-csv": "table",
-    "crowdtangle-csv": "table",
-    "facebook-scraper-csv": "table",
-    "excel-mangled-csv": "table",
 }
 WORDS = {"retweet": "share"}
 CODES = {"in": "id", "iw": "he", "qst": "und"}
@@ -37,9 +30,7 @@ def manifest() -> list[Any]:
     if not path.exists():
         return [pytest.param("", {}, marks=pytest.mark.skip(reason=ABSENT))]
     entries = json.loads(path.read_text(encoding="utf-8"))
-    wanted = [
-        entry for entry in entries if entry["format"] in IMPORTER_OF and not entry["file"].endswith("authors.csv")
-    ]
+    wanted = [entry for entry in entries if entry["format"] in IMPORTER_OF]
     return [pytest.param(entry["file"], entry["expected"], id=entry["file"]) for entry in wanted]
 
 
