@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from core.importers.moments import is_possible
+from core.importers.moments import EARLIEST_US, latest_us
 from core.importers.offsets import IdClock
 from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
 from core.model import BATCH_SCHEMAS, Batch
 
 ROWS_PER_BATCH = 20_000
+NULS = "NUL characters removed"
 COUNTS = ("likes", "shares", "quotes", "replies", "views")
 _POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)
 _PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
@@ -39,6 +43,18 @@ def _array(column: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
         return pa.array(fitting, type=kind)
 
 
+def _holds_nul(column: pa.ChunkedArray) -> bool:
+    return any(_nul_in(chunk) for chunk in column.chunks)
+
+
+def _nul_in(texts: pa.Array) -> bool:
+    _valid, offsets, content = texts.buffers()
+    if content is None:
+        return False
+    end = int(np.frombuffer(offsets, np.int32, len(texts) + 1)[-1])
+    return not np.frombuffer(content, np.uint8, end).all()
+
+
 class Collector:
     """Rows of one file on their way into batches; times go in as microseconds (UTC)."""
 
@@ -58,6 +74,8 @@ class Collector:
         }
         self._scores: list[tuple[Any, ...]] = []
         self._rejects: list[tuple[Any, ...]] = []
+        self._authors: dict[str, tuple[Any, Callable[[Any], dict[str, Any]]]] = {}
+        self._latest_us = latest_us()
 
     @property
     def is_full(self) -> bool:
@@ -76,6 +94,10 @@ class Collector:
 
     def post(self, line: int, raw: bytes | str, **values: Any) -> str | None:  # noqa: ANN401
         """The post's id after it was taken in, or None after it was rejected (columns as in BATCH_SCHEMAS)."""
+        return self.take(line, raw, values)
+
+    def take(self, line: int, raw: bytes | str, values: dict[str, Any]) -> str | None:
+        """As ``post``, with the columns in a dict that is kept and changed: for formats of millions of posts."""
         primary = values.setdefault("is_primary", True)
         problem = self._settle_time(values)
         if problem:
@@ -104,7 +126,7 @@ class Collector:
             if id_us is not None or not values["is_primary"]:
                 return None
             return "no date that can be read"
-        if not is_possible(at_us):
+        if not EARLIEST_US <= at_us <= self._latest_us:
             return "impossible date: before 2004 or in the future"
         if values.get("time_quality") == "assumed":
             self.degradations["no time zone"] += 1
@@ -146,6 +168,10 @@ class Collector:
         head = (self.platform, account_id, handle, tool)
         self._scores += [(*head, measure, value, captured_at) for measure, value in values.items()]
 
+    def author(self, account_id: str, said: Any, columns: Callable[[Any], dict[str, Any]]) -> None:  # noqa: ANN401
+        """Keep what the file says of an author without a time; only its last word in a batch is turned into columns."""
+        self._authors[account_id] = (said, columns)
+
     def metrics(self, post_id: str, captured_at: int | None = None, **counts: int | None) -> None:
         """Keep the counts of a post, unless none is known."""
         found = tuple(map(counts.get, COUNTS))
@@ -172,13 +198,24 @@ class Collector:
         """Keep a picture, video or file of a post."""
         self._other["media"][self.platform, post_id, media_type, url, media_id] = None
 
+    def _without_nuls(self, table: pa.Table) -> pa.Table:
+        """The table without NULs, which no store can keep; looked for in whole columns, where it costs nothing."""
+        for place, column in enumerate(table.columns):
+            if column.type == pa.string() and _holds_nul(column):
+                has_nul = pc.match_substring(column, "\x00")
+                self.degradations[NULS] += pc.sum(has_nul).as_py() or 0
+                table = table.set_column(place, table.field(place), pc.replace_substring(column, "\x00", ""))
+        return table
+
     def batch(self, bytes_read: int) -> Batch:
         """Everything taken in since the last batch."""
+        for account_id, (said, columns) in self._authors.items():
+            self.profile(account_id, **columns(said))
         rows = {name: list(found) for name, found in self._other.items()}
         rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
         rows |= {"other_scores": self._scores}
         rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}
-        tables = tables_of(rows)
+        tables = {name: self._without_nuls(table) for name, table in tables_of(rows).items()}
         tables["posts"], corrected = self._clock.correct_posts(tables["posts"])
         self.degradations.update(corrected)
         made = Batch(tables, self._records, self.degradations, bytes_read)
