@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.model import BATCH_SCHEMAS, Batch
-from core.store.db import create_store
+from core.store.db import create_store, merging_memory
 
 _FOLDER = Path(__file__).parent
 _ARROW_TO_SQL = {
@@ -88,14 +88,14 @@ class FileEntry:
 
 
 class StoreWriter:
-    """A store under construction at ``path``; staging lies in a scratch file beside it."""
+    """A store under construction at ``path``; what is staged lies in memory, and on disk where that ends."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._scratch = path, path.with_suffix(".stage")
-        self._scratch.unlink(missing_ok=True)
+        self._path, self._staged_bytes = path, 0
         self.con = create_store(path)
         self.con.execute("SET preserve_insertion_order = false")
-        _attach(self.con, self._scratch, "stage")
+        # Not a file: what is staged would be written and packed only to be read once. It spills where memory ends.
+        self.con.execute("ATTACH ':memory:' AS stage")
         for name, schema in BATCH_SCHEMAS.items():
             if name != "rejects":
                 self.con.execute(_stage_table(name, schema))
@@ -107,6 +107,7 @@ class StoreWriter:
     def carry_over(self, old: Path) -> None:
         """Stage everything that the build before held."""
         _attach(self.con, old, "old", read_only=True)
+        self._staged_bytes += old.stat().st_size * 3  # a store on disk is packed about so much
         for sql in CARRY.values():
             self.con.execute(sql)
         self.con.execute("DETACH old")
@@ -125,6 +126,7 @@ class StoreWriter:
         for name, table in batch.tables.items():
             if not table.num_rows:
                 continue
+            self._staged_bytes += table.nbytes
             if name == "rejects":
                 with _incoming(self.con, table):
                     self.con.execute(_INSERT_REJECTS, {"file_no": file_no})
@@ -151,6 +153,7 @@ class StoreWriter:
 
     def merge(self) -> pd.DataFrame:
         """Merge what was staged; returns the accounts with their newest profile, for scoring."""
+        self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
         for name in ("keys", "merge", "accounts"):
             self.con.execute(MERGE[name])
         return self.con.execute(_SCORE_INPUT).df()
@@ -185,21 +188,15 @@ class StoreWriter:
         self.con.execute("INSERT OR REPLACE INTO meta VALUES ($key, $value)", {"key": key, "value": value})
 
     def finish(self) -> None:
-        """Close the store and remove the scratch file."""
+        """Close the store."""
         self.con.execute("DETACH stage")
         self.con.execute("CHECKPOINT")
         self.con.close()
-        self._drop_scratch()
 
     def abandon(self) -> None:
         """Close and delete the unfinished store; the one before stays as it was."""
         self.con.close()
-        self._drop_scratch()
         self._path.unlink(missing_ok=True)
-
-    def _drop_scratch(self) -> None:
-        for path in (self._scratch, Path(str(self._scratch) + ".wal")):
-            path.unlink(missing_ok=True)
 
 
 def _stage_table(name: str, schema: pa.Schema) -> str:
