@@ -16,7 +16,7 @@ from core.importers.dialects import bare_utf16
 from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
 from core.importers.mapping import Mapping
 from core.importers.sheets import is_workbook
-from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
+from core.importers.tabular import COLUMN_LIMIT, Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
 
 __all__ = ["Collector", "Importer", "Mapping", "Match", "Sample", "Source", "take_sample"]
@@ -109,6 +109,9 @@ def _parquet_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
     except (pa.ArrowException, OSError) as error:
         return Sample(path, name, size, head, "parquet", problem=str(error).splitlines()[0])
     columns = list(file.schema_arrow.names)
+    if len(columns) > COLUMN_LIMIT:
+        problem = f"{len(columns)} columns, more than {COLUMN_LIMIT}"
+        return Sample(path, name, size, head, problem=problem)
     records = first.to_pylist() if first is not None else []
     rows = [["" if row[c] is None else str(row[c]) for c in columns] for row in records]
     return Sample(path, name, size, head, "parquet", columns=columns, rows=rows)

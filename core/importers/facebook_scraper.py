@@ -59,7 +59,7 @@ def _prepared(table: pa.Table, lost: Counter[str]) -> pa.Table:
     made = {"· at": [row["timestamp"] or row["time"] for row in rows]}
     made["· id"] = [_joined(row.get("page_id") or row["user_id"], row["post_id"]) for row in rows]
     made["· shared"] = [_joined(row.get("shared_user_id", ""), row.get("shared_post_id", "")) for row in rows]
-    made["· text"] = [row["text"] or row["post_text"] for row in rows]
+    made["· text"] = [row.get("text", "") or row.get("post_text", "") for row in rows]
     made["· links"] = [row.get("link", "") for row in rows]
     made["· media"] = [row.get("images", "") or row.get("image", "") for row in rows]
     for name, values in made.items():

@@ -19,6 +19,7 @@ from core.model import Batch
 LINE_LIMIT = 16 << 20
 #: Read so much at once: lines of posts are about as long as Python's own buffer, which costs four times the time.
 _READ_BYTES = 1 << 20
+MOST_DEPTH = 200
 BOM = b"\xef\xbb\xbf"
 CUT = "the record is cut off"
 NOT_JSON = "not valid JSON"
@@ -99,9 +100,24 @@ def elements(content: bytes | mmap.mmap, start: int) -> Iterator[Entry]:
                 return
             if not depth:
                 place += 1
-                yield Entry(place, content[opened : token.end()], token.end())
+                is_long = token.end() - opened > LINE_LIMIT
+                raw = content[opened : opened + 8_000 if is_long else token.end()]
+                yield Entry(place, raw, token.end(), TOO_LONG if is_long else "")
     if depth:
         yield Entry(place + 1, content[opened : opened + 8_000], len(content), CUT)
+
+
+def is_too_deep(raw: bytes) -> bool:
+    """True where the record is nested more than 200 deep; few records have so many brackets that it must be counted."""
+    if raw.count(b"{") + raw.count(b"[") <= MOST_DEPTH:
+        return False
+    depth = 0
+    for token in _TOKEN.finditer(raw):
+        sign = raw[token.start()]
+        depth += (sign in b"[{") - (sign in b"]}")
+        if depth > MOST_DEPTH:
+            return True
+    return False
 
 
 def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector) -> Shape:
@@ -166,8 +182,8 @@ def collect(entries: Iterator[Entry], take: Callable[[Entry, Collector], None], 
     for entry in entries:
         end = entry.end
         try:
-            if entry.fault:
-                raise BadRecordError(entry.fault)
+            if entry.fault or is_too_deep(entry.raw):
+                raise BadRecordError(entry.fault or TOO_DEEP)
             take(entry, collector)
         except BadRecordError as error:
             collector.reject(entry.line, str(error), entry.raw)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from core.importers.cells import text_column
 from core.importers.mapping import Mapping
-from core.importers.texts import domain
+from core.importers.texts import cleaned, domain
 from core.model import BATCH_SCHEMAS
 
 _CELL_LIMIT = 100_000
@@ -86,7 +86,8 @@ def _table(name: str, rows: Iterator[tuple[Any, ...]], reader: Callable[..., Ite
     if not made:
         return schema.empty_table()
     columns = zip(*made, strict=True)
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    # Lists in cells are JSON of their own, where half surrogates hide.
+    arrays = [pa.array(cleaned(list(column)), kind) for column, kind in zip(columns, schema.types, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
