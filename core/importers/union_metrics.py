@@ -146,7 +146,9 @@ def _last(
 
 def _table(header: list[str], rows: list[list[str]]) -> pa.Table:
     names = [name or f"column {place}" for place, name in enumerate(header)]
-    columns = [list(cells) for cells in zip(*rows, strict=True)]
+    # A header that a damaged file repeats may be wider or narrower than the one before.
+    level = [cells[: len(names)] + [""] * (len(names) - len(cells)) for cells in rows]
+    columns = [list(cells) for cells in zip(*level, strict=True)]
     at = header.index(_time_of(header))
     columns[at] = as_utc(columns[at])
     return pa.Table.from_arrays([pa.array(cells, pa.string()) for cells in columns], names=names)

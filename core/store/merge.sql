@@ -5,20 +5,22 @@ CREATE OR REPLACE TABLE stage.repeated AS
 SELECT platform, post_id FROM stage.posts GROUP BY ALL HAVING count(*) > 1;
 
 -- name: merge
--- Primary beats included, complete text beats cut, then the longer text; arg_max skips nulls, so facts are united.
+-- Primary beats included; complete text beats cut wherever it was seen, then the longer text; arg_max skips nulls, so
+-- facts are united.
 CREATE OR REPLACE TABLE stage.merged AS
 SELECT s.* EXCLUDE (file_no, line, carried) FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id)
 UNION ALL BY NAME
 SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(posted_at, best) AS posted_at,
-    arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time, arg_max(text, best) AS text,
-    arg_max(text_complete, best) AS text_complete, arg_max(lang, best) AS lang,
+    arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time,
+    arg_max(text, wholeness) AS text, arg_max(text_complete, wholeness) AS text_complete, arg_max(lang, best) AS lang,
     arg_max(lang_source, best) AS lang_source, arg_max(kind, best) AS kind, arg_max(share_of, best) AS share_of,
     arg_max(quote_of, best) AS quote_of, arg_max(reply_to, best) AS reply_to, arg_max(root_id, best) AS root_id,
     arg_max(client, best) AS client, arg_max(url, best) AS url, bool_or(is_primary) AS is_primary,
     bool_or(deleted) AS deleted, bool_or(synthetic_id) AS synthetic_id
 FROM (
     SELECT s.*, is_primary::INT * 1e12 + coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0)
-        - file_no / 1e6 AS best
+        - file_no / 1e6 AS best,
+        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) - file_no / 1e6 AS wholeness
     FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id)
 )
 GROUP BY platform, post_id;

@@ -33,10 +33,16 @@ SELECT"""
 FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no ORDER BY p.post_no
 """
 )
+# A count without a time is older than any with one; of the same time, the file that was imported later counts.
 _COUNTS = """
-SELECT post_no, max_by(likes, (captured_at, file_no)) AS likes, max_by(shares, (captured_at, file_no)) AS shares,
-    max_by(views, (captured_at, file_no)) AS views
-FROM metrics WHERE list_contains($numbers, post_no) GROUP BY post_no
+SELECT post_no, max_by(likes, age) AS likes, max_by(shares, age) AS shares, max_by(views, age) AS views,
+    max(captured_at) AS counted_at, min(likes) AS likes_low, max(likes) AS likes_high, min(shares) AS shares_low,
+    max(shares) AS shares_high, min(views) AS views_low, max(views) AS views_high
+FROM (
+    SELECT *, (coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z'), file_no) AS age
+    FROM metrics WHERE list_contains($numbers, post_no)
+)
+GROUP BY post_no
 """
 
 
