@@ -104,7 +104,7 @@ def test_the_newest_count_is_shown_with_its_date_and_its_range(tmp_path: Path) -
     post = posts_page(store, View(Filters())).iloc[0]
     store.close()
     assert (post["likes"], post["likes_low"], post["likes_high"]) == (80, 7, 99)
-    assert post["counted_at"] == late.replace(tzinfo=None)
+    assert post["counted_at"] == late
 
 
 def test_a_file_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
