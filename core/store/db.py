@@ -21,7 +21,7 @@ from core.i18n import _
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
-READER_MEMORY = "400MB"
+READER_MEMORY = "300MB"
 MOST_WRITER_GB = 6.0
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
 SCHEMA_VERSION = "3"
