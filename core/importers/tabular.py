@@ -83,7 +83,7 @@ class TableFile:
         self._text = io.TextIOWrapper(buffered, dialect.encoding, "replace", newline="")  # type: ignore[type-var]
         lines: Iterable[str] = (line.replace("\x00", "") for line in self._text) if self._wide else self._text
         if dialect.backslash:
-            lines = (ESCAPED_QUOTE.sub('\\\\""', line) for line in lines)
+            lines = (ESCAPED_QUOTE.sub('""', line) for line in lines)
         self._lines = chain(lines, [_END])
         self._reader = csv.reader(self._lines, delimiter=dialect.delimiter)
         self._number, self._is_over = 0, False
@@ -93,6 +93,7 @@ class TableFile:
         if dialect.header_delimiter:
             self._number = 1
             return next(csv.reader(self._lines, delimiter=dialect.header_delimiter))
+        above = 0
         while True:
             try:
                 cells = next(self._reader)
@@ -100,12 +101,12 @@ class TableFile:
                 raise TableError("no header row") from error
             if cells == [_END]:
                 raise TableError("no header row")
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not self._number and (cells[:1] == ["sep="] or NAMED_DELIMITER.match(",".join(cells))):
+            is_hint = not self._number and (cells[:1] == ["sep="] or NAMED_DELIMITER.match(",".join(cells)))
+            if is_hint:  # a spreadsheet program hides this line
                 continue
             self._number += 1
-            if self._number > dialect.preamble:
+            above += any(cell.strip() for cell in cells)
+            if above > dialect.preamble:
                 return cells
 
     def stretches(self, most: int) -> Iterator[Stretch]:
@@ -152,9 +153,9 @@ class TableFile:
             self._sort_one(cells, faults.get(place, ""), width, stretch)
 
     def _sort_one(self, cells: list[str], fault: str, width: int, stretch: Stretch) -> None:
+        self._number += 1
         if not fault and not any(map(str.strip, cells)):
             return
-        self._number += 1
         if len(cells) > width and not any(map(str.strip, cells[width:])):
             del cells[width:]  # empty cells that a spreadsheet program adds on the right
         if not fault and len(cells) > width:
