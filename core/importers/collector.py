@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from core.importers.moments import is_possible
+from core.importers.offsets import IdClock
 from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
 from core.model import BATCH_SCHEMAS, Batch
 
@@ -42,7 +43,7 @@ class Collector:
     """Rows of one file on their way into batches; times go in as microseconds (UTC)."""
 
     def __init__(self, platform: str) -> None:
-        self.platform = platform
+        self.platform, self._clock = platform, IdClock()
         self._restart()
 
     def _restart(self) -> None:
@@ -177,6 +178,9 @@ class Collector:
         rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
         rows |= {"other_scores": self._scores}
         rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}
-        made = Batch(tables_of(rows), self._records, self.degradations, bytes_read)
+        tables = tables_of(rows)
+        tables["posts"], corrected = self._clock.correct_posts(tables["posts"])
+        self.degradations.update(corrected)
+        made = Batch(tables, self._records, self.degradations, bytes_read)
         self._restart()
         return made

@@ -17,6 +17,7 @@ from core.importers.languages import language_code
 from core.importers.lists import stated_entities
 from core.importers.mapping import PLATFORM_WORDS, Mapping
 from core.importers.moments import DAY_US, EARLIEST_US, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH_MS, latest_us
+from core.importers.offsets import IdClock
 from core.importers.references import referred
 from core.importers.texts import TEXT_LIMIT, synthetic_id
 from core.model import BATCH_SCHEMAS, TIMESTAMP, Batch
@@ -26,7 +27,6 @@ NO_DATE = "no date that can be read"
 IMPOSSIBLE = "impossible date: before 2004 or in the future"
 #: So many rows without a second are no accident.
 ROWS_TO_SAY_MINUTES = 20
-_QUARTER_US = 900_000_000
 _STATUS_URL = r"(?:twitter|x)\.com/(?P<handle>[^/?#]+)/status(?:es)?/(?P<id>\d+)"
 _CUT = r"…(?:\s*https://t\.co/\w+)?\s*$"
 
@@ -70,6 +70,7 @@ class TableReader:
         self.zone = mapping.zone or zone
         self._dates = DateReader(mapping.day_first, self.zone)
         self._other_dates = DateReader(mapping.day_first, self.zone)
+        self._clock = IdClock()
         self._degradations: Counter[str] = Counter()
 
     def batch(self, table: pa.Table, numbers: np.ndarray, bytes_read: int) -> Batch:
@@ -143,8 +144,9 @@ class TableReader:
         else:
             moments = Moments.unknown(table.num_rows)
         if self.zone is None:
-            _infer_offsets(moments, id_us)
+            self._degradations.update(self._clock.infer(moments, id_us))
         self._dates.place(moments)
+        self._degradations.update(self._clock.correct(moments, id_us))
         self._take_seconds(moments, id_us)
         only_id = (moments.us == NO_TIME) & (id_us != NO_TIME)
         moments.us[only_id], moments.quality[only_id] = id_us[only_id], "id"
@@ -179,7 +181,6 @@ class TableReader:
     def _note_times(self, moments: Moments, keep: np.ndarray) -> None:
         quality = moments.quality[keep]
         self._note("no time zone", int((quality == "assumed").sum()))
-        self._note("time zone inferred from the ids", int((quality == "inferred").sum()))
         self._note("only the day is known", int((quality == "day only").sum()))
         if self._dates.is_order_guessed:
             self._note("day and month may be swapped", int(keep.sum()))
@@ -313,18 +314,3 @@ def _id_moments(ids: pa.Array) -> np.ndarray:
     numbers = pc.if_else(is_number, ids, "0").cast(pa.uint64()).to_numpy(zero_copy_only=False)
     us = ((numbers >> np.uint64(22)).astype(np.int64) + SNOWFLAKE_EPOCH_MS) * 1000
     return np.where((numbers >= FIRST_SNOWFLAKE) & (us <= latest_us()), us, NO_TIME)
-
-
-def _infer_offsets(moments: Moments, id_us: np.ndarray) -> None:
-    """Take the offset off naive times where the ids show it: whole quarter hours, in 5 % of the rows at least."""
-    rows = np.flatnonzero(moments.is_naive & (moments.quality != "day only") & (id_us != NO_TIME))
-    if not len(rows):
-        return
-    ahead = moments.us[rows] - id_us[rows]
-    offsets = np.round(ahead / _QUARTER_US).astype(np.int64) * _QUARTER_US
-    fits = (np.abs(ahead - offsets) <= 90_000_000) & (np.abs(offsets) <= 56 * _QUARTER_US)
-    found, counts = np.unique(offsets[fits], return_counts=True)
-    fits &= np.isin(offsets, found[counts >= 0.05 * len(rows)])
-    moments.us[rows[fits]] -= offsets[fits]
-    moments.quality[rows[fits]] = "inferred"
-    moments.is_naive[rows[fits]] = False

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.importers.moments import scale_of_epoch
+from core.importers.moments import EARLIEST_US, latest_us, scale_of_epoch
 from core.importers.zones import zone_of
 
 #: Nothing could be read.
@@ -70,11 +70,12 @@ class DateReader:
     def place(self, moments: Moments) -> None:
         """Put the naive times into the reporter's zone, or UTC, and call them assumed."""
         naive = moments.is_naive & (moments.us != NO_TIME)
-        if self.zone and naive.any():
-            clock = pd.DatetimeIndex(moments.us[naive].astype("datetime64[us]"))
+        movable = naive & (moments.us >= EARLIEST_US) & (moments.us <= latest_us())  # no zone can move the year 9999
+        if self.zone and movable.any():
+            clock = pd.DatetimeIndex(moments.us[movable].astype("datetime64[us]"))
             first = np.ones(len(clock), bool)
             placed = clock.tz_localize(zone_of(self.zone), ambiguous=first, nonexistent="shift_forward")
-            moments.us[naive] = placed.tz_convert("UTC").tz_localize(None).as_unit("us").asi8
+            moments.us[movable] = placed.tz_convert("UTC").tz_localize(None).as_unit("us").asi8
         moments.quality[naive & (moments.quality != "day only")] = "assumed"
 
     def _typed(self, column: pa.ChunkedArray) -> Moments:

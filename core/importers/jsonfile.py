@@ -108,6 +108,8 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
+            if b'"$' in raw:  # a database writes {"$numberLong": "1"} for 1
+                return shaped(without_types(msgspec.json.decode(raw)), decoder)
             raise BadRecordError(f"not a post of this format: {error}") from error
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
@@ -115,10 +117,35 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
             raise BadRecordError(TOO_DEEP) from error
     value = repaired(raw)
     collector.degradations[BROKEN_CHARACTERS] += 1
+    return shaped(value, decoder)
+
+
+def shaped(value: Any, decoder: msgspec.json.Decoder[Shape]) -> Shape:  # noqa: ANN401 - any JSON value
+    """A JSON value in its typed shape; written out once more, because parts of a shape may be raw JSON."""
     try:
-        return msgspec.convert(value, decoder.type, strict=False)
-    except msgspec.ValidationError as error:
+        return decoder.decode(msgspec.json.encode(value))
+    except msgspec.DecodeError as error:
         raise BadRecordError(f"not a post of this format: {error}") from error
+    except RecursionError as error:
+        raise BadRecordError(TOO_DEEP) from error
+
+
+_TYPE_NAMES = {"$numberLong", "$numberInt", "$numberDouble", "$oid", "$date"}
+
+
+def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The JSON value without the types that MongoDB writes around ids, numbers and dates.
+
+    >>> without_types({"id": {"$numberLong": "7"}, "at": [{"$date": {"$numberLong": "9"}}]})
+    {'id': '7', 'at': ['9']}
+    """
+    if isinstance(value, list):
+        return [without_types(item) for item in value]
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)) in _TYPE_NAMES:
+            return without_types(next(iter(value.values())))
+        return {key: without_types(item) for key, item in value.items()}
+    return value
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value

@@ -34,8 +34,8 @@ _EXTRA = {
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
-    accepted, merged, posts, accounts)
-VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, 0, 0, 0, 0)
+    packed_in, accepted, merged, posts, accounts)
+VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, $packed_in, 0, 0, 0, 0)
 """
 _FILE_TOTALS = (
     "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
@@ -81,6 +81,7 @@ class FileEntry:
     why: str
     zone_rule: str = ""
     mapping: str = ""
+    packed_in: str = ""
     records: int = 0
     rejected: int = 0
     degradations: Counter[str] = field(default_factory=Counter)
@@ -114,7 +115,7 @@ class StoreWriter:
     def start_file(self, entry: FileEntry) -> int:
         """Enter a file into the accounting; returns its number in this store."""
         file_no, self._next_file = self._next_file, self._next_file + 1
-        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping")
+        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping", "packed_in")
         about = {name: getattr(entry, name) for name in names}
         self.con.execute(_INSERT_FILE, {"file_no": file_no, "imported_at": datetime.now(UTC), **about})
         return file_no
