@@ -82,11 +82,22 @@ def read(
     yield from importer_named(chosen).read(source)
 
 
+def is_read_by_mapping(path: Path, name: str | None = None) -> bool:
+    """True for a table, or a workbook, that no format of its own claims: one that a reporter may map."""
+    sample = take_sample(path, name)
+    if sample.layout == "workbook":
+        first, match = workbook.first_table(path, sample.name)
+        return first is not None and (match is None or match.importer == table.NAME)
+    matches = [match for importer in IMPORTERS if (match := importer.sniff(sample)) is not None]
+    best = max(matches, key=lambda match: match.confidence, default=None)
+    return bool(sample.columns) and (best is None or best.importer == table.NAME)
+
+
 def preview_columns(path: Path, name: str | None = None) -> ColumnsPreview:
     """The columns of a CSV or Parquet file, or of a sheet, with their first rows and the guessed mapping."""
     sample = take_sample(path, name)
     if sample.layout == "workbook":
-        sample = workbook.first_table(path, sample.name) or sample
+        sample = workbook.first_table(path, sample.name)[0] or sample
     if not sample.columns:
         raise refusal(sample)
     return ColumnsPreview(sample.columns, sample.rows[:PREVIEW_ROWS], guess_mapping(sample.columns, sample.rows))
