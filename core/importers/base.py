@@ -116,7 +116,9 @@ def _parquet_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
 
 def _table_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not bare_utf16(head):
-        return Sample(path, name, size, head)
+        if head.count(0) > len(head) // 100:
+            return Sample(path, name, size, head)
+        head = head.replace(b"\x00", b"")  # as the reader does: a few stray ones are damage, not another kind of file
     dialect = sniff_dialect(head, size)
     try:
         columns, rows = first_rows(path, dialect, 50)

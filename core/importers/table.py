@@ -13,7 +13,7 @@ from core.i18n import _
 from core.importers.base import Match, Sample, Source, take_sample
 from core.importers.columnar import TableReader
 from core.importers.mapping import guess_mapping, is_edge_list
-from core.importers.tabular import Dialect, Row, Stretch, TableError, TableFile
+from core.importers.tabular import Dialect, Row, Stretch, TableError, TableFile, uncollected
 from core.importers.texts import raw_text
 from core.model import BATCH_SCHEMAS, Batch
 
@@ -90,8 +90,9 @@ def _csv_batches(source: Source, dialect: Dialect, reader: TableReader) -> Itera
 def _batch_of(stretch: Stretch, columns: list[str], dialect: Dialect, reader: TableReader) -> Batch:
     rows = len(stretch.rows)
     if rows:
-        arrays = [pa.array(column, pa.string()) for column in zip(*stretch.rows, strict=True)]
-        stretch.rows = []
+        with uncollected():
+            arrays = [pa.array(column, pa.string()) for column in zip(*stretch.rows, strict=True)]
+            stretch.rows = []
         batch = reader.batch(pa.Table.from_arrays(arrays, names=columns), np.array(stretch.numbers), stretch.end)
     else:
         batch = empty_batch(stretch.end)
