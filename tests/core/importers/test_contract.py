@@ -27,7 +27,7 @@ FIXTURE_OF = {
     "minet": ("minet_x.csv", "minet_bluesky.csv"),
     "4cat": ("fourcat_x.csv", "fourcat_telegram.csv"),
     "youtube-data-tools": ("youtube_videos.csv", "youtube_comments.csv"),
-    "crowdtangle": ("crowdtangle_facebook.csv", "crowdtangle_instagram.csv"),
+    "crowdtangle-csv": ("crowdtangle_facebook.csv", "crowdtangle_instagram.csv"),
     "facebook-scraper": ("facebook_scraper.csv",),
     "mediacloud": ("mediacloud_topic.csv", "mediacloud_search.csv"),
     "union-metrics": ("union_metrics.csv",),

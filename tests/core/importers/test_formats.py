@@ -57,7 +57,7 @@ def test_columns_in_another_order_beside_others_and_empty_ones(load: Load, write
 def test_semicolons_of_a_european_spreadsheet(load: Load, write: Write) -> None:
     rows = text_of("crowdtangle_instagram.csv").replace('"1,204"', "1204").replace(",", ";")
     path = write("sep=;\n" + rows)
-    assert detect(path).importer == "crowdtangle"
+    assert detect(path).importer == "crowdtangle-csv"
     assert load(path).primary[0]["posted_at"] == AT
 
 

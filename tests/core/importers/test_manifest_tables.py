@@ -31,7 +31,7 @@ IMPORTER_OF = {
     "ira-538-csv": "ira",
     "kaggle-tweets-csv": "kaggle-tweets",
     "minet-csv": "minet",
-    "crowdtangle-csv": "crowdtangle",
+    "crowdtangle-csv": "crowdtangle-csv",
     "facebook-scraper-csv": "facebook-scraper",
     "mediacloud-csv": "mediacloud",
     "tweet-ids-only": "post-list",

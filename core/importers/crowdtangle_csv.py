@@ -18,7 +18,7 @@ from core.importers.declared import column_list, first_present, matched, read_ma
 from core.importers.mapping import Mapping
 from core.model import Batch
 
-NAME = "crowdtangle"
+NAME = "crowdtangle-csv"
 TITLE = "CrowdTangle CSV (Facebook, Instagram)"
 _FACEBOOK = ("Page Name", "Post Created", "Message", "URL")
 _GROUP = ("Group Name", "Post Created", "Message", "URL")
