@@ -16,6 +16,12 @@ PLATFORMS = {
     "x": "X",
     "telegram": "Telegram",
     "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "weibo": "Weibo",
     "web": "Web sites",
     "other": "Other",
 }

@@ -9,7 +9,19 @@ from typing import cast
 
 from core.errors import NotPostsError
 from core.i18n import _
-from core.importers import ira, snscrape, table, telegram, x_v1, x_v2
+from core.importers import (
+    instagram,
+    ira,
+    snscrape,
+    table,
+    telegram,
+    tiktok,
+    twscrape,
+    x_graphql,
+    x_v1,
+    x_v2,
+    zeeschuimer_x,
+)
 from core.importers.base import Importer, Match, Sample, Source, take_sample
 from core.importers.mapping import Mapping, guess_mapping
 from core.importers.refusals import refusal
@@ -17,8 +29,9 @@ from core.model import Batch
 
 __all__ = ["IMPORTERS", "ColumnsPreview", "Importer", "Mapping", "Match", "detect", "preview_columns", "read"]
 
+_MODULES = (x_v1, x_v2, x_graphql, zeeschuimer_x, snscrape, twscrape, tiktok, instagram, telegram, ira, table)
 #: Every importer, each a module with NAME, TITLE, sniff and read.
-IMPORTERS: tuple[Importer, ...] = tuple(cast(Importer, m) for m in (x_v1, x_v2, snscrape, telegram, ira, table))
+IMPORTERS: tuple[Importer, ...] = tuple(cast(Importer, m) for m in _MODULES)
 
 PREVIEW_ROWS = 20
 

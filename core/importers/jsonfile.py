@@ -115,10 +115,17 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
             raise BadRecordError(TOO_DEEP) from error
     value = repaired(raw)
     collector.degradations[BROKEN_CHARACTERS] += 1
+    return shaped(value, decoder)
+
+
+def shaped(value: Any, decoder: msgspec.json.Decoder[Shape]) -> Shape:  # noqa: ANN401 - any JSON value
+    """A JSON value in its typed shape; written out once more, because parts of a shape may be raw JSON."""
     try:
-        return msgspec.convert(value, decoder.type, strict=False)
-    except msgspec.ValidationError as error:
+        return decoder.decode(msgspec.json.encode(value))
+    except msgspec.DecodeError as error:
         raise BadRecordError(f"not a post of this format: {error}") from error
+    except RecursionError as error:
+        raise BadRecordError(TOO_DEEP) from error
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
