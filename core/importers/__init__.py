@@ -10,16 +10,22 @@ from typing import cast
 from core.errors import NotPostsError
 from core.i18n import _
 from core.importers import (
+    bluesky,
+    crowdtangle,
     instagram,
     ira,
+    mastodon,
     snscrape,
     table,
     telegram,
+    telethon,
     tiktok,
     twscrape,
+    weibo,
     x_graphql,
     x_v1,
     x_v2,
+    youtube,
     zeeschuimer_x,
 )
 from core.importers.base import Importer, Match, Sample, Source, take_sample
@@ -29,7 +35,11 @@ from core.model import Batch
 
 __all__ = ["IMPORTERS", "ColumnsPreview", "Importer", "Mapping", "Match", "detect", "preview_columns", "read"]
 
-_MODULES = (x_v1, x_v2, x_graphql, zeeschuimer_x, snscrape, twscrape, tiktok, instagram, telegram, ira, table)
+_MODULES = (
+    *(x_v1, x_v2, x_graphql, zeeschuimer_x, snscrape, twscrape),
+    *(telegram, telethon, youtube, tiktok, instagram, mastodon, bluesky, weibo, crowdtangle),
+    *(ira, table),
+)
 #: Every importer, each a module with NAME, TITLE, sniff and read.
 IMPORTERS: tuple[Importer, ...] = tuple(cast(Importer, m) for m in _MODULES)
 
@@ -85,8 +95,9 @@ def read(
 
 
 def preview_columns(path: Path, name: str | None = None) -> ColumnsPreview:
-    """The columns of a CSV or Parquet file with their first rows and the guessed mapping."""
+    """The columns of a table or of JSON records with their first rows and the guessed mapping."""
     sample = take_sample(path, name)
-    if not sample.columns:
+    columns, rows = table.columns_of(sample)
+    if not columns:
         raise refusal(sample)
-    return ColumnsPreview(sample.columns, sample.rows[:PREVIEW_ROWS], guess_mapping(sample.columns, sample.rows))
+    return ColumnsPreview(columns, rows[:PREVIEW_ROWS], guess_mapping(columns, rows))

@@ -130,12 +130,19 @@ def _json_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
         objects = _objects_in(head, container) if container else found
         return Sample(path, name, size, head, "document" if container else "lines", objects, container)
     if head.removeprefix(BOM).lstrip().startswith(b"["):
-        return Sample(path, name, size, head, "array", _objects_in(head, ""))
+        objects = _objects_in(head, "") or (_objects_in(_longer(path), "") if size > len(head) else [])
+        return Sample(path, name, size, head, "array", objects)
     for key in CONTAINERS:
         if any(array_starts(head, key)):
             return Sample(path, name, size, head, "document", _objects_in(head, key), key)
     whole = _object(path.read_bytes()) if size <= LINE_LIMIT else None
     return Sample(path, name, size, head, "document" if whole else "", [whole] if whole else [])
+
+
+def _longer(path: Path) -> bytes:
+    """As much of a file as one record may be: an array of whole answers shows none of them in its head."""
+    with path.open("rb") as file:
+        return file.read(LINE_LIMIT)
 
 
 def _container_of(value: dict[str, Any]) -> str:

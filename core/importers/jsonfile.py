@@ -108,6 +108,8 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
+            if b'"$' in raw:  # a database writes {"$numberLong": "1"} for 1
+                return shaped(without_types(msgspec.json.decode(raw)), decoder)
             raise BadRecordError(f"not a post of this format: {error}") from error
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
@@ -126,6 +128,24 @@ def shaped(value: Any, decoder: msgspec.json.Decoder[Shape]) -> Shape:  # noqa: 
         raise BadRecordError(f"not a post of this format: {error}") from error
     except RecursionError as error:
         raise BadRecordError(TOO_DEEP) from error
+
+
+_TYPE_NAMES = {"$numberLong", "$numberInt", "$numberDouble", "$oid", "$date"}
+
+
+def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The JSON value without the types that MongoDB writes around ids, numbers and dates.
+
+    >>> without_types({"id": {"$numberLong": "7"}, "at": [{"$date": {"$numberLong": "9"}}]})
+    {'id': '7', 'at': ['9']}
+    """
+    if isinstance(value, list):
+        return [without_types(item) for item in value]
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)) in _TYPE_NAMES:
+            return without_types(next(iter(value.values())))
+        return {key: without_types(item) for key, item in value.items()}
+    return value
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value

@@ -156,7 +156,7 @@ def id_moment(video_id: str | None) -> int | None:
     """The moment at which a video was uploaded, which its id carries; scheduled videos are shown later.
 
     >>> id_moment("7288995634328177926")
-    1697101554000000
+    1697101545000000
     """
     if not video_id or not video_id.isascii() or not video_id.isdigit() or not 18 <= len(video_id) <= 20:
         return None
