@@ -1,4 +1,4 @@
-"""Real exports, read and compared with counts that were made without any importer."""
+"""Real tables, read and compared with counts that were made without any importer (JSON: test_manifest_json.py)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ from tests.core.importers.reading import Loaded, load_file
 
 FORMATS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "formats"
 IMPORTER_OF = {
-    "twitter-v1-jsonl": "x-v1",
-    "twitter-v2-flat": "x-v2",
-    "twitter-v2-twarc2-pages": "x-v2",
-    "snscrape-jsonl": "snscrape",
-    "telegram-desktop-json": "telegram-desktop",
     "ira-538-csv": "ira",
     "twarc-csv": "table",
     "tags-csv": "table",
