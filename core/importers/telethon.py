@@ -276,8 +276,8 @@ def _take_account(message: Message, chat: str, collector: Collector) -> None:
     known = message.chat if is_chat and message.chat else message.sender
     if account_id and known is not None:
         followers = count_of(known.participants_count) if is_chat else None
-        named = {"handle": known.username, "name": known.name, "verified": known.verified}
-        collector.profile(account_id, followers=followers, **named)
+        handle, name, verified = known.username, known.name, known.verified
+        collector.profile(account_id, followers=followers, handle=handle, name=name, verified=verified)
 
 
 def _take_entity(entity: Entity, units: bytes, post_id: str, collector: Collector) -> None:

@@ -191,8 +191,7 @@ def absence(tweet: Tweet) -> str:
 
 
 def _take_post(tweet: Tweet, entry: Entry, collector: Collector, captured_at: int | None, *, primary: bool) -> None:
-    legacy = tweet.legacy or Legacy()
-    post_id = id_text(tweet.rest_id, legacy.id_str)
+    legacy, post_id = tweet.legacy or Legacy(), _id_of(tweet)
     if not primary and (not post_id or collector.has_included(post_id)):
         return
     shared, quoted = _shared(tweet), _held(tweet.quoted_status_result)
@@ -232,7 +231,7 @@ def _is_share(tweet: Tweet, legacy: Legacy) -> bool:
 def _columns(tweet: Tweet, legacy: Legacy, shared: Tweet | None, quoted: Tweet | None) -> dict[str, Any]:
     text, complete = _text(tweet, legacy, shared)
     lang, handle = language_code(legacy.lang), _handle(tweet)
-    post_id = id_text(tweet.rest_id, legacy.id_str)
+    post_id = _id_of(tweet)
     return _references(tweet, legacy, shared, quoted) | {
         "account_id": _account_id(tweet, legacy),
         "posted_at": v1_us(legacy.created_at),
@@ -248,17 +247,18 @@ def _columns(tweet: Tweet, legacy: Legacy, shared: Tweet | None, quoted: Tweet |
 
 def _references(tweet: Tweet, legacy: Legacy, shared: Tweet | None, quoted: Tweet | None) -> dict[str, Any]:
     if _is_share(tweet, legacy):
-        share_of = id_text(legacy.retweeted_status_id_str, shared.rest_id if shared else None)
-        return {"kind": "share", "share_of": share_of or (id_text(shared.legacy.id_str) if _told(shared) else None)}
+        return {"kind": "share", "share_of": id_text(legacy.retweeted_status_id_str) or _id_of(shared)}
     reply_to = id_text(legacy.in_reply_to_status_id_str)
-    quote_of = id_text(legacy.quoted_status_id_str, quoted.rest_id if quoted else None)
+    quote_of = id_text(legacy.quoted_status_id_str) or _id_of(quoted)
     kind = "reply" if reply_to else "quote" if quote_of or legacy.is_quote_status else "original"
     root_id = id_text(legacy.conversation_id_str)
     return {"kind": kind, "reply_to": reply_to, "quote_of": quote_of, "root_id": root_id}
 
 
-def _told(tweet: Tweet | None) -> bool:
-    return tweet is not None and tweet.legacy is not None
+def _id_of(tweet: Tweet | None) -> str | None:
+    if tweet is None:
+        return None
+    return id_text(tweet.rest_id, tweet.legacy.id_str if tweet.legacy else None)
 
 
 def _text(tweet: Tweet, legacy: Legacy, shared: Tweet | None) -> tuple[str | None, bool]:

@@ -15,9 +15,26 @@ FIXTURE_OF = {
     "x-v1": ("x_v1.jsonl", "x_v1_array.json", "x_v1_object.json", "x_v1_search.json"),
     "x-v2": ("x_v2_pages.jsonl", "x_v2_stream.jsonl", "x_v2_flat.jsonl"),
     "snscrape": ("snscrape_early.jsonl", "snscrape_late.jsonl"),
+    "x-graphql": ("x_graphql_thread.json", "x_graphql_single.jsonl"),
+    "zeeschuimer-x": ("zeeschuimer_x.ndjson", "fourcat_x.ndjson"),
+    "twscrape": ("twscrape.jsonl",),
+    "tiktok": ("tiktok_zeeschuimer.ndjson", "tiktok_items.json"),
+    "instagram": ("instagram_zeeschuimer.ndjson", "instagram_graph.json"),
+    "telethon": ("telethon.json", "fourcat_telegram.ndjson"),
+    "youtube": ("youtube_videos.json", "youtube_search.jsonl", "youtube_comments.json"),
+    "mastodon": ("mastodon_timeline.json", "mastodon_context.json"),
+    "bluesky": (
+        "bluesky_feed.json",
+        "bluesky_posts.jsonl",
+        "bluesky_thread.json",
+        "bluesky_reposts.json",
+        "bluesky_stream.jsonl",
+    ),
+    "weibo": ("weibo_reposts.json", "weibo_original.json"),
+    "crowdtangle": ("crowdtangle_posts.json",),
     "telegram-desktop": ("telegram_chat.json", "telegram_all.json"),
     "ira": ("ira_by_author.csv", "ira_original.csv"),
-    "table": ("table_semicolon.csv",),
+    "table": ("table_semicolon.csv", "records_flat.jsonl", "records_array.json"),
 }
 CASES = [(name, file) for name, files in FIXTURE_OF.items() for file in files]
 
