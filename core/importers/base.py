@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.importers.collector import Collector
-from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
+from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements, is_deep
 from core.importers.mapping import Mapping
 from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
@@ -156,7 +156,7 @@ def _object(raw: bytes) -> dict[str, Any] | None:
         value = json.loads(raw.removeprefix(BOM).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not is_deep(value) else None
 
 
 def _line_objects(path: Path, head: bytes) -> list[dict[str, Any]]:

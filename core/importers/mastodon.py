@@ -160,7 +160,7 @@ def _addresses(source: Source) -> dict[str, str]:
         try:
             inner, _captured = opened(entry, ignored)
             _note(parse(inner.raw, _KNOWN, ignored), found)
-        except BadRecordError:
+        except (BadRecordError, RecursionError):
             continue
     return found
 

@@ -11,6 +11,7 @@ from core.importers.collector import Collector
 from core.importers.documents import dicts_in
 from core.importers.jsonfile import BadRecordError, Entry, parse, without_types
 from core.importers.tabular import COLUMN_LIMIT
+from core.importers.texts import cleaned
 
 DEPTH = 3
 SHOWN_ROWS = 50
@@ -57,7 +58,7 @@ def cell_of(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
 def record_columns(objects: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """The columns of the first records and their cells as text; nothing where there are too many columns."""
     records = [record for value in objects for record in records_of(value)][:SHOWN_ROWS]
-    rows = [flat(without_types(record)) for record in records]
+    rows = [flat(cleaned(without_types(record))) for record in records]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     if len(columns) > COLUMN_LIMIT:
         return [], []

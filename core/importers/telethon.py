@@ -190,7 +190,6 @@ def _columns(message: Message, post_id: str, chat: str, zone: str | None) -> dic
     posted_at, quality = moment(message.date, zone)
     reply_to, root_id = _reply_to(message, chat)
     is_share = message.fwd_from is not None
-    handle, number = message.chat.username if message.chat else None, post_id.partition(":")[2]
     return {
         "post_id": post_id,
         "account_id": _account_id(message),
@@ -201,8 +200,16 @@ def _columns(message: Message, post_id: str, chat: str, zone: str | None) -> dic
         "share_of": _share_of(message),
         "reply_to": reply_to,
         "root_id": root_id,
-        "url": f"https://t.me/{handle}/{number}" if handle else f"https://t.me/c/{chat}/{number}",
+        "url": _url(message, chat, post_id.partition(":")[2]),
     }
+
+
+def _url(message: Message, chat: str, number: str) -> str | None:
+    """The address of a message: by the name of the chat, or for members; small groups have none."""
+    handle = message.chat.username if message.chat else None
+    if handle:
+        return f"https://t.me/{handle}/{number}"
+    return f"https://t.me/c/{chat}/{number}" if _peer(message).channel_id is not None else None
 
 
 def moment(date: Number, zone: str | None) -> tuple[int | None, str]:

@@ -65,10 +65,7 @@ def posts_in(value: Any, place: str = "", promoted: bool = False) -> Iterator[Fo
 
 
 def _take(entry: Entry, collector: Collector) -> None:
-    try:
-        found = list(posts_in(parse(entry.raw, _DOCUMENTS, collector)))
-    except RecursionError as error:
-        raise BadRecordError("nested too deeply") from error
+    found = list(posts_in(parse(entry.raw, _DOCUMENTS, collector)))
     if not found:
         raise BadRecordError("an answer without posts")
     for post in found:

@@ -95,9 +95,9 @@ class Medium(msgspec.Struct):
 
 
 class Attachments(msgspec.Struct):
-    """Keys of the pictures, or the pictures themselves in the flattened form."""
+    """Keys of the pictures, or the pictures themselves in the flattened forms of twarc2 and 4CAT."""
 
-    media_keys: list[str] | None = None
+    media_keys: list[str | Medium] | None = None
     media: list[Medium] | None = None
 
 
@@ -122,6 +122,7 @@ class Tweet(msgspec.Struct):
     type: str | None = None
     author_id: str | None = None
     author: Account | None = None
+    author_user: Account | None = None  # the name that 4CAT gives it
     created_at: str | None = None
     lang: str | None = None
     source: str | None = None
@@ -229,6 +230,7 @@ def _take_flat(entry: Entry, collector: Collector) -> None:
 
 
 def _gather(tweet: Tweet, context: Context) -> None:
+    tweet.author = tweet.author or tweet.author_user
     if tweet.id and tweet.text is not None:
         context.posts[tweet.id] = tweet
     if tweet.author is not None and tweet.author.id and tweet.author.username:
@@ -375,6 +377,6 @@ def _take_entities(tweet: Tweet, post_id: str, context: Context, collector: Coll
     for mention in entities.mentions or ():
         collector.mention(post_id, mention.id, mention.username)
     attached = tweet.attachments or Attachments()
-    keyed = [context.media[key] for key in attached.media_keys or () if key in context.media]
-    for medium in attached.media or keyed:
+    keyed = [context.media.get(key) if isinstance(key, str) else key for key in attached.media_keys or ()]
+    for medium in attached.media or [found for found in keyed if found is not None]:
         collector.medium(post_id, medium.type, medium.url or medium.preview_image_url, medium.media_key)

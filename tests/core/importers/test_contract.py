@@ -13,7 +13,7 @@ from core.model import BATCH_SCHEMAS, KINDS, PLATFORMS, TIME_QUALITIES, Batch
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "importers"
 FIXTURE_OF = {
     "x-v1": ("x_v1.jsonl", "x_v1_array.json", "x_v1_object.json", "x_v1_search.json"),
-    "x-v2": ("x_v2_pages.jsonl", "x_v2_stream.jsonl", "x_v2_flat.jsonl"),
+    "x-v2": ("x_v2_pages.jsonl", "x_v2_stream.jsonl", "x_v2_flat.jsonl", "fourcat_x_v2.ndjson"),
     "snscrape": ("snscrape_early.jsonl", "snscrape_late.jsonl"),
     "x-graphql": ("x_graphql_thread.json", "x_graphql_single.jsonl"),
     "zeeschuimer-x": ("zeeschuimer_x.ndjson", "fourcat_x.ndjson"),
