@@ -23,6 +23,8 @@ HEAD_BYTES = 256 << 10
 SAMPLE_OBJECTS = 20
 #: Keys under which an export keeps its posts, and the layout that this makes.
 CONTAINERS = ("statuses", "messages")
+#: Keys of lists in answers of interfaces; used only where the answer cannot be read as a whole.
+LISTS = ("feed", "posts", "items", "records", "data")
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,12 @@ def _json_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
         if any(array_starts(head, key)):
             return Sample(path, name, size, head, "document", _objects_in(head, key), key)
     whole = _object(path.read_bytes()) if size <= LINE_LIMIT else None
-    return Sample(path, name, size, head, "document" if whole else "", [whole] if whole else [])
+    if whole:
+        return Sample(path, name, size, head, "document", [whole])
+    for key in LISTS:  # a page that is cut off or too long to be read at once: its records one by one
+        if objects := _objects_in(head, key):
+            return Sample(path, name, size, head, "document", objects, key)
+    return Sample(path, name, size, head)
 
 
 def _longer(path: Path) -> bytes:

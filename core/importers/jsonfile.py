@@ -109,8 +109,9 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
-            if b'"$' in raw:  # a database writes {"$numberLong": "1"} for 1
-                return shaped(without_types(msgspec.json.decode(raw)), decoder)
+            # a database writes {"$numberLong": "1"} for 1; 1e400 is no number that a computer counts with
+            if b'"$' in raw or "out of range" in str(error):
+                return shaped(without_types(repaired(raw)), decoder)
             raise BadRecordError(f"not a post of this format: {error}") from error
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from core.i18n import _
-from core.importers.base import Match, Sample, Source, take_sample
+from core.importers.base import Match, Sample, Source
 from core.importers.collector import Collector
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse
+from core.importers.documents import document_entries
+from core.importers.jsonfile import BadRecordError, Entry, collect, parse
 from core.importers.languages import language_code
 from core.importers.moments import iso_us, snowflake_us
 from core.importers.texts import unescaped
@@ -196,13 +197,7 @@ def _is_post(value: dict[str, object]) -> bool:
 
 def read(source: Source) -> Iterator[Batch]:
     """Batches of the posts; included posts follow as not primary, posts that are gone as deleted."""
-    sample = take_sample(source.path)
-    if sample.layout == "array":
-        return collect(array_entries(source.path), _take, "x")
-    if sample.layout == "document":
-        whole = Entry(1, source.path.read_bytes().strip(), source.size)
-        return collect(iter([whole]), _take, "x")
-    return collect(line_entries(source.path), _take, "x")
+    return collect(document_entries(source), _take, "x")
 
 
 def _take(entry: Entry, collector: Collector) -> None:

@@ -83,3 +83,18 @@ def test_kinds_that_hold_no_posts_are_named(content: str, words: str, write: Wri
         detect(write(content))
     assert words in caught.value.what
     assert caught.value.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("file", "cut", "whole"),
+    [("bluesky_feed.json", 3_000, 5), ("youtube_videos.json", 200, 2), ("crowdtangle_posts.json", 600, 2)],
+)
+def test_an_answer_that_is_cut_off_gives_what_is_whole(
+    file: str, cut: int, whole: int, load: Load, write: Write
+) -> None:
+    raw = (FIXTURES / file).read_bytes()
+    path = write(raw[:-cut])
+    assert detect(path).importer == detect(FIXTURES / file).importer
+    loaded = load(path)
+    assert 0 < len(loaded.primary) < whole
+    assert loaded.rejects[-1][1] == "the record is cut off"

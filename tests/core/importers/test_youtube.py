@@ -41,7 +41,8 @@ def test_a_comment_in_html_alone_becomes_plain(load: Load, write: Callable[[str]
 def test_a_playlist_item_is_dated_by_its_video(load: Load, write: Callable[[str], Path]) -> None:
     item = (
         '{"kind": "youtube#playlistItemListResponse", "items": [{"kind": "youtube#playlistItem", "id": "PLx", '
-        '"snippet": {"publishedAt": "2021-01-01T00:00:00Z", "channelId": "UClist", "title": "T", "videoOwnerChannelId": "UCown"}, '
+        '"snippet": {"publishedAt": "2021-01-01T00:00:00Z", "channelId": "UClist", "title": "T", '
+        '"videoOwnerChannelId": "UCown"}, '
         '"contentDetails": {"videoId": "vidAAAAAAA4", "videoPublishedAt": "2020-02-08T06:00:00Z"}}]}'
     )
     post = load(write(item)).primary[0]
