@@ -24,6 +24,9 @@ def records_of(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON v
     """The records that an object lists, or the object itself."""
     if not isinstance(value, dict):
         return []
+    inner = value.get("data")
+    if isinstance(inner, dict) and any(dicts_in(inner.get(name)) for name in _LISTS):
+        return records_of(inner)
     lists = [found for name in _LISTS if (found := dicts_in(value.get(name)))]
     is_record = any(name in value for name in ("id", "text", "created_at", "date"))
     return lists[0] if len(lists) == 1 and not is_record else [value]

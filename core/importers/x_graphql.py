@@ -12,7 +12,7 @@ from core.i18n import _
 from core.importers.base import Match, Sample, Source
 from core.importers.collector import Collector
 from core.importers.documents import document_entries, inside
-from core.importers.jsonfile import BadRecordError, Entry, collect, parse, shaped
+from core.importers.jsonfile import BadRecordError, Entry, collect, parse
 from core.importers.moments import snowflake_us
 from core.importers.x_web import ADVERTISEMENT, Tweet, take_tweet
 from core.model import Batch
@@ -21,7 +21,6 @@ NAME = "x-graphql"
 TITLE = "X website answers (GraphQL)"
 _KEYS = ("tweet_results", "tweetResult", "tweetResults", "tweet_result")
 _DOCUMENTS = msgspec.json.Decoder()
-_TWEETS = msgspec.json.Decoder(Tweet, strict=False)
 
 
 @dataclass(slots=True)
@@ -80,7 +79,9 @@ def _take_found(post: Found, entry: Entry, collector: Collector) -> None:
         raise BadRecordError(ADVERTISEMENT)
     own = Entry(entry.line, msgspec.json.encode(post.value), entry.end)
     try:
-        take_tweet(shaped(post.value or {}, _TWEETS), own, collector)
+        take_tweet(msgspec.convert(post.value or {}, Tweet, strict=False), own, collector)
+    except msgspec.ValidationError as error:
+        raise BadRecordError(f"not a post of this format: {error}") from error
     except BadRecordError:
         _keep_trace(post, entry, collector)
         raise

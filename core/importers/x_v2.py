@@ -186,13 +186,19 @@ def sniff(sample: Sample) -> Match | None:
         if isinstance(post, dict) and _is_post(post):
             shape = _("data is one post") if data is post else _("data is a list of posts")
             return Match(NAME, 0.95, _("Answers of API v2 ({shape}).").format(shape=shape))
-        if data is None and _is_post(value) and ("author_id" in value or "author" in value):
+        if data is None and _is_post(value) and _has_author(value):
             return Match(NAME, 0.9, _("Flattened posts of API v2 with the keys id, text, author_id."))
     return None
 
 
 def _is_post(value: dict[str, object]) -> bool:
     return isinstance(value.get("id"), str) and isinstance(value.get("text"), str) and "screen_name" not in value
+
+
+def _has_author(value: dict[str, object]) -> bool:
+    """Whether the author stands there as v2 writes it; other programs write ``author`` too, with names of their own."""
+    author = value.get("author")
+    return "author_id" in value or (isinstance(author, dict) and "username" in author and "public_metrics" in author)
 
 
 def read(source: Source) -> Iterator[Batch]:
