@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +29,8 @@ from core.importers import (
     zeeschuimer_x,
 )
 from core.importers.base import Importer, Match, Sample, Source, take_sample
-from core.importers.mapping import Mapping, guess_mapping
+from core.importers.mapping import Mapping, guess_mapping, is_precise
+from core.importers.nonposts import known_kind
 from core.importers.refusals import refusal
 from core.model import Batch
 
@@ -98,6 +99,9 @@ def preview_columns(path: Path, name: str | None = None) -> ColumnsPreview:
     """The columns of a table or of JSON records with their first rows and the guessed mapping."""
     sample = take_sample(path, name)
     columns, rows = table.columns_of(sample)
-    if not columns:
+    if not columns or known_kind(sample) is not None:
         raise refusal(sample)
-    return ColumnsPreview(columns, rows[:PREVIEW_ROWS], guess_mapping(columns, rows))
+    mapping = guess_mapping(columns, rows)
+    if sample.objects and not is_precise(mapping, columns, rows):
+        mapping = replace(mapping, posted_at=None)  # days alone are read only when the reporter says so
+    return ColumnsPreview(columns, rows[:PREVIEW_ROWS], mapping)

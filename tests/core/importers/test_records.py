@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,9 @@ def test_days_alone_are_read_only_when_the_reporter_says_so(load: Load, write: W
     path = write('[{"name": "ana", "tweet": "words", "created": "22-Jul-2020"}]')
     with pytest.raises(NotPostsError, match="no time of day and no id"):
         detect(path)
-    loaded = load(path, mapping=preview_columns(path).mapping)
+    guessed = preview_columns(path).mapping
+    assert not guessed.is_usable, "the Import page asks for the column"
+    loaded = load(path, mapping=replace(guessed, posted_at="created"))
     assert loaded.primary[0]["time_quality"] == "day only"
 
 
@@ -83,6 +86,8 @@ def test_kinds_that_hold_no_posts_are_named(content: str, words: str, write: Wri
         detect(write(content))
     assert words in caught.value.what
     assert caught.value.remedy.endswith(".")
+    with pytest.raises(NotPostsError):
+        preview_columns(write(content))
 
 
 @pytest.mark.parametrize(
