@@ -17,6 +17,7 @@ from core.importers.texts import cleaned
 from core.model import Batch
 
 LINE_LIMIT = 16 << 20
+DEPTH_LIMIT = 200
 BOM = b"\xef\xbb\xbf"
 CUT = "the record is cut off"
 NOT_JSON = "not valid JSON"
@@ -108,8 +109,9 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
-            if b'"$' in raw:  # a database writes {"$numberLong": "1"} for 1
-                return shaped(without_types(msgspec.json.decode(raw)), decoder)
+            # a database writes {"$numberLong": "1"} for 1; 1e400 is no number that a computer counts with
+            if b'"$' in raw or "out of range" in str(error):
+                return shaped(without_types(repaired(raw)), decoder)
             raise BadRecordError(f"not a post of this format: {error}") from error
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
@@ -148,6 +150,25 @@ def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
+def is_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Whether a JSON value is nested deeper than any export nests its posts.
+
+    >>> is_deep([[[]]]), is_deep(json.loads("[" * 300 + "]" * 300))
+    (False, True)
+    """
+    level = [value]
+    for _step in range(DEPTH_LIMIT):
+        level = [
+            part
+            for item in level
+            if isinstance(item, dict | list)
+            for part in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
+
+
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """The JSON value as the standard library reads it, cleaned of what cannot be stored."""
     try:
@@ -170,6 +191,8 @@ def collect(entries: Iterator[Entry], take: Callable[[Entry, Collector], None], 
             take(entry, collector)
         except BadRecordError as error:
             collector.reject(entry.line, str(error), entry.raw)
+        except RecursionError:
+            collector.reject(entry.line, TOO_DEEP, entry.raw)
         if collector.is_full:
             yield collector.batch(end)
     yield collector.batch(end)
