@@ -155,7 +155,7 @@ def _offset_us(words: str) -> int:
 
 def _scaled(values: np.ndarray) -> np.ndarray:
     scale = scale_of_epoch(float(np.median(values))) if len(values) else 1
-    return np.round(values * scale).astype(np.int64)
+    return np.round(np.clip(values * scale, 0, 9e18)).astype(np.int64)
 
 
 def _fill(
