@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import build
+from core import accounting, build
 from core.errors import CaseError
 from core.export.case import write
 from core.i18n import _, number
@@ -94,9 +94,8 @@ def _report_table(files: tuple[build.FileResult, ...]) -> Table:
     for file in files:
         row = file.report or {}
         counts = [number(row.get(name)) for name in ("records", "accepted", "merged", "rejected")]
-        table.add_row(
-            _inert(file.name), str(row.get("format", "–")), *counts, _inert(file.message or str(row.get("why", "")))
-        )
+        said = [file.message or str(row.get("why", "")), *accounting.sentences(row)]
+        table.add_row(_inert(file.name), str(row.get("format", "–")), *counts, _inert(" ".join(filter(None, said))))
     return table
 
 

@@ -28,8 +28,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.shared",),
     ("pages",),
     ("core.build", "core.export"),
+    ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
-    ("core.params",),
+    ("core.params", "core.accounting"),
     ("core.model", "core.errors", "core.i18n"),
 )
 FOUNDATION = LAYERS[-1]

@@ -117,6 +117,19 @@ SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals
 FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;
 
+-- name: other_scores
+-- Files of scores name accounts by id, by handle or both: the account with that id, else the only one with that handle.
+INSERT INTO other_scores BY NAME
+WITH handles AS (
+    SELECT platform, lower(handle) AS low, any_value(account_key) AS account_key
+    FROM accounts WHERE handle IS NOT NULL GROUP BY ALL HAVING count(*) = 1
+)
+SELECT DISTINCT coalesce(a.account_key, h.account_key, s.platform || ':' || coalesce(s.account_id, '@' || lower(s.handle))) AS account_key,
+    s.platform, s.handle, s.tool, s.measure, s.value, s.captured_at, s.file_no
+FROM stage.other_scores s
+LEFT JOIN accounts a ON a.account_key = s.platform || ':' || s.account_id
+LEFT JOIN handles h ON h.platform = s.platform AND h.low = lower(s.handle);
+
 -- name: cube
 INSERT INTO cube
 SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER, min(post_no)
@@ -190,20 +203,63 @@ FROM posts
 WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
 GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
 
--- name: accounting
--- The first primary sighting of a post in reading order is accepted, every later one is merged.
-CREATE OR REPLACE TABLE stage.accounting AS
-WITH ranked AS (
-    SELECT file_no, carried, platform, post_id, account_id, posted_at,
-        row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS rank
-    FROM stage.posts WHERE is_primary
+-- name: sighted
+-- One row per file and post seen in it. The first sighting of a post in reading order is accepted, every later one is
+-- merged; what an earlier build held comes first.
+CREATE OR REPLACE TABLE stage.sighted AS
+SELECT s.file_no, s.platform, s.account_id, s.kind, s.lang, s.posted_at, s.time_quality, 1 AS sightings, 1 AS accepted
+FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id) WHERE s.is_primary AND NOT s.carried
+UNION ALL BY NAME
+SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind, best) AS kind,
+    arg_max(lang, best) AS lang, arg_max(posted_at, best) AS posted_at, arg_max(time_quality, best) AS time_quality,
+    count(*) AS sightings, max((place = 1)::INTEGER) AS accepted
+FROM (
+    SELECT s.*, row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS place,
+        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) AS best
+    FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
 )
-SELECT file_no, count(*) FILTER (rank = 1) AS accepted, count(*) FILTER (rank > 1) AS merged,
-    count(DISTINCT platform || ':' || post_id) AS posts, count(DISTINCT platform || ':' || account_id) AS accounts,
-    min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at
-FROM ranked WHERE NOT carried GROUP BY file_no;
+WHERE NOT carried GROUP BY file_no, platform, post_id;
+
+-- name: accounting
+CREATE OR REPLACE TABLE stage.accounting AS
+WITH told AS (
+    SELECT *, time_quality NOT IN ('id', 'none', 'day only') AS has_clock FROM stage.sighted
+)
+SELECT file_no, sum(accepted) AS accepted, sum(sightings) - sum(accepted) AS merged, count(*) AS posts,
+    count(DISTINCT (platform, account_id)) FILTER (account_id IS NOT NULL) AS accounts,
+    min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at,
+    CASE WHEN count(*) FILTER (has_clock) < 20 THEN NULL
+        WHEN bool_and(epoch_us(posted_at) % 3600000000 = 0) FILTER (has_clock) THEN 3600
+        WHEN bool_and(epoch_us(posted_at) % 60000000 = 0) FILTER (has_clock) THEN 60 ELSE 1 END AS time_step_s
+FROM told GROUP BY file_no;
+
+-- name: kinds
+CREATE OR REPLACE TABLE stage.file_kinds AS
+SELECT file_no, map_from_entries(list((kind, n) ORDER BY n DESC, kind)) AS counts
+FROM (SELECT file_no, coalesce(kind, 'unknown') AS kind, count(*) AS n FROM stage.sighted GROUP BY ALL) GROUP BY file_no;
+
+-- name: languages
+CREATE OR REPLACE TABLE stage.file_languages AS
+SELECT file_no, map_from_entries(list((lang, n) ORDER BY n DESC, lang)) AS counts
+FROM (SELECT file_no, coalesce(lang, 'unknown') AS lang, count(*) AS n FROM stage.sighted GROUP BY ALL) GROUP BY file_no;
 
 -- name: file_counts
 UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, accounts = a.accounts,
-    first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at
-FROM stage.accounting a WHERE files.file_no = a.file_no;
+    first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at, time_step_s = a.time_step_s,
+    kinds = to_json(k.counts), languages = to_json(l.counts)
+FROM stage.accounting a JOIN stage.file_kinds k USING (file_no) JOIN stage.file_languages l USING (file_no)
+WHERE files.file_no = a.file_no;
+
+-- name: account_files
+-- A file of scores or profiles holds accounts, not posts: every record that was not rejected is accepted.
+UPDATE files SET accepted = records - rejected, accounts = found.accounts
+FROM (
+    SELECT file_no, count(DISTINCT account) AS accounts
+    FROM (
+        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+    )
+    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    GROUP BY file_no
+) found
+WHERE files.file_no = found.file_no;

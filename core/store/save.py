@@ -19,16 +19,23 @@ from core.model import BATCH_SCHEMAS, Batch
 from core.store.db import create_store
 
 _FOLDER = Path(__file__).parent
-_ARROW_TO_SQL = {"string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "timestamp[us, tz=UTC]": "TIMESTAMPTZ"}
+_ARROW_TO_SQL = {
+    "string": "VARCHAR",
+    "bool": "BOOLEAN",
+    "int64": "BIGINT",
+    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
+    "double": "DOUBLE",
+}
 _EXTRA = {
     "posts": "file_no INTEGER, carried BOOLEAN",
     "metrics": "file_no INTEGER",
     "profiles": "file_no INTEGER",
+    "other_scores": "file_no INTEGER, carried BOOLEAN",
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
-    accepted, merged, posts, accounts)
-VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, 0, 0, 0, 0)
+    packed_in, accepted, merged, posts, accounts)
+VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, $packed_in, 0, 0, 0, 0)
 """
 _FILE_TOTALS = (
     "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
@@ -48,6 +55,7 @@ _DROP_FILE = (
     "DELETE FROM stage.posts WHERE file_no = $file_no",
     "DELETE FROM stage.metrics WHERE file_no = $file_no",
     "DELETE FROM stage.profiles WHERE file_no = $file_no",
+    "DELETE FROM stage.other_scores WHERE file_no = $file_no",
 )
 _GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
 
@@ -73,6 +81,7 @@ class FileEntry:
     why: str
     zone_rule: str = ""
     mapping: str = ""
+    packed_in: str = ""
     records: int = 0
     rejected: int = 0
     degradations: Counter[str] = field(default_factory=Counter)
@@ -106,7 +115,7 @@ class StoreWriter:
     def start_file(self, entry: FileEntry) -> int:
         """Enter a file into the accounting; returns its number in this store."""
         file_no, self._next_file = self._next_file, self._next_file + 1
-        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping")
+        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping", "packed_in")
         about = {name: getattr(entry, name) for name in names}
         self.con.execute(_INSERT_FILE, {"file_no": file_no, "imported_at": datetime.now(UTC), **about})
         return file_no
@@ -201,7 +210,7 @@ def _stage_table(name: str, schema: pa.Schema) -> str:
 def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
     if name in _EXTRA:
         table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
-    if name == "posts":
+    if name in ("posts", "other_scores"):
         table = table.append_column("carried", pa.array([False] * table.num_rows))
     return table
 
@@ -215,6 +224,7 @@ _STAGE_INSERTS = {
     "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
     "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
     "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
+    "other_scores": "INSERT INTO stage.other_scores BY NAME SELECT * FROM incoming",
 }
 _DERIVED_INSERTS = {
     "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",

@@ -7,9 +7,13 @@ COMMENT ON TABLE meta IS 'What this build is: schema version, built_at, seeds an
 CREATE TABLE files (
     file_no INTEGER, name VARCHAR, sha256 VARCHAR, bytes BIGINT, format VARCHAR, why VARCHAR, zone_rule VARCHAR,
     imported_at TIMESTAMPTZ, records BIGINT, accepted BIGINT, merged BIGINT, rejected BIGINT, posts BIGINT,
-    accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR
+    accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR, packed_in VARCHAR,
+    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER
 );
 COMMENT ON TABLE files IS 'One row per imported file; records = accepted + merged + rejected.';
+COMMENT ON COLUMN files.kinds IS 'JSON object: distinct primary posts of the file by kind; languages likewise.';
+COMMENT ON COLUMN files.time_step_s IS 'Steps of its clock times in seconds: 60 where none names a second; null for fewer than 20 times.';
+COMMENT ON COLUMN files.packed_in IS 'SHA-256 of the packed file that this one came in; empty where it came by itself.';
 COMMENT ON COLUMN files.degradations IS 'JSON object: what was kept with a loss, counted by its name.';
 
 CREATE TABLE rejects (file_no INTEGER, line BIGINT, reason VARCHAR, raw VARCHAR);
@@ -58,6 +62,13 @@ CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
+
+CREATE TABLE other_scores (
+    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
+    captured_at TIMESTAMPTZ, file_no INTEGER
+);
+COMMENT ON TABLE other_scores IS 'Scores of accounts that another tool computed, as its file gave them; never our own.';
+COMMENT ON COLUMN other_scores.account_key IS 'The account with that id, else with that handle; one that posted nothing here keeps the key made of the file.';
 
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
