@@ -175,12 +175,13 @@ FROM (
 ORDER BY a.posts DESC, a.account_no;
 
 -- name: minutes
-INSERT INTO minutes
-SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
+INSERT INTO language_minutes
+SELECT coalesce(lang, 'und') AS lang, date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
 FROM posts
 WHERE is_primary AND posted_at IS NOT NULL
     AND (SELECT max(posted_at) - min(posted_at) <= INTERVAL 60 DAY FROM posts WHERE is_primary)
-GROUP BY ALL ORDER BY minute;
+GROUP BY ALL ORDER BY lang, minute;
+INSERT INTO minutes SELECT minute, sum(n) FROM language_minutes GROUP BY minute ORDER BY minute;
 
 -- name: graph
 INSERT INTO graph_links

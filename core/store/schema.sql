@@ -117,6 +117,7 @@ CREATE TABLE listed_accounts (
 COMMENT ON TABLE listed_accounts IS 'The accounts with most posts, of the case and of each language, as lists show them: 20,000 rows are joined at once, a million are not.';
 
 CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
+CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
 CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);

@@ -142,9 +142,14 @@ def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]
 
 def below(frame: Frame) -> None:
     """The lines under a figure or table: SIMULATED, n, filter, zone, source, method."""
+    st.html(evidence(frame))
+
+
+def evidence(frame: Frame) -> str:
+    """The same lines as HTML, escaped."""
     mark = f"<strong>{escape(simulated_words())}</strong> · " if frame.simulated else ""
     lines = "</p><p>".join(map(escape, footer_lines(replace(frame, notes=()))))  # the page explains marks itself
-    st.html(f'<div class="wh-footer"><p>{mark}{lines}</p></div>')
+    return f'<div class="wh-footer"><p>{mark}{lines}</p></div>'
 
 
 @st.fragment

@@ -18,7 +18,7 @@ from core.i18n import _
 from pages.shared import cached
 from pages.shared.cached import Found
 from pages.shared.context import Context
-from pages.shared.explain import method
+from pages.shared.explain import heading, method, quiet
 from pages.timeline.chart import Bracket, Mark, Span
 from pages.timeline.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 
@@ -219,7 +219,5 @@ def draw_found(sentences: str) -> None:
     """Silences and bursts in sentences (HTML), with the test that each has passed."""
     if not sentences:
         return
-    st.header(_("Silences and bursts"), anchor=False)
-    st.caption(bursts.condition())
-    st.html(sentences)
+    st.html(heading(_("Silences and bursts")) + quiet(bursts.condition()) + sentences)
     method(f"{bursts.silence_method()} {bursts.burst_method()}", "bursts")

@@ -16,14 +16,18 @@ from pages.timeline.layers import Pin, difference
 
 
 def draw(context: Context) -> tuple[Pin, ...]:
-    """The two moments that the reporter pinned, where both or one is chosen."""
-    moments = kept.moments(context)
-    with st.expander(_("Measure the time between two moments")):
+    """The moments that the reporter pinned: none, one or two; what choosing takes is drawn where it is opened."""
+    box = st.expander(_("Measure the time between two moments"), key="pins", on_change="rerun", bind="query-params")
+    if not box.open:
+        return tuple(filters.recall("pinned") or ())
+    with box:
         left, right = st.columns(2)
+        moments = kept.moments(context)
         drawn = [_draw_pin(left, "A", moments, context), _draw_pin(right, "B", moments, context)]
-        chosen = [pin for pin in drawn if pin is not None]
+        chosen = tuple(pin for pin in drawn if pin is not None)
         _draw_difference(chosen)
-    return tuple(chosen)
+    filters.remember("pinned", chosen)
+    return chosen
 
 
 def _clock(at: datetime, context: Context) -> str:
@@ -33,7 +37,11 @@ def _clock(at: datetime, context: Context) -> str:
 def _draw_pin(column: Any, name: str, moments: dict[str, tuple[datetime, bool]], context: Context) -> Pin | None:  # noqa: ANN401
     own = _("A time of my own")
     label = _("Pin {name}").format(name=name)
-    choice = column.selectbox(label, [own, *moments], index=None, key=f"pin-{name}", placeholder=_("Choose a moment"))
+    # Streamlit forgets what is not drawn, as in the closed box.
+    options, before = [own, *moments], filters.recall(f"pin-{name}-was")
+    place = options.index(before) if before in options else None
+    choice = column.selectbox(label, options, index=place, key=f"pin-{name}", placeholder=_("Choose a moment"))
+    filters.remember(f"pin-{name}-was", choice)
     if choice is None:
         return None
     if choice != own:
@@ -51,7 +59,7 @@ def _draw_pin(column: Any, name: str, moments: dict[str, tuple[datetime, bool]],
     return Pin(name, at, _clock(at, context))
 
 
-def _draw_difference(chosen: list[Pin]) -> None:
+def _draw_difference(chosen: tuple[Pin, ...]) -> None:
     """The time between two pins, in words."""
     if len(chosen) < 2:
         return

@@ -11,8 +11,8 @@ from core.i18n import _, current_language, number
 from pages.shared import cached
 from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
-from pages.shared.explain import method
-from pages.shared.export import below, figure_block, file_buttons, table_block
+from pages.shared.explain import heading, method
+from pages.shared.export import evidence, figure_block, file_buttons, table_block
 from pages.shared.frames import frame_of
 from pages.timeline import kept
 from pages.timeline.chart import rhythm_figure
@@ -86,14 +86,12 @@ def _about_events(context: Context) -> Frame:
 
 def draw_firsts(context: Context) -> None:
     """Which language and platform came first in the collected data."""
-    st.header(_("What came first in the collected data?"), anchor=False)
+    head = heading(_("What came first in the collected data?"))
     splits = {"lang": _("Language"), "platform": _("Platform")}
     # One piece of HTML: two tables of Streamlit take the browser 40 ms of every filter change.
-    st.html(
-        "".join(['<div class="wh-pair">', *(kept.firsts_html(context, *split) for split in splits.items()), "</div>"])
-    )
+    tables = "".join(kept.firsts_html(context, split, name) for split, name in splits.items())
     about = frame_of(context, _("First post of each language and platform"), "", method="firsts")
-    below(about)
+    st.html(f'{head}<div class="wh-pair">{tables}</div>{evidence(about)}')
     file_buttons("firsts", lambda: _firsts_data(context), about)
 
 

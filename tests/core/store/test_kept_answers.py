@@ -7,7 +7,7 @@ import pytest
 
 from core.model import Filters
 from core.store.db import Store
-from core.store.queries import accounts, scores, view
+from core.store.queries import accounts, scores, timeline, view
 from core.store.queries.view import View
 
 CHOICES = [(), ("en",), ("fr", "ru"), ("en", "fr"), ("en", "fr", "ru", "zh"), ("xx",), ("en", "xx")]
@@ -38,6 +38,13 @@ def test_the_histogram_and_its_languages(store: Store, languages: tuple[str, ...
     chosen, other = View(Filters(languages=languages)), roundabout(store, languages)
     for read in (scores.score_histogram, scores.language_histogram):
         pd.testing.assert_frame_equal(read(store, chosen), read(store, other), check_dtype=False)
+
+
+@pytest.mark.parametrize("languages", CHOICES)
+def test_the_posts_of_each_minute(store: Store, languages: tuple[str, ...]) -> None:
+    chosen, other = View(Filters(languages=languages)), roundabout(store, languages)
+    kept, counted = (timeline.counts_utc(store, each, "1 minute") for each in (chosen, other))
+    pd.testing.assert_frame_equal(kept, counted, check_dtype=False)
 
 
 def test_some_choice_is_answered_by_each_way(store: Store) -> None:
