@@ -79,7 +79,10 @@ def detect(path: Path, name: str | None = None) -> Match:
 
 
 def _best(sample: Sample) -> Match:
-    matches = [match for importer in IMPORTERS if (match := importer.sniff(sample)) is not None]
+    known = (importer for importer in IMPORTERS if importer.NAME != table.NAME)
+    matches = [match for importer in known if (match := importer.sniff(sample)) is not None]
+    if not matches and (match := table.sniff(sample)) is not None:  # last: it looks through every column
+        return match
     if not matches:
         raise refusal(sample)
     return max(matches, key=lambda match: match.confidence)

@@ -1,4 +1,4 @@
-"""Instagram posts as its website writes them: Zeeschuimer, 4CAT, instaloader, in the item form and the graph form."""
+"""Instagram posts as its website writes them: Zeeschuimer, 4CAT or bare, in the item form and the graph form."""
 
 from __future__ import annotations
 

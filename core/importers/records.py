@@ -49,8 +49,10 @@ def flat(value: dict[str, Any], prefix: str = "", depth: int = DEPTH) -> dict[st
 
 def cell_of(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
     """The value as the text of a cell."""
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):

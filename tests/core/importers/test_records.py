@@ -56,6 +56,16 @@ def test_a_damaged_line_and_a_number_too_long_for_a_float(load: Load, write: Wri
     assert [line for line, _reason in loaded.rejects] == [3, 4]
 
 
+def test_nuls_are_stripped(load: Load, write: Write) -> None:
+    record = {
+        "tweet_id": "1225811454981046273",
+        "created_at": "2020-02-07T16:00:00Z",
+        "text": "a\x00b",
+        "lang": "e\x00n",
+    }
+    assert load(write(json.dumps(record))).primary[0]["text"] == "ab"
+
+
 def test_days_alone_are_read_only_when_the_reporter_says_so(load: Load, write: Write) -> None:
     path = write('[{"name": "ana", "tweet": "words", "created": "22-Jul-2020"}]')
     with pytest.raises(NotPostsError, match="no time of day and no id"):
