@@ -25,8 +25,6 @@ from core.model import BATCH_SCHEMAS, TIMESTAMP, Batch
 COUNTS = ("likes", "shares", "quotes", "replies", "views")
 NO_DATE = "no date that can be read"
 IMPOSSIBLE = "impossible date: before 2004 or in the future"
-#: So many rows without a second are no accident.
-ROWS_TO_SAY_MINUTES = 20
 _STATUS_URL = r"(?:twitter|x)\.com/(?P<handle>[^/?#]+)/status(?:es)?/(?P<id>\d+)"
 _CUT = r"…(?:\s*https://t\.co/\w+)?\s*$"
 
@@ -165,8 +163,6 @@ class TableReader:
         )
         moments.us[near], moments.quality[near] = id_us[near], "id"
         self._note("whole minutes in the file; the second is taken from the id", int(near.sum()))
-        rest = int((known & ~near & (moments.quality != "day only")).sum())
-        self._note("whole minutes only, no seconds", rest if rest >= ROWS_TO_SAY_MINUTES else 0)
 
     def _note_ids(self, ids: pa.Array, synthetic: np.ndarray) -> None:
         if synthetic.any():

@@ -155,7 +155,8 @@ def _offset_us(words: str) -> int:
 
 def _scaled(values: np.ndarray) -> np.ndarray:
     scale = scale_of_epoch(float(np.median(values))) if len(values) else 1
-    return np.round(values * scale).astype(np.int64)
+    bounded: np.ndarray = np.clip(values * scale, 0, 9e18)
+    return np.round(bounded).astype(np.int64)
 
 
 def _fill(

@@ -111,7 +111,7 @@ def _is_header(cells: list[str]) -> bool:
 def _with_backslashes(dialect: Dialect, lines: list[str], widths: list[int]) -> Dialect:
     if not any(ESCAPED_QUOTE.search(line) for line in lines[: _ROWS_SEEN * 5]):
         return dialect
-    mended = records_of([ESCAPED_QUOTE.sub('\\\\""', line) for line in lines], dialect.delimiter)
+    mended = records_of([ESCAPED_QUOTE.sub('""', line) for line in lines], dialect.delimiter)
     fitting, before = (sum(n == widths[0] for n in found) for found in ([len(cells) for cells in mended], widths))
     return replace(dialect, backslash=fitting / len(mended) > before / len(widths)) if mended else dialect
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 
 from core.importers.collector import Collector
 from core.importers.texts import cleaned
@@ -19,7 +20,7 @@ from core.model import Batch
 LINE_LIMIT = 16 << 20
 #: Read so much at once: lines of posts are about as long as Python's own buffer, which costs four times the time.
 _READ_BYTES = 1 << 20
-MOST_DEPTH = 200
+DEPTH_LIMIT = 200
 BOM = b"\xef\xbb\xbf"
 CUT = "the record is cut off"
 NOT_JSON = "not valid JSON"
@@ -108,16 +109,25 @@ def elements(content: bytes | mmap.mmap, start: int) -> Iterator[Entry]:
 
 
 def is_too_deep(raw: bytes) -> bool:
-    """True where the record is nested more than 200 deep; few records have so many brackets that it must be counted."""
-    if raw.count(b"{") + raw.count(b"[") <= MOST_DEPTH:
+    """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised."""
+    if raw.count(b"{") + raw.count(b"[") <= DEPTH_LIMIT:
+        return False
+    signs = np.frombuffer(raw, np.uint8) | 0x20  # "[" and "{", "]" and "}" differ in this bit alone
+    steps = (signs == ord("{")).astype(np.int8) - (signs == ord("}")).astype(np.int8)
+    if np.cumsum(steps, dtype=np.int32).max() <= DEPTH_LIMIT and not _has_brackets_in_texts(steps):
         return False
     depth = 0
     for token in _TOKEN.finditer(raw):
         sign = raw[token.start()]
         depth += (sign in b"[{") - (sign in b"]}")
-        if depth > MOST_DEPTH:
+        if depth > DEPTH_LIMIT:
             return True
     return False
+
+
+def _has_brackets_in_texts(steps: np.ndarray) -> bool:
+    """True where brackets do not cancel out: some stand in texts, or the record is cut."""
+    return bool(steps.sum(dtype=np.int64) != 0)
 
 
 def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector) -> Shape:
@@ -125,8 +135,9 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        if b'"$' in raw:  # a database writes {"$numberLong": "1"} for 1
-            return shaped(without_types(msgspec.json.decode(raw)), decoder)
+        # a database writes {"$numberLong": "1"} for 1; 1e400 is no number that a computer counts with
+        if b'"$' in raw or "out of range" in str(error):
+            return shaped(without_types(repaired(raw)), decoder)
         raise BadRecordError(f"not a post of this format: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
@@ -165,6 +176,25 @@ def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
+def is_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Whether a JSON value is nested deeper than any export nests its posts.
+
+    >>> is_deep([[[]]]), is_deep(json.loads("[" * 300 + "]" * 300))
+    (False, True)
+    """
+    level = [value]
+    for _step in range(DEPTH_LIMIT):
+        level = [
+            part
+            for item in level
+            if isinstance(item, dict | list)
+            for part in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
+
+
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """The JSON value as the standard library reads it, cleaned of what cannot be stored."""
     try:
@@ -187,6 +217,8 @@ def collect(entries: Iterator[Entry], take: Callable[[Entry, Collector], None], 
             take(entry, collector)
         except BadRecordError as error:
             collector.reject(entry.line, str(error), entry.raw)
+        except RecursionError:
+            collector.reject(entry.line, TOO_DEEP, entry.raw)
         if collector.is_full:
             yield collector.batch(end)
     yield collector.batch(end)

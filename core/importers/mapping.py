@@ -190,6 +190,16 @@ def guess_mapping(columns: list[str], rows: list[list[str]]) -> Mapping:
     return Mapping(platform=_guess_platform(columns, values, found), **found)  # type: ignore[arg-type]
 
 
+def is_precise(mapping: Mapping, columns: list[str], rows: list[list[str]]) -> bool:
+    """True where posts have an id or an address, or where their dates have a time of day."""
+    if mapping.post_id or mapping.url or mapping.posted_at is None:
+        return True
+    place = columns.index(mapping.posted_at)
+    cells = pa.chunked_array([pa.array([row[place] for row in rows], pa.string())])
+    read = DateReader(None, None).read(cells)
+    return bool(((read.us != NO_TIME) & (read.quality != "day only")).any())
+
+
 def _filled(cells: Iterable[str]) -> list[str]:
     return [cell for cell in cells if cell and cell.lower() not in ("na", "nan", "none", "null")]
 

@@ -96,9 +96,8 @@ def _written(
         writer = csv.writer(file)
         for cells in sheet.iter_rows():
             texts = [cell_text(cell) for cell in cells]
-            if any(texts):
-                writer.writerow(texts)
-                rows += 1
+            writer.writerow(texts if any(texts) else [])  # a blank row keeps the numbers of those below
+            rows += any(texts)
             if most_rows is not None and rows >= most_rows:
                 break
     return (title, target) if rows else None

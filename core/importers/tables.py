@@ -7,7 +7,7 @@ from typing import cast
 from core.importers import (
     botometer,
     brandwatch,
-    crowdtangle,
+    crowdtangle_csv,
     facebook_scraper,
     fourcat,
     getoldtweets,
@@ -40,7 +40,7 @@ TABLES: tuple[Importer, ...] = tuple(
         minet,
         fourcat,
         youtube_tools,
-        crowdtangle,
+        crowdtangle_csv,
         facebook_scraper,
         mediacloud,
         union_metrics,

@@ -46,14 +46,12 @@ def best_of(sample: Sample) -> Match | None:
     return max(matches, key=lambda match: match.confidence, default=None)
 
 
-def first_table(path: Path, name: str) -> Sample | None:
-    """The sheet that a reporter would map: the surest one, else the first with several columns; for a preview."""
+def first_table(path: Path, name: str) -> tuple[Sample | None, Match | None]:
+    """The sheet that a reporter would map, with its match: the surest one, else the first with several columns."""
     with sheet_files(path, name, SAMPLE_ROWS) as sheets:
         samples = [take_sample(sheet, name) for _title, sheet in sheets]
-    known = [(match.confidence, sample) for sample in samples if sample.columns and (match := best_of(sample))]
-    if known:
-        return max(known, key=lambda pair: pair[0])[1]
-    return next((sample for sample in samples if sample.columns), None)
+        found = [(sample, best_of(sample)) for sample in samples if sample.columns]
+    return max(found, key=lambda pair: pair[1].confidence if pair[1] else 0.0, default=(None, None))
 
 
 def read(source: Source, forced: Importer | None = None) -> Iterator[Batch]:

@@ -159,21 +159,44 @@ SELECT lang, bin, count(*), sum(posts)
 FROM (SELECT lang, account_no, any_value(score_bin) AS bin, sum(n) AS posts FROM account_cube GROUP BY lang, account_no)
 GROUP BY ALL ORDER BY ALL;
 
+-- name: language_sets
+INSERT INTO language_sets
+SELECT langs, score_bin, count(*) FROM (
+    SELECT list_sort(list(DISTINCT lang)) AS langs, any_value(score_bin) AS score_bin FROM account_cube GROUP BY account_no
+) GROUP BY ALL ORDER BY ALL;
+
+-- name: language_accounts
+INSERT INTO language_accounts
+SELECT c.lang, c.account_no, sum(c.n) AS posts, min(p.posted_at), coalesce(sum(c.n) FILTER (c.kind = 'share'), 0),
+    coalesce(sum(c.n) FILTER (c.kind = 'original'), 0)
+FROM account_cube c JOIN posts p ON p.post_no = c.first_no
+GROUP BY c.lang, c.account_no ORDER BY c.lang, posts DESC, c.account_no;
+
 -- name: language_tops
 INSERT INTO language_tops
-SELECT lang, account_no, sum(n) AS posts, min(first_no), coalesce(sum(n) FILTER (kind = 'share'), 0),
-    coalesce(sum(n) FILTER (kind = 'original'), 0)
-FROM account_cube GROUP BY lang, account_no
-QUALIFY row_number() OVER (PARTITION BY lang ORDER BY sum(n) DESC, account_no) <= 500
+SELECT * FROM language_accounts
+QUALIFY row_number() OVER (PARTITION BY lang ORDER BY posts DESC, account_no) <= 500
 ORDER BY lang, posts DESC, account_no;
 
+-- name: listed_accounts
+INSERT INTO listed_accounts
+SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, a.posts, a.originals, a.shares, a.shares_received,
+    a.followers, a.following, a.statuses, a.verified, a.created_at, a.first_posted_at, a.first_rank, b.score,
+    coalesce(b.status, 'not scored')
+FROM (
+    SELECT account_no FROM language_tops
+    UNION (SELECT account_no FROM accounts WHERE posts > 0 ORDER BY posts DESC, account_no LIMIT 20000)
+) JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
+ORDER BY a.posts DESC, a.account_no;
+
 -- name: minutes
-INSERT INTO minutes
-SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
+INSERT INTO language_minutes
+SELECT coalesce(lang, 'und') AS lang, date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
 FROM posts
 WHERE is_primary AND posted_at IS NOT NULL
     AND (SELECT max(posted_at) - min(posted_at) <= INTERVAL 60 DAY FROM posts WHERE is_primary)
-GROUP BY ALL ORDER BY minute;
+GROUP BY ALL ORDER BY lang, minute;
+INSERT INTO minutes SELECT minute, sum(n) FROM language_minutes GROUP BY minute ORDER BY minute;
 
 -- name: graph
 INSERT INTO graph_links

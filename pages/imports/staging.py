@@ -102,7 +102,10 @@ def draw_drop(folder: Path) -> None:
         _("Drop export files here, or choose them"), accept_multiple_files=True, key=f"import-drop-{turn}",
     )  # fmt: skip
     st.caption(
-        _("Whence reads X (API v1.1 and v2, snscrape), Telegram Desktop JSON, and any CSV or Parquet table with dates.")
+        _(
+            "Whence reads exports of X, Telegram, YouTube, TikTok, Instagram, Facebook, Bluesky, Mastodon and Weibo, "
+            "and any CSV, Parquet or JSON table with dates."
+        )
     )
     if dropped:
         add(_to_disk(folder / INCOMING, dropped))

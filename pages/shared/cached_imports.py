@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
 from core import importers
 from core.errors import CaseError, NotPostsError
@@ -16,6 +15,7 @@ from core.model import CaseId
 from core.store import files as file_reads
 from core.store.queries import imports as reject_reads
 from pages.shared.cached import store
+from pages.shared.keep import keep
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Recognised:
     table: ColumnsPreview | None = None
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@keep(most=512)
 def recognised(path: str, name: str, changed_ns: int, language: str) -> Recognised:
     """What the file is; ``changed_ns`` and ``language`` (of the sentences) are there for the key."""
     table = None
@@ -62,19 +62,19 @@ def _columns(path: Path, name: str) -> ColumnsPreview | None:
         return None
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@keep(most=16)
 def file_report(case_id: CaseId) -> pd.DataFrame:
     """The accounting of every file."""
     return file_reads.file_report(store(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@keep(most=16)
 def reject_reasons(case_id: CaseId) -> pd.DataFrame:
     """Rejected records by file and reason."""
     return reject_reads.reject_reasons(store(case_id))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@keep(most=32)
 def rejects_of(case_id: CaseId, params: RejectParams) -> pd.DataFrame:
     """Rejected records, line by line."""
     return reject_reads.rejects_of(store(case_id), params.file_no, params.reason, params.most)

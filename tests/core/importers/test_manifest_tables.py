@@ -31,7 +31,7 @@ IMPORTER_OF = {
     "ira-538-csv": "ira",
     "kaggle-tweets-csv": "kaggle-tweets",
     "minet-csv": "minet",
-    "crowdtangle-csv": "crowdtangle",
+    "crowdtangle-csv": "crowdtangle-csv",
     "facebook-scraper-csv": "facebook-scraper",
     "mediacloud-csv": "mediacloud",
     "tweet-ids-only": "post-list",
@@ -260,3 +260,10 @@ def test_a_real_table_of_accounts_is_refused(file: str, expected: dict[str, Any]
     assert read.sample.columns == expected["columns"]
     assert len(read.raw) == expected["records"]
     assert len({row["external_author_id"] for row in read.raw}) == expected["accounts_all"]
+
+
+def test_the_parquet_of_the_troll_factory_is_recognised() -> None:
+    path = FORMATS.parent / "posts" / "ira_russian_troll_tweets_by_author.parquet"
+    if not path.exists():
+        pytest.skip(ABSENT)
+    assert detect(path).importer == "ira"

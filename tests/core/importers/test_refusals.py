@@ -70,7 +70,7 @@ def test_an_excel_workbook_and_a_zip(tmp_path: Path) -> None:
         ("not-posts/twarc2_tweets_compliance.jsonl", "which posts are gone"),
         ("not-posts/twarc2_users_compliance.jsonl", "which accounts are gone"),
         ("not-posts/empty.json", "empty"),
-        ("not-posts/day_only_no_id.json", "table written as JSON"),
+        ("not-posts/day_only_no_id.json", "no time of day and no id"),
         ("not-posts/telegram_texts_only.json.gz", "gzip"),
     ],
 )
