@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import accounting, build
+from core import accounting, build, worker
 from core.errors import CaseError
 from core.export.case import write
 from core.i18n import _, number
 from core.model import Case, Filters
+from core.progress import Amount, Pace
 from core.store import cases
 
 app = typer.Typer(
@@ -42,6 +44,9 @@ def told_plainly() -> Iterator[None]:
     except CaseError as error:
         screen.print(str(error), style="red", markup=False, highlight=False)
         raise typer.Exit(2) from error
+    except KeyboardInterrupt as stop:
+        screen.print(_("Cancelled. The case is as it was before."), style="yellow")
+        raise typer.Exit(130) from stop
 
 
 @contextmanager
@@ -50,12 +55,21 @@ def progress_bar(quiet: bool) -> Iterator[build.Progress]:
     if quiet or not sys.stderr.isatty():
         yield build.silent
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    numbers = TextColumn("{task.fields[numbers]}", style="dim")
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        numbers,
+    )
     with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+        task, pace = bar.add_task("", total=1.0, numbers=""), Pace()
 
-        def tell(step: str, share: float | None) -> None:
-            bar.update(task, description=step, completed=share or 0.0, total=None if share is None else 1.0)
+        def tell(step: str, share: float | None, amount: Amount | None = None) -> None:
+            pace.note(amount, time.monotonic())
+            done = {"completed": share or 0.0, "total": None if share is None else 1.0}
+            bar.update(task, description=step, numbers=pace.words(), **done)  # type: ignore[arg-type]
 
         yield tell
 
@@ -73,13 +87,16 @@ def import_(
     zone: Annotated[str, typer.Option(help=_("Time zone of files that name none, e.g. Asia/Almaty."))] = "",
     event_zone: Annotated[str, typer.Option(help=_("Time zone of the event, for a new case."))] = "UTC",
     format_: Annotated[str, typer.Option("--format", help=_("Importer to use instead of the detected one."))] = "",
+    query: Annotated[str, typer.Option(help=_("What was searched for when these files were collected."))] = "",
+    collected: Annotated[str, typer.Option(help=_("The day of the collection, like 2020-02-28."))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Read files into a case. Example: python -m core import result.json tweets.jsonl --case Kordai"""
     with told_plainly(), progress_bar(as_json) as progress:
         cases.check_zone(event_zone)
         target = cases.open_or_create(cases_dir, case, event_zone=event_zone)
-        incoming = [build.Incoming(path, importer=format_ or None, zone=zone or None) for path in files]
+        about = {"importer": format_ or None, "zone": zone or None, "query": query, "collected_on": collected}
+        incoming = [build.Incoming(path, **about) for path in files]  # type: ignore[arg-type]
         result = build.import_files(target, incoming, progress)
     if as_json:
         out(build.as_json(result))
@@ -186,3 +203,9 @@ def train_bots(
     with told_plainly():
         report = build.train_bots(data_dir, to, seed)
     screen.print(report)
+
+
+@app.command("work", hidden=True)
+def work() -> None:
+    """Do what the app asks for on standard input; the app runs python -m core work for each import."""
+    worker.work(json.loads(sys.stdin.readline()), sys.stdout)

@@ -8,12 +8,13 @@ CREATE TABLE files (
     file_no INTEGER, name VARCHAR, sha256 VARCHAR, bytes BIGINT, format VARCHAR, why VARCHAR, zone_rule VARCHAR,
     imported_at TIMESTAMPTZ, records BIGINT, accepted BIGINT, merged BIGINT, rejected BIGINT, posts BIGINT,
     accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR, packed_in VARCHAR,
-    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER
+    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER, query VARCHAR, collected_on VARCHAR
 );
 COMMENT ON TABLE files IS 'One row per imported file; records = accepted + merged + rejected.';
 COMMENT ON COLUMN files.kinds IS 'JSON object: distinct primary posts of the file by kind; languages likewise.';
 COMMENT ON COLUMN files.time_step_s IS 'Steps of its clock times in seconds: 60 where none names a second; null for fewer than 20 times.';
 COMMENT ON COLUMN files.packed_in IS 'SHA-256 of the packed file that this one came in; empty where it came by itself.';
+COMMENT ON COLUMN files.query IS 'What was searched for, and collected_on the day (ISO), as the reporter says; empty where not told.';
 COMMENT ON COLUMN files.degradations IS 'JSON object: what was kept with a loss, counted by its name.';
 
 CREATE TABLE rejects (file_no INTEGER, line BIGINT, reason VARCHAR, raw VARCHAR);

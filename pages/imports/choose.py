@@ -11,6 +11,7 @@ import streamlit as st
 from core.build import Incoming
 from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
+from core.progress import size_text
 from core.store.cases import all_zones
 from pages.imports import columns, staging
 from pages.imports.staging import Staged
@@ -87,15 +88,6 @@ def _verdict(staged: Staged, seen: Recognised) -> tuple[str, str]:
         return _("a column is missing"), why
     why = seen.why if importer == seen.importer else _("Chosen by you.")
     return format_title(importer), why
-
-
-def size_text(size: int) -> str:
-    """A file size as people say it."""
-    units = ("bytes", "kB", "MB", "GB")
-    value, place = float(size), 0
-    while value >= 1000 and place < len(units) - 1:
-        value, place = value / 1000, place + 1
-    return f"{number(value, 1 if place > 1 else 0)} {units[place]}"
 
 
 def _draw_panel(files: list[Staged], seen: dict[str, Recognised], event_zone: str) -> list[Staged]:

@@ -42,7 +42,7 @@ def draw_new_files(context: Context | None, folder: Path) -> None:
     label = ngettext("Read {n} file", "Read {n} files", len(ready)).format(n=number(len(ready)))
     label = label if ready else _("Read files")
     if st.button(label, key="import-read", type="primary", disabled=bool(problem)) and case:
-        begin.start(case, [incoming.title for incoming in ready], lambda tell: begin.read(case, ready, tell))
+        begin.start(case, ready)
     left_out = len(staging.waiting()) - len(ready)
     if problem or left_out:
         note = ngettext("{n} file stays out.", "{n} files stay out.", left_out).format(n=number(left_out))
