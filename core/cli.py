@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import accounting, build, worker
+from core import accounting, build
 from core.errors import CaseError
 from core.export.case import write
 from core.i18n import _, number
@@ -203,9 +203,3 @@ def train_bots(
     with told_plainly():
         report = build.train_bots(data_dir, to, seed)
     screen.print(report)
-
-
-@app.command("work", hidden=True)
-def work() -> None:
-    """Do what the app asks for on standard input; the app runs python -m core work for each import."""
-    worker.work(json.loads(sys.stdin.readline()), sys.stdout)

@@ -11,6 +11,7 @@ from core.model import Batch
 
 #: A speed measured over less than this says nothing.
 LEAST_S = 1.0
+UNITS = ("bytes", "kB", "MB", "GB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,10 @@ def size_text(size: int) -> str:
     >>> size_text(999), size_text(1_500_000)
     ('999 bytes', '1.5 MB')
     """
-    units = ("bytes", "kB", "MB", "GB")
     value, place = float(size), 0
-    while value >= 1000 and place < len(units) - 1:
+    while value >= 1000 and place < len(UNITS) - 1:
         value, place = value / 1000, place + 1
-    return f"{number(value, 1 if place > 1 else 0)} {units[place]}"
+    return f"{number(value, 1 if place > 1 else 0)} {UNITS[place]}"
 
 
 def time_text(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """An import in a process of its own: what to do comes in as JSON, how it goes leaves as lines of JSON.
 
-The app starts ``python -m core work`` for each import, so that its own memory stays flat, its readers never wait for a
+The app starts ``python -m core.worker`` for each import, so that its own memory stays flat, its readers never wait for a
 busy interpreter, and cancelling is ending a process.
 """
 
@@ -106,3 +106,7 @@ class Teller:
         """Write one line at once."""
         self._out.write(json.dumps(line, default=str) + "\n")
         self._out.flush()
+
+
+if __name__ == "__main__":
+    work(json.loads(sys.stdin.readline()), sys.stdout)

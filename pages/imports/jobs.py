@@ -70,7 +70,7 @@ class Job:
 
     def follow(self, plan: dict[str, Any]) -> dict[str, Any]:
         """The worker's last line; what comes before it is progress. Empty where it broke off."""
-        command = [sys.executable, "-m", "core", "work"]
+        command = [sys.executable, "-m", "core.worker"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
         # No word of the command comes from outside.
         with subprocess.Popen(command, cwd=ROOT, **pipes) as process:  # noqa: S603

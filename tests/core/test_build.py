@@ -222,7 +222,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
     before = import_files(case, [Incoming(first)]).case
     second = table(tmp_path / "second.csv", [row(5)])
 
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith(step):
             raise PowerCut
 
@@ -235,7 +235,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
 
 
 def test_a_new_case_that_never_came_to_be_leaves_no_folder(case: Case, first: Path) -> None:
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith("Merging"):
             raise PowerCut
 
