@@ -1,7 +1,7 @@
 """An import in a process of its own: what to do comes in as JSON, how it goes leaves as lines of JSON.
 
-The app starts ``python -m core.worker`` for each import, so that its own memory stays flat, its readers never wait for a
-busy interpreter, and cancelling is ending a process.
+The app starts ``python -m core.worker`` for each import, so that its own memory stays flat, its readers never wait
+for a busy interpreter, and cancelling is ending a process.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import cast
 
 from core.errors import NotPostsError
 from core.i18n import _
-from core.importers import ira, snscrape, table, telegram, x_v1, x_v2
+from core.importers import by_hand, ira, snscrape, table, telegram, x_v1, x_v2
 from core.importers.base import Importer, Match, Sample, Source, take_sample
 from core.importers.mapping import Mapping, guess_mapping
 from core.importers.refusals import refusal
@@ -18,7 +18,9 @@ from core.model import Batch
 __all__ = ["IMPORTERS", "ColumnsPreview", "Importer", "Mapping", "Match", "detect", "preview_columns", "read"]
 
 #: Every importer, each a module with NAME, TITLE, sniff and read.
-IMPORTERS: tuple[Importer, ...] = tuple(cast(Importer, m) for m in (x_v1, x_v2, snscrape, telegram, ira, table))
+IMPORTERS: tuple[Importer, ...] = tuple(
+    cast(Importer, m) for m in (by_hand, x_v1, x_v2, snscrape, telegram, ira, table)
+)
 
 PREVIEW_ROWS = 20
 

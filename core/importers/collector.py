@@ -18,7 +18,7 @@ _PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
 
 
 def tables_of(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, pa.Table]:
-    """All eight tables of a batch from rows in the order of the schema's columns."""
+    """All tables of a batch from rows in the order of the schema's columns."""
     return {name: _table(rows.get(name, []), schema) for name, schema in BATCH_SCHEMAS.items()}
 
 
@@ -53,7 +53,7 @@ class Collector:
         self._profiles: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._metrics: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._other: dict[str, dict[tuple[Any, ...], None]] = {
-            name: {} for name in ("links", "tags", "mentions", "media")
+            name: {} for name in ("links", "tags", "mentions", "media", "exhibits")
         }
         self._rejects: list[tuple[Any, ...]] = []
 
@@ -150,6 +150,10 @@ class Collector:
     def medium(self, post_id: str, media_type: str | None, url: str | None, media_id: str | None) -> None:
         """Keep a picture, video or file of a post."""
         self._other["media"][self.platform, post_id, media_type, url, media_id] = None
+
+    def exhibit(self, post_id: str, *about: Any) -> None:  # noqa: ANN401 - as in BATCH_SCHEMAS
+        """Keep who saw a post that was added by hand, what was stated, and the hash of its picture."""
+        self._other["exhibits"][(self.platform, post_id, *about)] = None
 
     def batch(self, bytes_read: int) -> Batch:
         """Everything taken in since the last batch."""

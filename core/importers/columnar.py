@@ -61,6 +61,7 @@ class TableReader:
         self._note_ids(columns.ids, columns.synthetic & keep)
         posts = self._posts(table, columns, numbers).filter(pa.array(keep))
         tables = {"posts": posts, "rejects": rejects, "media": BATCH_SCHEMAS["media"].empty_table()}
+        tables["exhibits"] = BATCH_SCHEMAS["exhibits"].empty_table()
         tables |= {"profiles": self._profiles(table, columns, keep), "metrics": self._metrics(table, columns, keep)}
         tables |= entity_tables(posts["platform"].combine_chunks(), posts["post_id"], posts["text"])
         return Batch(tables, table.num_rows, self._degradations, bytes_read)

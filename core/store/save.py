@@ -228,6 +228,7 @@ _STAGE_INSERTS = {
     "links": "INSERT INTO stage.links BY NAME SELECT * FROM incoming",
     "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
     "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
+    "exhibits": "INSERT INTO stage.exhibits BY NAME SELECT * FROM incoming",
     "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
 }
 _DERIVED_INSERTS = {

@@ -61,6 +61,11 @@ CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain 
 CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
 CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
+CREATE TABLE exhibits (
+    post_no INTEGER, seen_by VARCHAR, stated_at VARCHAR, note VARCHAR, picture_sha256 VARCHAR, picture_name VARCHAR,
+    added_at TIMESTAMPTZ
+);
+COMMENT ON TABLE exhibits IS 'Posts that were added by hand: who saw them, the time as stated, and the picture kept beside the case.';
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
 

@@ -14,7 +14,7 @@ _COLUMNS = """
     p.post_no, p.post_key, p.platform, p.post_id, p.posted_at AT TIME ZONE 'UTC' AS posted_at, p.time_quality,
     p.id_time AT TIME ZONE 'UTC' AS id_time, p.text, p.text_complete, coalesce(p.lang, 'und') AS lang, p.kind,
     p.share_of, p.quote_of, p.reply_to, p.client, p.url, p.is_primary, p.deleted, p.account_key, a.handle, a.name,
-    a.followers, p.score_bin
+    a.followers, p.score_bin, e.post_no IS NOT NULL AS by_hand, e.seen_by, e.stated_at, e.note, e.picture_sha256
 """
 # The page is chosen on narrow columns first; texts are fetched for its rows only.
 _PAGE = (
@@ -30,7 +30,9 @@ WITH page AS (
 SELECT"""
     + _COLUMNS
     + """
-FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no ORDER BY p.post_no
+FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no
+LEFT JOIN (SELECT post_no, any_value(COLUMNS(* EXCLUDE (post_no))) FROM exhibits GROUP BY post_no) e ON e.post_no = p.post_no
+ORDER BY p.post_no
 """
 )
 _COUNTS = """
@@ -56,7 +58,7 @@ def posts_page(
     Narrowed to one account, to a period (UTC, end exclusive) or to post numbers where given. Columns: post_no,
     post_key, platform, post_id, posted_at and id_time (UTC, naive), time_quality, text, text_complete, lang, kind,
     share_of, quote_of, reply_to, client, url, is_primary, deleted, account_key, handle, name, followers, score_bin,
-    likes, shares, views (newest counts; null where unknown).
+    by_hand, seen_by, stated_at, note, picture_sha256 (of posts added by hand), likes, shares, views (newest counts; null where unknown).
     """
     narrowed = {"after": after, "most": most, "account": account, "from_at": since, "to_at": until, "only": only}
     page = store.frame(_PAGE, {**view.params, **narrowed})
