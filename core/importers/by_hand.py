@@ -15,7 +15,7 @@ from core.importers.post_urls import id_moment, parsed
 from core.importers.zones import local_us
 from core.model import KINDS, PLATFORMS, Batch
 
-NAME = "by_hand"
+NAME = "by-hand"
 TITLE = "Added by hand"
 MARK = "whence_by_hand"
 ADDED = "added by hand"
@@ -74,16 +74,17 @@ def read(source: Source) -> Iterator[Batch]:
 
 def _take(post: HandPost, raw: bytes, zone: str | None, collector: Collector) -> None:
     account = post.account.lstrip("@")
+    account_id = f"@{account.lower()}" if account else None
     post_id = collector.post(
-        1, raw, post_id=post.post_id or None, account_id=f"@{account.lower()}" if account else None, text=post.text or None,
+        1, raw, post_id=post.post_id or None, account_id=account_id, text=post.text or None,
         url=post.url or None, lang=post.lang or None, lang_source="file" if post.lang else None,
         kind=post.kind if post.kind in KINDS else "original", **_times(post, zone),
     )  # fmt: skip
     if post_id is None:
         return
     collector.degradations[ADDED] += 1
-    if account:
-        collector.profile(f"@{account.lower()}", handle=account)
+    if account_id:
+        collector.profile(account_id, handle=account)
     exhibit = (post.seen_by, _stated(post), post.note, post.picture_sha256, post.picture_name)
     collector.exhibit(post_id, *(value or None for value in exhibit), iso_us(post.added_at)[0])
 

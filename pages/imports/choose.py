@@ -13,12 +13,12 @@ from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
 from core.progress import size_text
 from core.store.cases import all_zones
-from pages.imports import columns, staging
+from pages.imports import columns, provenance, staging, zones
 from pages.imports.staging import Staged
 from pages.shared import filters
 from pages.shared.cached_imports import Recognised, recognised
 
-AUTO, TABLE, SKIP = "", "table", "skip"
+AUTO, TABLE, SKIP, PACKED = "", "table", "skip", "packed"
 
 
 def look_at(staged: Staged) -> Recognised:
@@ -29,8 +29,8 @@ def look_at(staged: Staged) -> Recognised:
 
 def format_title(importer: str) -> str:
     """The name of a format for people."""
-    if importer == "demo":
-        return _("Simulated")
+    if importer in ("demo", PACKED):
+        return _("Simulated") if importer == "demo" else _("Packed")
     return _(next((i.TITLE for i in IMPORTERS if importer == i.NAME), importer))
 
 
@@ -55,7 +55,7 @@ def incoming_of(staged: Staged, seen: Recognised) -> Incoming | None:
     if mapping and not mapping.is_usable:
         return None
     chosen = importer if staged.importer or not seen.importer else None
-    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None)
+    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None, staged.query, staged.collected_on)
 
 
 def draw(event_zone: str) -> list[Incoming]:
@@ -64,6 +64,9 @@ def draw(event_zone: str) -> list[Incoming]:
     seen = {staged.key: look_at(staged) for staged in files}
     box = st.empty()
     files = _draw_panel(files, seen, event_zone)
+    readers = {f.key: importer_of(f, seen[f.key]) for f in files}
+    files = zones.ask(files, {key: name for key, name in readers.items() if name not in (SKIP, PACKED)}, event_zone)
+    files = provenance.ask(files)
     ready = [incoming for f in files if (incoming := incoming_of(f, seen[f.key]))]
     box.html("".join(_line(staged, seen[staged.key]) for staged in files))
     return ready

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.i18n import _, ngettext, number
 from core.store import cases
-from pages.imports import begin, choose, contents, staging, target, watch
+from pages.imports import begin, choose, contents, hand, staging, target, watch
 from pages.imports.jobs import RUNNING, Job
 from pages.shared import filters
 from pages.shared.context import Context
@@ -33,6 +33,9 @@ def draw_new_files(context: Context | None, folder: Path) -> None:
     st.header(_("Add files"), anchor=False)
     staging.draw_drop(folder)
     staging.draw_paths(folder)
+    if context:
+        staging.draw_inbox(context.case)
+        hand.draw(context, folder)
     if not staging.waiting():
         return
     ready = choose.draw(context.case.event_zone if context else "UTC")

@@ -11,8 +11,10 @@ from typing import Any
 
 import streamlit as st
 
+from core import inbox
 from core.build import Incoming
-from core.i18n import _
+from core.i18n import _, ngettext, number
+from core.model import Case
 from pages.imports import drop
 from pages.shared import filters
 from pages.shared.context import Context
@@ -112,6 +114,16 @@ def draw_paths(folder: Path) -> None:
         st.button(_("Add"), key="import-add-paths", on_click=_add_paths, args=(shared,), disabled=not text.strip())
         for sentence in filters.recall("import_path_problems") or []:
             st.warning(filters.plain(sentence))
+
+
+def draw_inbox(case: Case) -> None:
+    """Offer the files that lie in the inbox of the open case."""
+    paths = [path for path in inbox.waiting(case) if path.resolve() not in {staged.path for staged in waiting()}]
+    if not paths:
+        return
+    label = ngettext("Take {n} file from the inbox", "Take {n} files from the inbox", len(paths))
+    found = [Staged(path.resolve(), path.name, False) for path in paths]
+    st.button(label.format(n=number(len(paths))), key="import-inbox", on_click=add, args=(found,))
 
 
 def is_local() -> bool:

@@ -57,13 +57,13 @@ def card(row: dict[str, object], context: Context) -> str:
 
 def _exhibit(row: dict[str, object]) -> str:
     """Who saw a post that was added by hand, what was stated, and the hash of its picture."""
-    if row["by_hand"] is not True:
+    if row.get("by_hand") is not True:
         return ""
     named = (
-        (_("Seen by {value}"), row["seen_by"]),
-        (_("stated time: {value}"), row["stated_at"]),
-        (_("picture kept, SHA-256 {value}"), row["picture_sha256"]),
-        (_("note: {value}"), row["note"]),
+        (_("Seen by {value}"), row.get("seen_by")),
+        (_("stated time: {value}"), row.get("stated_at")),
+        (_("picture kept, SHA-256 {value}"), row.get("picture_sha256")),
+        (_("note: {value}"), row.get("note")),
     )
     said = [words.format(value=value) for words, value in named if isinstance(value, str)]
     return f'<p class="wh-meta">{escape(" · ".join(said))}</p>' if said else ""
@@ -90,7 +90,7 @@ def _text(value: object) -> str | None:
 
 def _marks(row: dict[str, object]) -> list[str]:
     marks = []
-    if row["by_hand"] is True:
+    if row.get("by_hand") is True:
         marks.append(_("added by hand"))
     if row["deleted"] is True:
         marks.append(_("deleted since"))
