@@ -27,7 +27,7 @@ def draw(context: Context) -> None:
     st.html(
         '<ul class="wh-list">' + "".join(f"<li>{escape(text)}</li>" for text in sentences(context, files)) + "</ul>"
     )
-    method(_("Counted in whole hours over every post of the case; a filter does not change it."), "coverage")
+    method(_("Counted in whole hours over every post of the case; a filter does not change it."), "records")
 
 
 def _item(file: dict[str, Any], zone: str) -> str:

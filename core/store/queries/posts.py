@@ -16,6 +16,13 @@ _COLUMNS = """
     p.share_of, p.quote_of, p.reply_to, p.client, p.url, p.is_primary, p.deleted, p.account_key, a.handle, a.name,
     a.followers, p.score_bin, e.post_no IS NOT NULL AS by_hand, e.seen_by, e.stated_at, e.note, e.picture_sha256
 """
+# A post may have been added by hand more than once: one of the notes is shown.
+_BY_HAND = """LEFT JOIN (
+    SELECT post_no, any_value(seen_by) AS seen_by, any_value(stated_at) AS stated_at, any_value(note) AS note,
+        any_value(picture_sha256) AS picture_sha256
+    FROM exhibits GROUP BY post_no
+) e ON e.post_no = p.post_no
+"""
 # The page is chosen on narrow columns first; texts are fetched for its rows only.
 _PAGE = (
     """
@@ -31,8 +38,9 @@ SELECT"""
     + _COLUMNS
     + """
 FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no
-LEFT JOIN (SELECT post_no, any_value(COLUMNS(* EXCLUDE (post_no))) FROM exhibits GROUP BY post_no) e ON e.post_no = p.post_no
-ORDER BY p.post_no
+"""
+    + _BY_HAND
+    + """ORDER BY p.post_no
 """
 )
 _COUNTS = """
@@ -97,7 +105,9 @@ _MISTIMED = (
     + _COLUMNS
     + """, epoch(p.posted_at - p.id_time) AS off_s
 FROM posts p LEFT JOIN accounts a ON a.account_no = p.account_no
-WHERE p.is_primary AND p.id_time IS NOT NULL AND p.time_quality <> 'id' AND abs(epoch(p.posted_at - p.id_time)) > $tolerance_s
+"""
+    + _BY_HAND
+    + """WHERE p.is_primary AND p.id_time IS NOT NULL AND p.time_quality <> 'id' AND abs(epoch(p.posted_at - p.id_time)) > $tolerance_s
 ORDER BY abs(epoch(p.posted_at - p.id_time)) DESC LIMIT $most
 """
 )
