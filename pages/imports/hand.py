@@ -16,10 +16,12 @@ from core.model import PLATFORMS, Case
 from core.store.cases import all_zones
 from pages.imports import begin, staging
 from pages.shared import filters
+from pages.shared.cached_imports import exhibits
 from pages.shared.context import Context
 from pages.shared.words import platform_label
 
 PICTURES = ["png", "jpg", "jpeg", "gif", "webp", "pdf"]
+MOST_MB = 50
 
 
 def draw(context: Context, folder: Path) -> None:
@@ -90,3 +92,27 @@ def _add(case: Case, post: HandPost, folder: Path, picture: object) -> None:
         st.error(filters.plain(str(error)))
         return
     begin.start(case, [incoming])
+
+
+def draw_kept(context: Context) -> None:
+    """The posts that were added by hand, and the picture of the one that is selected."""
+    found = exhibits(context.case_id)
+    if found.empty:
+        return
+    st.header(_("Added by hand"), anchor=False)
+    columns = {
+        "post_key": _("Post"), "seen_by": _("Seen by"), "stated_at": _("Stated time"), "text": _("Text"),
+        "note": _("Note"), "picture_sha256": _("SHA-256 of the picture"),
+    }  # fmt: skip
+    event = st.dataframe(
+        found[list(columns)], hide_index=True, column_config=columns, key="hand-kept", on_select="rerun",
+        selection_mode="single-row",
+    )  # fmt: skip
+    digest = found["picture_sha256"].iloc[event.selection.rows[0]] if event.selection.rows else None
+    path = handmade.exhibit_of(context.case, digest) if isinstance(digest, str) else None
+    if path and path.suffix != ".pdf":
+        st.image(str(path), caption=_("Exhibit, SHA-256 {digest}").format(digest=digest), width=480)
+    elif path:
+        st.caption(filters.plain(_("The exhibit is {file}.").format(file=path)))
+    else:
+        st.caption(_("Select a row to see its picture, where one was kept."))

@@ -24,6 +24,7 @@ def show(context: Context | None) -> None:
         draw_new_files(context, folder)
     if context:
         contents.draw(context)
+        hand.draw_kept(context)
     elif not is_busy and not cases.list_cases(folder):
         begin.draw_demo(folder)
 

@@ -15,6 +15,7 @@ from pages.shared.context import Context
 from pages.shared.explain import method
 
 LISTED = 6
+BY_HAND = "by-hand"
 
 
 def draw(context: Context) -> None:
@@ -36,6 +37,8 @@ def _item(file: dict[str, Any], zone: str) -> str:
     if isinstance(file["first_posted_at"], str) and isinstance(file["last_posted_at"], str):
         first, last = (moment(datetime.fromisoformat(file[k]), zone) for k in ("first_posted_at", "last_posted_at"))
         parts.append(_("{first} to {last}").format(first=first, last=last))
+    if file["format"] == BY_HAND:
+        return f"<li><strong>{escape(str(file['name']))}</strong>: {escape(' · '.join(parts[1:] or parts))}</li>"
     day = str(file.get("collected_on") or "")
     parts.append(_("collected on {day}").format(day=day) if day else _("day of collection not told"))
     query = str(file.get("query") or "")
@@ -77,6 +80,7 @@ def _empty_hours(context: Context) -> Iterator[str]:
 
 
 def _collection(context: Context, files: list[dict[str, Any]]) -> Iterator[str]:
+    files = [file for file in files if file["format"] != BY_HAND]
     untold = sum(not file.get("query") for file in files)
     if untold:
         text = ngettext(

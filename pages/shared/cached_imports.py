@@ -85,6 +85,12 @@ def covered_hours(case_id: CaseId) -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
+def exhibits(case_id: CaseId) -> pd.DataFrame:
+    """Posts added by hand."""
+    return coverage_reads.exhibits(store(case_id))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
 def longest_gaps(case_id: CaseId) -> pd.DataFrame:
     """The longest stretches without any post."""
     return coverage_reads.gaps(store(case_id))
