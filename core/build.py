@@ -57,6 +57,7 @@ def import_files(case: Case, files: Sequence[Incoming], progress: Progress = sil
             meter = Meter(progress, sum(entry.bytes for _incoming, entry in ready))
             sources = [(entry, intake.batches(incoming, meter)) for incoming, entry in ready]
             case, broken = _build(case, sources, progress)
+            intake.remember_mappings(case, [pair for pair in ready if pair[1].name not in {b.name for b in broken}])
         except BaseException:
             _drop_sources(kept.values())
             raise

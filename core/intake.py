@@ -17,7 +17,7 @@ from core.importers import packed
 from core.importers.mapping import Mapping
 from core.model import Batch, Case
 from core.progress import Meter, Progress
-from core.store import reserve
+from core.store import mappings, reserve
 from core.store.db import open_store
 from core.store.files import file_of_hash
 from core.store.save import FileEntry
@@ -122,6 +122,9 @@ def _prepare(case: Case, incoming: Incoming) -> FileResult | tuple[Incoming, Fil
     if known:
         message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
         return FileResult(incoming.title, "known", message)
+    incoming, remembered = with_memory(case, incoming)
+    if remembered:
+        return incoming, entry_of(incoming, digest, incoming.importer or "table", remembered)
     try:
         match = importers.detect(incoming.path, incoming.title)
     except NotPostsError as error:
@@ -132,6 +135,36 @@ def _prepare(case: Case, incoming: Incoming) -> FileResult | tuple[Incoming, Fil
     name = incoming.importer or match.importer
     why = match.why if name == match.importer else _("chosen by the reporter")
     return incoming, entry_of(incoming, digest, name, why)
+
+
+def with_memory(case: Case, incoming: Incoming) -> tuple[Incoming, str]:
+    """The file with the columns that a reporter chose for a table of this shape, and the sentence that says so.
+
+    Only where nobody chose anything for this file and no format of its own claims it.
+    """
+    if incoming.mapping is not None or incoming.importer is not None:
+        return incoming, ""
+    try:
+        if not importers.is_read_by_mapping(incoming.path, incoming.title):
+            return incoming, ""
+        columns = importers.preview_columns(incoming.path, incoming.title).columns
+    except NotPostsError:
+        return incoming, ""
+    kept = mappings.recall(case.folder.parent, columns)
+    if kept is None:
+        return incoming, ""
+    chosen = replace(incoming, importer="table", mapping=Mapping.from_dict(kept.mapping))
+    return chosen, _("A table with the same columns as “{file}”: read as you chose then.").format(file=kept.file)
+
+
+def remember_mappings(case: Case, ready: Sequence[tuple[Incoming, FileEntry]]) -> None:
+    """Keep the columns that a reporter corrected in these files for the next file of the same shape."""
+    for incoming, _entry in ready:
+        if incoming.mapping is None:
+            continue
+        seen = importers.preview_columns(incoming.path, incoming.title)
+        if incoming.mapping != seen.mapping:
+            mappings.remember(case.folder.parent, seen.columns, incoming.mapping.to_dict(), incoming.title)
 
 
 def entry_of(incoming: Incoming, digest: str, importer: str, why: str) -> FileEntry:

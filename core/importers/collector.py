@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from core.importers.moments import is_possible
+from core.importers.offsets import IdClock
 from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
 from core.model import BATCH_SCHEMAS, Batch
 
@@ -42,7 +43,7 @@ class Collector:
     """Rows of one file on their way into batches; times go in as microseconds (UTC)."""
 
     def __init__(self, platform: str) -> None:
-        self.platform = platform
+        self.platform, self._clock = platform, IdClock()
         self._restart()
 
     def _restart(self) -> None:
@@ -55,6 +56,7 @@ class Collector:
         self._other: dict[str, dict[tuple[Any, ...], None]] = {
             name: {} for name in ("links", "tags", "mentions", "media", "exhibits")
         }
+        self._scores: list[tuple[Any, ...]] = []
         self._rejects: list[tuple[Any, ...]] = []
 
     @property
@@ -120,10 +122,29 @@ class Collector:
             values["post_id"] = synthetic_id(values.get("account_id"), values.get("posted_at"), text)
             self.degradations["no post id"] += 1
 
+    def undated(self, line: int, **values: Any) -> str:  # noqa: ANN401
+        """The id of a primary post whose time may stay unknown (columns as in BATCH_SCHEMAS)."""
+        values |= {"is_primary": True, "deleted": False, "synthetic_id": False}
+        self._keep((line, *map(values.get, _POST_COLUMNS[1:])), values["post_id"], True)
+        return str(values["post_id"])
+
+    def profile_on(self, platform: str, account_id: str, **values: Any) -> None:  # noqa: ANN401
+        """Keep what the file says of an account of another platform than the collector's."""
+        head = (platform, account_id, None)
+        self._profiles[f"{platform}:{account_id}", None] = head + tuple(map(values.get, _PROFILE_COLUMNS[3:]))
+
     def profile(self, account_id: str, captured_at: int | None = None, **values: Any) -> None:  # noqa: ANN401
         """Keep what the file says of an account; the last word per capture time stays."""
         head = (self.platform, account_id, captured_at)
         self._profiles[account_id, captured_at] = head + tuple(map(values.get, _PROFILE_COLUMNS[3:]))
+
+    def scores(
+        self, account_id: str | None, handle: str | None, tool: str, captured_at: int | None, values: dict[str, float]
+    ) -> None:
+        """Keep one account's scores by another tool; that is a record without a post."""
+        self._records += 1
+        head = (self.platform, account_id, handle, tool)
+        self._scores += [(*head, measure, value, captured_at) for measure, value in values.items()]
 
     def metrics(self, post_id: str, captured_at: int | None = None, **counts: int | None) -> None:
         """Keep the counts of a post, unless none is known."""
@@ -159,7 +180,11 @@ class Collector:
         """Everything taken in since the last batch."""
         rows = {name: list(found) for name, found in self._other.items()}
         rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
+        rows |= {"other_scores": self._scores}
         rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}
-        made = Batch(tables_of(rows), self._records, self.degradations, bytes_read)
+        tables = tables_of(rows)
+        tables["posts"], corrected = self._clock.correct_posts(tables["posts"])
+        self.degradations.update(corrected)
+        made = Batch(tables, self._records, self.degradations, bytes_read)
         self._restart()
         return made

@@ -17,6 +17,7 @@ from core.importers.texts import cleaned
 from core.model import Batch
 
 LINE_LIMIT = 16 << 20
+DEPTH_LIMIT = 200
 BOM = b"\xef\xbb\xbf"
 CUT = "the record is cut off"
 NOT_JSON = "not valid JSON"
@@ -108,6 +109,9 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
+            # a database writes {"$numberLong": "1"} for 1; 1e400 is no number that a computer counts with
+            if b'"$' in raw or "out of range" in str(error):
+                return shaped(without_types(repaired(raw)), decoder)
             raise BadRecordError(f"not a post of this format: {error}") from error
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
@@ -115,10 +119,54 @@ def parse(raw: bytes, decoder: msgspec.json.Decoder[Shape], collector: Collector
             raise BadRecordError(TOO_DEEP) from error
     value = repaired(raw)
     collector.degradations[BROKEN_CHARACTERS] += 1
+    return shaped(value, decoder)
+
+
+def shaped(value: Any, decoder: msgspec.json.Decoder[Shape]) -> Shape:  # noqa: ANN401 - any JSON value
+    """A JSON value in its typed shape; written out once more, because parts of a shape may be raw JSON."""
     try:
-        return msgspec.convert(value, decoder.type, strict=False)
-    except msgspec.ValidationError as error:
+        return decoder.decode(msgspec.json.encode(value))
+    except msgspec.DecodeError as error:
         raise BadRecordError(f"not a post of this format: {error}") from error
+    except RecursionError as error:
+        raise BadRecordError(TOO_DEEP) from error
+
+
+_TYPE_NAMES = {"$numberLong", "$numberInt", "$numberDouble", "$oid", "$date"}
+
+
+def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The JSON value without the types that MongoDB writes around ids, numbers and dates.
+
+    >>> without_types({"id": {"$numberLong": "7"}, "at": [{"$date": {"$numberLong": "9"}}]})
+    {'id': '7', 'at': ['9']}
+    """
+    if isinstance(value, list):
+        return [without_types(item) for item in value]
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)) in _TYPE_NAMES:
+            return without_types(next(iter(value.values())))
+        return {key: without_types(item) for key, item in value.items()}
+    return value
+
+
+def is_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Whether a JSON value is nested deeper than any export nests its posts.
+
+    >>> is_deep([[[]]]), is_deep(json.loads("[" * 300 + "]" * 300))
+    (False, True)
+    """
+    level = [value]
+    for _step in range(DEPTH_LIMIT):
+        level = [
+            part
+            for item in level
+            if isinstance(item, dict | list)
+            for part in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -143,6 +191,8 @@ def collect(entries: Iterator[Entry], take: Callable[[Entry, Collector], None], 
             take(entry, collector)
         except BadRecordError as error:
             collector.reject(entry.line, str(error), entry.raw)
+        except RecursionError:
+            collector.reject(entry.line, TOO_DEEP, entry.raw)
         if collector.is_full:
             yield collector.batch(end)
     yield collector.batch(end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -244,29 +245,38 @@ def _take_account(author: Account, collector: Collector) -> None:
     account_id = id_text(author.id_str, author.id)
     if account_id is None:
         return
-    collector.profile(
-        account_id,
-        handle=author.screen_name,
-        name=unescaped(author.name or "") or None,
-        created_at=v1_us(author.created_at),
-        followers=author.followers_count,
-        following=author.friends_count,
-        statuses=author.statuses_count,
-        likes=author.favourites_count,
-        listed=author.listed_count,
-        verified=author.verified,
-        default_profile=author.default_profile,
-        default_profile_image=author.default_profile_image,
-        description=unescaped(author.description or "") or None,
-        location=author.location or None,
-        url=author.url or None,
-    )
+    collector.profile(account_id, **profile_of(author))
+
+
+def profile_of(author: Account) -> dict[str, Any]:
+    """What the file says of an account, as columns of a profile."""
+    return {
+        "handle": author.screen_name,
+        "name": unescaped(author.name or "") or None,
+        "created_at": v1_us(author.created_at),
+        "followers": author.followers_count,
+        "following": author.friends_count,
+        "statuses": author.statuses_count,
+        "likes": author.favourites_count,
+        "listed": author.listed_count,
+        "verified": author.verified,
+        "default_profile": author.default_profile,
+        "default_profile_image": author.default_profile_image,
+        "description": unescaped(author.description or "") or None,
+        "location": author.location or None,
+        "url": author.url or None,
+    }
 
 
 def _take_entities(tweet: Tweet, post_id: str, collector: Collector) -> None:
     extended = tweet.extended_tweet
     entities = extended.entities if extended and extended.entities else tweet.entities
     pictures = (extended.extended_entities if extended else None) or tweet.extended_entities or entities
+    take_entities(entities, pictures, post_id, collector)
+
+
+def take_entities(entities: Entities | None, pictures: Entities | None, post_id: str, collector: Collector) -> None:
+    """Keep the links, tags and mentions of a text, and its pictures."""
     if entities is not None:
         for link in entities.urls or ():
             if "/i/web/status/" not in (link.expanded_url or ""):

@@ -21,7 +21,7 @@ from core.i18n import _
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
-READER_MEMORY = "400MB"
+READER_MEMORY = "300MB"
 MOST_WRITER_GB = 6.0
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
 SCHEMA_VERSION = "3"
@@ -63,6 +63,7 @@ class Store:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
         self._hits: OrderedDict[tuple[Any, ...], pa.Table] = OrderedDict()
+        self._facts: dict[str, dict[str, Any]] = {}
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of one query as a frame; times come back as the query wrote them."""
@@ -76,6 +77,12 @@ class Store:
             names = [column[0] for column in cursor.description or []]
             rows = cursor.fetchall()
         return dict(zip(names, rows[0], strict=True)) if rows else {}
+
+    def fact(self, sql: str) -> dict[str, Any]:
+        """The only row of a query without parameters, asked once: a store never changes."""
+        if sql not in self._facts:
+            self._facts[sql] = self.row(sql)
+        return self._facts[sql]
 
     def close(self) -> None:
         """Close the file."""

@@ -121,6 +121,19 @@ SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals
 FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;
 
+-- name: other_scores
+-- Files of scores name accounts by id, by handle or both: the account with that id, else the only one with that handle.
+INSERT INTO other_scores BY NAME
+WITH handles AS (
+    SELECT platform, lower(handle) AS low, any_value(account_key) AS account_key
+    FROM accounts WHERE handle IS NOT NULL GROUP BY ALL HAVING count(*) = 1
+)
+SELECT DISTINCT coalesce(a.account_key, h.account_key, s.platform || ':' || coalesce(s.account_id, '@' || lower(s.handle))) AS account_key,
+    s.platform, s.handle, s.tool, s.measure, s.value, s.captured_at, s.file_no
+FROM stage.other_scores s
+LEFT JOIN accounts a ON a.account_key = s.platform || ':' || s.account_id
+LEFT JOIN handles h ON h.platform = s.platform AND h.low = lower(s.handle);
+
 -- name: cube
 INSERT INTO cube
 SELECT date_trunc('hour', posted_at) AS hour, coalesce(lang, 'und'), platform, kind, score_bin, count(*)::INTEGER, min(post_no)
@@ -148,21 +161,44 @@ SELECT lang, bin, count(*), sum(posts)
 FROM (SELECT lang, account_no, any_value(score_bin) AS bin, sum(n) AS posts FROM account_cube GROUP BY lang, account_no)
 GROUP BY ALL ORDER BY ALL;
 
+-- name: language_sets
+INSERT INTO language_sets
+SELECT langs, score_bin, count(*) FROM (
+    SELECT list_sort(list(DISTINCT lang)) AS langs, any_value(score_bin) AS score_bin FROM account_cube GROUP BY account_no
+) GROUP BY ALL ORDER BY ALL;
+
+-- name: language_accounts
+INSERT INTO language_accounts
+SELECT c.lang, c.account_no, sum(c.n) AS posts, min(p.posted_at), coalesce(sum(c.n) FILTER (c.kind = 'share'), 0),
+    coalesce(sum(c.n) FILTER (c.kind = 'original'), 0)
+FROM account_cube c JOIN posts p ON p.post_no = c.first_no
+GROUP BY c.lang, c.account_no ORDER BY c.lang, posts DESC, c.account_no;
+
 -- name: language_tops
 INSERT INTO language_tops
-SELECT lang, account_no, sum(n) AS posts, min(first_no), coalesce(sum(n) FILTER (kind = 'share'), 0),
-    coalesce(sum(n) FILTER (kind = 'original'), 0)
-FROM account_cube GROUP BY lang, account_no
-QUALIFY row_number() OVER (PARTITION BY lang ORDER BY sum(n) DESC, account_no) <= 500
+SELECT * FROM language_accounts
+QUALIFY row_number() OVER (PARTITION BY lang ORDER BY posts DESC, account_no) <= 500
 ORDER BY lang, posts DESC, account_no;
 
+-- name: listed_accounts
+INSERT INTO listed_accounts
+SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, a.posts, a.originals, a.shares, a.shares_received,
+    a.followers, a.following, a.statuses, a.verified, a.created_at, a.first_posted_at, a.first_rank, b.score,
+    coalesce(b.status, 'not scored')
+FROM (
+    SELECT account_no FROM language_tops
+    UNION (SELECT account_no FROM accounts WHERE posts > 0 ORDER BY posts DESC, account_no LIMIT 20000)
+) JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
+ORDER BY a.posts DESC, a.account_no;
+
 -- name: minutes
-INSERT INTO minutes
-SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
+INSERT INTO language_minutes
+SELECT coalesce(lang, 'und') AS lang, date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
 FROM posts
 WHERE is_primary AND posted_at IS NOT NULL
     AND (SELECT max(posted_at) - min(posted_at) <= INTERVAL 60 DAY FROM posts WHERE is_primary)
-GROUP BY ALL ORDER BY minute;
+GROUP BY ALL ORDER BY lang, minute;
+INSERT INTO minutes SELECT minute, sum(n) FROM language_minutes GROUP BY minute ORDER BY minute;
 
 -- name: graph
 INSERT INTO graph_links
@@ -217,3 +253,17 @@ UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, acco
     kinds = to_json(k.counts), languages = to_json(l.counts)
 FROM stage.accounting a JOIN stage.file_kinds k USING (file_no) JOIN stage.file_languages l USING (file_no)
 WHERE files.file_no = a.file_no;
+
+-- name: account_files
+-- A file of scores or profiles holds accounts, not posts: every record that was not rejected is accepted.
+UPDATE files SET accepted = records - rejected, accounts = found.accounts
+FROM (
+    SELECT file_no, count(DISTINCT account) AS accounts
+    FROM (
+        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+    )
+    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    GROUP BY file_no
+) found
+WHERE files.file_no = found.file_no;

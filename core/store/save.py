@@ -19,11 +19,18 @@ from core.model import BATCH_SCHEMAS, Batch
 from core.store.db import create_store
 
 _FOLDER = Path(__file__).parent
-_ARROW_TO_SQL = {"string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "timestamp[us, tz=UTC]": "TIMESTAMPTZ"}
+_ARROW_TO_SQL = {
+    "string": "VARCHAR",
+    "bool": "BOOLEAN",
+    "int64": "BIGINT",
+    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
+    "double": "DOUBLE",
+}
 _EXTRA = {
     "posts": "file_no INTEGER, carried BOOLEAN",
     "metrics": "file_no INTEGER",
     "profiles": "file_no INTEGER",
+    "other_scores": "file_no INTEGER, carried BOOLEAN",
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
@@ -48,6 +55,7 @@ _DROP_FILE = (
     "DELETE FROM stage.posts WHERE file_no = $file_no",
     "DELETE FROM stage.metrics WHERE file_no = $file_no",
     "DELETE FROM stage.profiles WHERE file_no = $file_no",
+    "DELETE FROM stage.other_scores WHERE file_no = $file_no",
 )
 _GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
 
@@ -215,7 +223,7 @@ def _stage_table(name: str, schema: pa.Schema) -> str:
 def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
     if name in _EXTRA:
         table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
-    if name == "posts":
+    if name in ("posts", "other_scores"):
         table = table.append_column("carried", pa.array([False] * table.num_rows))
     return table
 
@@ -230,6 +238,7 @@ _STAGE_INSERTS = {
     "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
     "exhibits": "INSERT INTO stage.exhibits BY NAME SELECT * FROM incoming",
     "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
+    "other_scores": "INSERT INTO stage.other_scores BY NAME SELECT * FROM incoming",
 }
 _DERIVED_INSERTS = {
     "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",

@@ -69,6 +69,13 @@ COMMENT ON TABLE exhibits IS 'Posts that were added by hand: who saw them, the t
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
 
+CREATE TABLE other_scores (
+    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
+    captured_at TIMESTAMPTZ, file_no INTEGER
+);
+COMMENT ON TABLE other_scores IS 'Scores of accounts that another tool computed, as its file gave them; never our own.';
+COMMENT ON COLUMN other_scores.account_key IS 'The account with that id, else with that handle; one that posted nothing here keeps the key made of the file.';
+
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
     account_no INTEGER, score DOUBLE, probability DOUBLE, status VARCHAR, reasons VARCHAR, model VARCHAR
@@ -106,12 +113,28 @@ COMMENT ON TABLE facet_accounts IS 'Distinct accounts behind each single choice 
 CREATE TABLE language_scores (lang VARCHAR, score_bin TINYINT, accounts INTEGER, posts INTEGER);
 COMMENT ON TABLE language_scores IS 'Accounts that posted in a language, and their posts in it, by score; bins as in account_cube.';
 
-CREATE TABLE language_tops (
-    lang VARCHAR, account_no INTEGER, posts INTEGER, first_no INTEGER, shares INTEGER, originals INTEGER
+CREATE TABLE language_sets (langs VARCHAR[], score_bin TINYINT, accounts INTEGER);
+COMMENT ON TABLE language_sets IS 'Accounts by the set of languages they posted in: any choice of languages adds up some thousand rows.';
+
+CREATE TABLE language_accounts (
+    lang VARCHAR, account_no INTEGER, posts INTEGER, first_at TIMESTAMPTZ, shares INTEGER, originals INTEGER
 );
-COMMENT ON TABLE language_tops IS 'The 500 accounts with most posts of each language.';
+COMMENT ON TABLE language_accounts IS 'Posts of each account in each language, most first.';
+
+CREATE TABLE language_tops (
+    lang VARCHAR, account_no INTEGER, posts INTEGER, first_at TIMESTAMPTZ, shares INTEGER, originals INTEGER
+);
+COMMENT ON TABLE language_tops IS 'The 500 first rows of each language in language_accounts.';
+
+CREATE TABLE listed_accounts (
+    account_no INTEGER, account_key VARCHAR, platform VARCHAR, handle VARCHAR, name VARCHAR, posts INTEGER,
+    originals INTEGER, shares INTEGER, shares_received INTEGER, followers BIGINT, following BIGINT, statuses BIGINT,
+    verified BOOLEAN, created_at TIMESTAMPTZ, first_posted_at TIMESTAMPTZ, first_rank INTEGER, score DOUBLE, status VARCHAR
+);
+COMMENT ON TABLE listed_accounts IS 'The accounts with most posts, of the case and of each language, as lists show them: 20,000 rows are joined at once, a million are not.';
 
 CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
+CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
 CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);

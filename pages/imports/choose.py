@@ -12,7 +12,9 @@ from core.build import Incoming
 from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
 from core.progress import size_text
+from core.store import mappings
 from core.store.cases import all_zones
+from core.store.mappings import KeptMapping
 from pages.imports import columns, provenance, staging, zones
 from pages.imports.staging import Staged
 from pages.shared import filters
@@ -40,9 +42,22 @@ def importer_of(staged: Staged, seen: Recognised) -> str:
 
 
 def mapping_of(staged: Staged, seen: Recognised) -> Mapping:
-    """The columns as the reporter left them, or as they were guessed."""
+    """The columns as the reporter left them, as they were chosen for such a table before, or as they were guessed."""
     if staged.mapping is not None:
         return Mapping.from_dict(staged.mapping)
+    return offered_mapping(seen)
+
+
+def kept_mapping(seen: Recognised) -> KeptMapping | None:
+    """What a reporter chose before for a table with these columns."""
+    return mappings.recall(staging.cases_dir(None), seen.table.columns) if seen.table else None
+
+
+def offered_mapping(seen: Recognised) -> Mapping:
+    """The mapping that the file starts with."""
+    kept = kept_mapping(seen)
+    if kept:
+        return Mapping.from_dict(kept.mapping)
     return seen.table.mapping if seen.table else Mapping()
 
 
@@ -117,10 +132,21 @@ def _draw_choices(staged: Staged, seen: Recognised, event_zone: str) -> Staged:
     staged = replace(staged, importer=importer, zone=zone)
     mapping = staged.mapping
     if importer_of(staged, seen) == TABLE and seen.table:
-        chosen = columns.draw(staged.key, seen.table, mapping_of(staged, seen))
-        mapping = None if chosen == seen.table.mapping else chosen.to_dict()
+        kept = kept_mapping(seen)
+        about = (
+            _words_about(kept)
+            if kept
+            else _("Which column is what? The guess is filled in; correct it where it is wrong.")
+        )
+        chosen = columns.draw(staged.key, seen.table, mapping_of(staged, seen), about)
+        mapping = None if chosen == offered_mapping(seen) else chosen.to_dict()
         _draw_preview(seen)
     return staging.decide(staged, importer=importer, zone=zone, mapping=mapping)
+
+
+def _words_about(kept: KeptMapping) -> str:
+    words = _("Filled in as it was chosen for “{file}”, a table with the same columns. Correct it where it is wrong.")
+    return filters.plain(words.format(file=kept.file))
 
 
 def _draw_format(place: st.delta_generator.DeltaGenerator, staged: Staged, seen: Recognised) -> str:
