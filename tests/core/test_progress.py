@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from core.importers.table import _empty as empty_batch
-from core.model import Batch
+from core.model import BATCH_SCHEMAS, Batch
 from core.progress import Amount, Meter, Pace
 
 
 def batch(records: int, bytes_read: int) -> Batch:
-    made = empty_batch(bytes_read)
-    made.records = records
-    return made
+    tables = {name: schema.empty_table() for name, schema in BATCH_SCHEMAS.items()}
+    return Batch(tables, records, bytes_read=bytes_read)
 
 
 def test_a_meter_adds_up_over_files() -> None:
