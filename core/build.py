@@ -17,8 +17,9 @@ from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
 from core.errors import CaseError, NotPostsError
 from core.i18n import _, number
-from core.intake import FileResult, Incoming, Progress, sha256_of, silent
+from core.intake import FileResult, Incoming, sha256_of
 from core.model import Batch, Case
+from core.progress import Meter, Progress, silent
 from core.store import cases, notebook
 from core.store.db import open_store
 from core.store.files import file_report, remembered_files
@@ -53,7 +54,8 @@ def import_files(case: Case, files: Sequence[Incoming], progress: Progress = sil
             return ImportResult(case, tuple(results))
         kept = {entry.sha256: intake.keep_source(case, incoming, entry) for incoming, entry in ready}
         try:
-            sources = [(entry, intake.batches(incoming, progress)) for incoming, entry in ready]
+            meter = Meter(progress, sum(entry.bytes for _incoming, entry in ready))
+            sources = [(entry, intake.batches(incoming, meter)) for incoming, entry in ready]
             case, broken = _build(case, sources, progress)
             intake.remember_mappings(case, [pair for pair in ready if pair[1].name not in {b.name for b in broken}])
         except BaseException:
@@ -185,8 +187,9 @@ def is_current(case: Case) -> bool:
 def _rebuild(case: Case, room: Path, progress: Progress) -> Case:
     files = intake.kept_files(case, remembered_files(case.store_path), room, progress)
     blank = replace(case, build=0)
+    meter = Meter(progress, sum(f.path.stat().st_size for f in files))
     sources = [
-        (intake.entry_of(f, sha256_of(f.path), f.importer or "table", _("read again")), intake.batches(f, progress))
+        (intake.entry_of(f, sha256_of(f.path), f.importer or "table", _("read again")), intake.batches(f, meter))
         for f in files
     ]
     if not sources:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,14 @@ from core.i18n import _
 from core.importers import packed
 from core.importers.mapping import Mapping
 from core.model import Batch, Case
+from core.progress import Meter, Progress
 from core.store import mappings, reserve
 from core.store.db import open_store
 from core.store.files import file_of_hash
 from core.store.save import FileEntry
 
-#: Called with the step in words and the share done (0-1, or None where it is not known).
-Progress = Callable[[str, float | None], None]
-
-
-def silent(step: str, share: float | None) -> None:
-    """A Progress that says nothing."""
+#: A longer description of a search is cut.
+MOST_QUERY = 2000
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Incoming:
     """A file to import: where it lies, its name for people, and what the reporter decided about it.
 
     A file out of a packed one has in ``packed`` the packed file itself, and its hash in ``packed_in``.
+    ``query`` is what was searched for and ``collected_on`` the day of the collection (ISO), where the reporter knows.
     """
 
     path: Path
@@ -40,6 +39,8 @@ class Incoming:
     importer: str | None = None
     mapping: Mapping | None = None
     zone: str | None = None
+    query: str = ""
+    collected_on: str = ""
     packed: Path | None = None
     packed_in: str = ""
     breaks_off: bool = False
@@ -171,9 +172,21 @@ def entry_of(incoming: Incoming, digest: str, importer: str, why: str) -> FileEn
     mapping = json.dumps(incoming.mapping.to_dict()) if incoming.mapping else ""
     about = (incoming.title, digest, incoming.path.stat().st_size, importer, why, incoming.zone or "", mapping)
     entry = FileEntry(*about, packed_in=incoming.packed_in)
+    entry.query, entry.collected_on = incoming.query.strip()[:MOST_QUERY], day_of(incoming.collected_on)
     if incoming.breaks_off:
         entry.degradations[packed.BREAKS_OFF] += 1
     return entry
+
+
+def day_of(text: str) -> str:
+    """A day written as ISO 8601, or nothing; a CaseError where it is no day."""
+    if not text.strip():
+        return ""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        what = _("“{text}” is no day of the calendar.").format(text=text)
+        raise CaseError(what, remedy=_("Write the day of the collection like 2020-02-28.")) from error
 
 
 def _known(case: Case, digest: str) -> str | None:
@@ -186,14 +199,12 @@ def _known(case: Case, digest: str) -> str | None:
         store.close()
 
 
-def batches(incoming: Incoming, progress: Progress) -> Iterator[Batch]:
-    """Batches of the file, each told to ``progress``."""
-    size = max(incoming.path.stat().st_size, 1)
+def batches(incoming: Incoming, meter: Meter) -> Iterator[Batch]:
+    """Batches of the file, each told to the meter."""
     step = _("Reading {file}").format(file=incoming.title)
     options = {"importer": incoming.importer, "mapping": incoming.mapping, "zone": incoming.zone}
-    for batch in importers.read(incoming.path, incoming.title, **options):  # type: ignore[arg-type]
-        progress(step, min(batch.bytes_read / size, 1.0))
-        yield batch
+    read = importers.read(incoming.path, incoming.title, **options)  # type: ignore[arg-type]
+    return meter.measured(step, incoming.path.stat().st_size, read)
 
 
 def keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:
@@ -219,7 +230,9 @@ def kept_files(case: Case, rows: Sequence[dict[str, Any]], room: Path, progress:
         if box and box not in inside:
             inside[box] = _members(kept, room, progress)
         mapping = Mapping.from_dict(json.loads(row["mapping"])) if row["mapping"] else None
-        decided = Incoming(kept, str(row["name"]), str(row["format"]), mapping, str(row["zone_rule"]) or None)
+        query, day = str(row.get("query") or ""), str(row.get("collected_on") or "")
+        zone = str(row["zone_rule"]) or None
+        decided = Incoming(kept, str(row["name"]), str(row["format"]), mapping, zone, query, day)
         found.append(_member_again(decided, inside[box], row) if box else decided)
     return found
 

@@ -113,6 +113,18 @@ BATCH_SCHEMAS: dict[str, pa.Schema] = {
     ),
     "tags": pa.schema([("platform", _text), ("post_id", _text), ("tag", _text)]),
     "mentions": pa.schema([("platform", _text), ("post_id", _text), ("account_id", _text), ("handle", _text)]),
+    "exhibits": pa.schema(
+        [
+            ("platform", _text),
+            ("post_id", _text),
+            ("seen_by", _text),
+            ("stated_at", _text),  # as the reporter wrote it, with its zone
+            ("note", _text),
+            ("picture_sha256", _text),
+            ("picture_name", _text),
+            ("added_at", TIMESTAMP),
+        ]
+    ),
     "media": pa.schema(
         [("platform", _text), ("post_id", _text), ("media_type", _text), ("url", _text), ("media_id", _text)]
     ),

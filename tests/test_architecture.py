@@ -27,11 +27,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.*",),
     ("pages.shared",),
     ("pages",),
-    ("core.build", "core.export"),
+    ("core.worker", "core.inbox"),
+    ("core.build", "core.export", "core.handmade"),
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),
-    ("core.model", "core.errors", "core.i18n"),
+    ("core.model", "core.errors", "core.i18n", "core.progress"),
 )
 FOUNDATION = LAYERS[-1]
 

@@ -11,6 +11,7 @@ from core.errors import NotPostsError
 from core.i18n import _
 from core.importers import (
     bluesky,
+    by_hand,
     crowdtangle,
     instagram,
     mastodon,
@@ -39,7 +40,7 @@ from core.model import Batch
 __all__ = ["IMPORTERS", "ColumnsPreview", "Importer", "Mapping", "Match", "detect", "preview_columns", "read"]
 
 _MODULES = (
-    *(x_v1, x_v2, x_graphql, zeeschuimer_x, snscrape, twscrape),
+    *(by_hand, x_v1, x_v2, x_graphql, zeeschuimer_x, snscrape, twscrape),
     *(telegram, telethon, youtube, tiktok, instagram, mastodon, bluesky, weibo, crowdtangle),
 )
 #: Every importer, each a module with NAME, TITLE, sniff and read.

@@ -70,7 +70,7 @@ class Collector:
         self._profiles: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._metrics: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._other: dict[str, dict[tuple[Any, ...], None]] = {
-            name: {} for name in ("links", "tags", "mentions", "media")
+            name: {} for name in ("links", "tags", "mentions", "media", "exhibits")
         }
         self._scores: list[tuple[Any, ...]] = []
         self._rejects: list[tuple[Any, ...]] = []
@@ -206,6 +206,10 @@ class Collector:
                 self.degradations[NULS] += pc.sum(has_nul).as_py() or 0
                 table = table.set_column(place, table.field(place), pc.replace_substring(column, "\x00", ""))
         return table
+
+    def exhibit(self, post_id: str, *about: Any) -> None:  # noqa: ANN401 - as in BATCH_SCHEMAS
+        """Keep who saw a post that was added by hand, what was stated, and the hash of its picture."""
+        self._other["exhibits"][(self.platform, post_id, *about)] = None
 
     def batch(self, bytes_read: int) -> Batch:
         """Everything taken in since the last batch."""

@@ -94,6 +94,7 @@ class TableReader:
         kept = pa.array(keep)
         posts = self._posts(table, columns, numbers, is_primary=raw is not None).filter(kept)
         tables = {"posts": posts, "rejects": rejects, "media": BATCH_SCHEMAS["media"].empty_table()}
+        tables["exhibits"] = BATCH_SCHEMAS["exhibits"].empty_table()
         tables["other_scores"] = BATCH_SCHEMAS["other_scores"].empty_table()
         tables |= {"profiles": self._profiles(table, columns, keep), "metrics": self._metrics(table, columns, keep)}
         tables |= stated_entities(table, self.mapping, columns.platforms, columns.ids, kept)

@@ -18,7 +18,7 @@ SELECT file_no, name, sha256, bytes, format, why, zone_rule,
     strftime(imported_at, '%Y-%m-%dT%H:%M:%SZ') AS imported_at, records, accepted, merged, rejected, posts, accounts,
     strftime(first_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS first_posted_at,
     strftime(last_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS last_posted_at, degradations,
-    packed_in, kinds, languages, time_step_s
+    packed_in, kinds, languages, time_step_s, query, collected_on
 FROM files ORDER BY file_no
 """
 _BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"

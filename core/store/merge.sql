@@ -95,6 +95,10 @@ FROM stage.mentions m JOIN stage.numbers n USING (platform, post_id);
 INSERT INTO post_media SELECT DISTINCT n.post_no, m.media_type, m.url, m.media_id
 FROM stage.media m JOIN stage.numbers n USING (platform, post_id);
 
+-- name: exhibits
+INSERT INTO exhibits SELECT DISTINCT n.post_no, e.seen_by, e.stated_at, e.note, e.picture_sha256, e.picture_name, e.added_at
+FROM stage.exhibits e JOIN stage.numbers n USING (platform, post_id);
+
 -- name: snapshots
 INSERT INTO account_snapshots BY NAME
 SELECT DISTINCT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses,

@@ -34,8 +34,8 @@ _EXTRA = {
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
-    packed_in, accepted, merged, posts, accounts)
-VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, $packed_in, 0, 0, 0, 0)
+    packed_in, query, collected_on, accepted, merged, posts, accounts)
+VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, $packed_in, $query, $collected_on, 0, 0, 0, 0)
 """
 _FILE_TOTALS = (
     "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
@@ -82,6 +82,8 @@ class FileEntry:
     zone_rule: str = ""
     mapping: str = ""
     packed_in: str = ""
+    query: str = ""
+    collected_on: str = ""
     records: int = 0
     rejected: int = 0
     degradations: Counter[str] = field(default_factory=Counter)
@@ -116,7 +118,18 @@ class StoreWriter:
     def start_file(self, entry: FileEntry) -> int:
         """Enter a file into the accounting; returns its number in this store."""
         file_no, self._next_file = self._next_file, self._next_file + 1
-        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping", "packed_in")
+        names = (
+            "name",
+            "sha256",
+            "bytes",
+            "format",
+            "why",
+            "zone_rule",
+            "mapping",
+            "packed_in",
+            "query",
+            "collected_on",
+        )
         about = {name: getattr(entry, name) for name in names}
         self.con.execute(_INSERT_FILE, {"file_no": file_no, "imported_at": datetime.now(UTC), **about})
         return file_no
@@ -220,6 +233,7 @@ _STAGE_INSERTS = {
     "links": "INSERT INTO stage.links BY NAME SELECT * FROM incoming",
     "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
     "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
+    "exhibits": "INSERT INTO stage.exhibits BY NAME SELECT * FROM incoming",
     "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
     "other_scores": "INSERT INTO stage.other_scores BY NAME SELECT * FROM incoming",
 }

@@ -8,12 +8,13 @@ CREATE TABLE files (
     file_no INTEGER, name VARCHAR, sha256 VARCHAR, bytes BIGINT, format VARCHAR, why VARCHAR, zone_rule VARCHAR,
     imported_at TIMESTAMPTZ, records BIGINT, accepted BIGINT, merged BIGINT, rejected BIGINT, posts BIGINT,
     accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR, packed_in VARCHAR,
-    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER
+    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER, query VARCHAR, collected_on VARCHAR
 );
 COMMENT ON TABLE files IS 'One row per imported file; records = accepted + merged + rejected.';
 COMMENT ON COLUMN files.kinds IS 'JSON object: distinct primary posts of the file by kind; languages likewise.';
 COMMENT ON COLUMN files.time_step_s IS 'Steps of its clock times in seconds: 60 where none names a second; null for fewer than 20 times.';
 COMMENT ON COLUMN files.packed_in IS 'SHA-256 of the packed file that this one came in; empty where it came by itself.';
+COMMENT ON COLUMN files.query IS 'What was searched for, and collected_on the day (ISO), as the reporter says; empty where not told.';
 COMMENT ON COLUMN files.degradations IS 'JSON object: what was kept with a loss, counted by its name.';
 
 CREATE TABLE rejects (file_no INTEGER, line BIGINT, reason VARCHAR, raw VARCHAR);
@@ -60,6 +61,11 @@ CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain 
 CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
 CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
+CREATE TABLE exhibits (
+    post_no INTEGER, seen_by VARCHAR, stated_at VARCHAR, note VARCHAR, picture_sha256 VARCHAR, picture_name VARCHAR,
+    added_at TIMESTAMPTZ
+);
+COMMENT ON TABLE exhibits IS 'Posts that were added by hand: who saw them, the time as stated, and the picture kept beside the case.';
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
 

@@ -11,15 +11,16 @@ import streamlit as st
 from core.build import Incoming
 from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
+from core.progress import size_text
 from core.store import mappings
 from core.store.cases import all_zones
 from core.store.mappings import KeptMapping
-from pages.imports import columns, staging
+from pages.imports import columns, provenance, staging, zones
 from pages.imports.staging import Staged
 from pages.shared import filters
 from pages.shared.cached_imports import Recognised, recognised
 
-AUTO, TABLE, SKIP = "", "table", "skip"
+AUTO, TABLE, SKIP, PACKED = "", "table", "skip", "packed"
 
 
 def look_at(staged: Staged) -> Recognised:
@@ -30,8 +31,8 @@ def look_at(staged: Staged) -> Recognised:
 
 def format_title(importer: str) -> str:
     """The name of a format for people."""
-    if importer == "demo":
-        return _("Simulated")
+    if importer in ("demo", PACKED):
+        return _("Simulated") if importer == "demo" else _("Packed")
     return _(next((i.TITLE for i in IMPORTERS if importer == i.NAME), importer))
 
 
@@ -69,7 +70,7 @@ def incoming_of(staged: Staged, seen: Recognised) -> Incoming | None:
     if mapping and not mapping.is_usable:
         return None
     chosen = importer if staged.importer or not seen.importer else None
-    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None)
+    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None, staged.query, staged.collected_on)
 
 
 def draw(event_zone: str) -> list[Incoming]:
@@ -78,6 +79,9 @@ def draw(event_zone: str) -> list[Incoming]:
     seen = {staged.key: look_at(staged) for staged in files}
     box = st.empty()
     files = _draw_panel(files, seen, event_zone)
+    readers = {f.key: importer_of(f, seen[f.key]) for f in files}
+    files = zones.ask(files, {key: name for key, name in readers.items() if name not in (SKIP, PACKED)}, event_zone)
+    files = provenance.ask(files)
     ready = [incoming for f in files if (incoming := incoming_of(f, seen[f.key]))]
     box.html("".join(_line(staged, seen[staged.key]) for staged in files))
     return ready
@@ -102,15 +106,6 @@ def _verdict(staged: Staged, seen: Recognised) -> tuple[str, str]:
         return _("a column is missing"), why
     why = seen.why if importer == seen.importer else _("Chosen by you.")
     return format_title(importer), why
-
-
-def size_text(size: int) -> str:
-    """A file size as people say it."""
-    units = ("bytes", "kB", "MB", "GB")
-    value, place = float(size), 0
-    while value >= 1000 and place < len(units) - 1:
-        value, place = value / 1000, place + 1
-    return f"{number(value, 1 if place > 1 else 0)} {units[place]}"
 
 
 def _draw_panel(files: list[Staged], seen: dict[str, Recognised], event_zone: str) -> list[Staged]:

@@ -18,6 +18,7 @@ from core.build import FileResult, ImportResult, Incoming, import_files
 from core.errors import CaseError
 from core.importers import Mapping
 from core.model import Case
+from core.progress import Amount
 from core.store import cases, files
 from core.store.db import open_store
 
@@ -221,7 +222,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
     before = import_files(case, [Incoming(first)]).case
     second = table(tmp_path / "second.csv", [row(5)])
 
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith(step):
             raise PowerCut
 
@@ -234,7 +235,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
 
 
 def test_a_new_case_that_never_came_to_be_leaves_no_folder(case: Case, first: Path) -> None:
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith("Merging"):
             raise PowerCut
 
@@ -355,7 +356,7 @@ def test_a_store_of_another_version_is_built_anew_from_packed_sources(case: Case
 
 
 def test_a_second_import_into_the_same_case_has_to_wait(case: Case, first: Path) -> None:
-    def tell(step: str, _share: float | None) -> None:
+    def tell(step: str, _share: float | None, _amount: Amount | None = None) -> None:
         if step.startswith("Merging"):
             with pytest.raises(CaseError, match="Another import"):
                 import_files(case, [Incoming(first)])

@@ -12,6 +12,7 @@ from core.model import BATCH_SCHEMAS, KINDS, PLATFORMS, TIME_QUALITIES, Batch
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "importers"
 FIXTURE_OF = {
+    "by-hand": ("by_hand.json",),
     "x-v1": ("x_v1.jsonl", "x_v1_array.json", "x_v1_object.json", "x_v1_search.json"),
     "x-v2": ("x_v2_pages.jsonl", "x_v2_stream.jsonl", "x_v2_flat.jsonl", "fourcat_x_v2.ndjson"),
     "snscrape": ("snscrape_early.jsonl", "snscrape_late.jsonl"),
