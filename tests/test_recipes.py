@@ -73,7 +73,7 @@ def test_the_recipe_for_an_importer_works_as_written(tmp_path: Path) -> None:
     (tmp_path / "core/importers/toy.py").write_text(TOY.lstrip(), encoding="utf-8")
     assert "`core/importers/__init__.py`" in third
     registry = tmp_path / "core/importers/__init__.py"
-    changed(registry, "(x_v1, x_v2", "(toy, x_v1, x_v2")
+    changed(registry, "*(by_hand, x_v1", "*(toy, by_hand, x_v1")
     changed(
         registry, "from core.importers.base import", "from core.importers import toy\nfrom core.importers.base import"
     )
