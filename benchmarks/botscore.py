@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core.analysis.botscore import Params, score  # noqa: E402
 from core.analysis.botscore.artefact import shipped  # noqa: E402
-from core.analysis.botscore.features import feature_matrix, typed  # noqa: E402
+from core.analysis.botscore.features import feature_matrix  # noqa: E402
+from core.analysis.botscore.profiles import typed  # noqa: E402  # noqa: E402
 
 ACCOUNTS = 400_000
 
@@ -34,6 +35,7 @@ def made_up(n: int, seed: int = 1) -> pd.DataFrame:
             "captured_at": captured,
             "verified": rng.random(n) < 0.02,
             "default_profile": rng.random(n) < 0.5,
+            "default_profile_image": rng.random(n) < 0.1,
             "description": ["words " * k for k in rng.integers(0, 25, n)],
             **counts,
         }
@@ -58,7 +60,7 @@ def main(n: int) -> None:
     matrix = feature_matrix(typed(profiles), artefact.bigrams)
     rate("features", n, started)
     started = perf_counter()
-    artefact.effects(matrix)
+    artefact.look(matrix)
     rate("trees with effects", n, started)
     for each_way in (0, 3):
         started = perf_counter()

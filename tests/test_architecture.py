@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.*",),
     ("pages.shared",),
     ("pages",),
-    ("core.build", "core.export"),
+    ("core.build", "core.export", "core.scoring"),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params",),
     ("core.model", "core.errors", "core.i18n"),

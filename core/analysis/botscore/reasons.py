@@ -30,7 +30,14 @@ GAPS: dict[str, str] = {
     "followers": N_("It is not known how many followers the account has."),
     "following": N_("It is not known how many accounts it follows."),
     "likes": N_("It is not known how many posts the account has liked."),
+    "range": N_("A figure of the profile is far above everything that the model has seen."),
 }
+
+
+#: What a person answered beats the score; it stands in the reasons under this name, 1 for automated and 0 for a person.
+ANSWER = "answer"
+_ANSWERED = {1.0: N_("A person looked at this account and called it automated."),
+             0.0: N_("A person looked at this account and called it a person's.")}  # fmt: skip
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -52,18 +59,24 @@ def gap_reasons(gaps: list[str]) -> str:
     return json.dumps([{"feature": g, "value": None, "percentile": None, "above": None, "effect": None} for g in gaps])
 
 
+def answer_reason(automated: bool) -> str:
+    """The JSON text of a human answer."""
+    answer = {"feature": ANSWER, "value": float(automated), "percentile": None, "above": None, "effect": None}
+    return json.dumps([answer])
+
+
 def people_shares(matrix: Floats, people: Floats) -> tuple[Floats, Floats]:
-    """How many per cent of accounts labelled human lie below and above each value, each (n, 19), rounded down.
+    """How many per cent of accounts labelled human lie below and above each value, each (n, 36), rounded down.
 
     Parameters
     ----------
-    matrix : features, shape (n, 19); not a number where unknown.
-    people : percentiles 0, 1 … 100 of accounts labelled human, shape (101, 19).
+    matrix : features, shape (n, 36); not a number where unknown.
+    people : percentiles 0, 1 … 100 of accounts labelled human, shape (101, 36).
 
     Returns
     -------
     tuple of Floats
-        Shares below and above, 0 to 100, each of shape (n, 19).
+        Shares below and above, 0 to 100, each of shape (n, 36).
 
     References
     ----------
@@ -131,10 +144,13 @@ def reason_sentences(reasons_json: str) -> list[tuple[str, str]]:
     [('raises', 'Posts 312 times a day: more than 99% of the accounts that people were found to run.')]
     """
     reasons = msgspec.json.decode(reasons_json, type=list[Reason])
-    return [_sentence(reason) for reason in reasons if reason.feature in _BY_NAME or reason.feature in GAPS]
+    known = {*_BY_NAME, *GAPS, ANSWER}
+    return [_sentence(reason) for reason in reasons if reason.feature in known]
 
 
 def _sentence(reason: Reason) -> tuple[str, str]:
+    if reason.feature == ANSWER:
+        return ("raises" if reason.value else "lowers"), _(_ANSWERED[float(reason.value or 0)])
     if reason.value is None or reason.effect is None:
         return "missing", _(GAPS[reason.feature])
     return ("raises" if reason.effect > 0 else "lowers"), _comparison(reason, _BY_NAME[reason.feature])
