@@ -34,9 +34,7 @@ class Scored:
     layer: Layer | None
 
 
-def score_file(
-    accounts: Path, out: Path, labels: Path | None = None, prior: float = botscore.USUAL_PRIOR
-) -> Scored:
+def score_file(accounts: Path, out: Path, labels: Path | None = None, prior: float = botscore.USUAL_PRIOR) -> Scored:
     """Score the accounts of a parquet file and write the scores; labels teach the local layer first.
 
     Raises
@@ -60,7 +58,11 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise CaseError(_("There is no such file."), file=path.name)
     try:
-        return pq.read_table(path).to_pandas(timestamp_as_object=True)
+        table = pq.read_table(path)
+        try:
+            return table.to_pandas()
+        except pa.ArrowInvalid:  # a time outside of what pandas holds
+            return table.to_pandas(timestamp_as_object=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OSError) as error:
         raise CaseError(
             _("This file cannot be read as parquet: {error}.").format(error=str(error).splitlines()[0].rstrip(".")),
@@ -85,7 +87,7 @@ def prepare(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     for name in COUNTS:
         frame[name] = _whole_numbers(frame[name], notes)
     for name in FLAGS:
-        frame[name] = frame[name].map(lambda v: _TRUE.get(str(v).strip().lower())).astype("boolean")
+        frame[name] = _yes_or_no(frame[name])
     for name in TIMES:
         frame[name] = _moments(frame[name], notes)
     if frame["description"].notna().any():  # a column that is there writes "no description" as null
@@ -105,9 +107,16 @@ def _without_double_ids(frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
             )
         )
     if double.any():
-        text = _("{n} rows repeat an account_id; the first row of each account is scored. The first repeat is row {row}.")
+        text = _(
+            "{n} rows repeat an account_id; the first row of each account is scored. The first repeat is row {row}."
+        )
         notes.append(text.format(n=number(int(double.sum())), row=number(int(double.to_numpy().argmax()) + 1)))
     return frame[~nameless & ~double].reset_index(drop=True)
+
+
+def _yes_or_no(column: pd.Series) -> pd.Series:
+    """True, false or null from whatever a file writes; each spelling is looked up once."""
+    return column.map(lambda value: _TRUE.get(str(value).strip().lower()), na_action="ignore").astype("boolean")
 
 
 def _whole_numbers(column: pd.Series, notes: list[str]) -> pd.Series:
@@ -121,6 +130,8 @@ def _whole_numbers(column: pd.Series, notes: list[str]) -> pd.Series:
 
 
 def _moments(column: pd.Series, notes: list[str]) -> pd.Series:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return column.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
     moments = pd.to_datetime(column, utc=True, errors="coerce", format="mixed").astype("datetime64[us, UTC]")
     wrong = column.notna() & moments.isna()
     if wrong.any():

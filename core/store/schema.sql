@@ -61,9 +61,16 @@ COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
 
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
-    account_no INTEGER, score DOUBLE, probability DOUBLE, status VARCHAR, reasons VARCHAR, model VARCHAR
+    account_no INTEGER, score DOUBLE, probability DOUBLE, low DOUBLE, high DOUBLE, status VARCHAR, reasons VARCHAR,
+    hand_checked DOUBLE, financial DOUBLE, self_declared DOUBLE, spam DOUBLE, scam DOUBLE, model VARCHAR
 );
 COMMENT ON TABLE bot_scores IS 'score is 0-5, null unless status is scored; reasons is JSON (feature, value, percentile, effect).';
+
+CREATE TABLE other_scores (
+    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
+    captured_at TIMESTAMPTZ, file_no INTEGER
+);
+COMMENT ON TABLE other_scores IS 'Scores of other tools as their files gave them; shown beside ours, never mixed.';
 
 CREATE TABLE cascades (
     root_no INTEGER, root_key VARCHAR, platform VARCHAR, account_no INTEGER, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,

@@ -3,7 +3,17 @@
 from core.analysis.botscore.features import FEATURES, Feature
 from core.analysis.botscore.local import Layer, TeachParams, draw_accounts
 from core.analysis.botscore.reasons import reason_sentences
-from core.analysis.botscore.scorer import TYPES, USUAL_PRIOR, Params, at_prior, score, score_with, teach, with_answers
+from core.analysis.botscore.scorer import (
+    TYPES,
+    USUAL_PRIOR,
+    Params,
+    at_prior,
+    score,
+    score_with,
+    taught_scores,
+    teach,
+    with_answers,
+)
 from core.analysis.botscore.validity import validity
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "reason_sentences",
     "score",
     "score_with",
+    "taught_scores",
     "teach",
     "validity",
     "with_answers",

@@ -52,9 +52,7 @@ _COUNTED = (
         constraint=-1,
         published=True,
     ),
-    Feature(
-        *("following", N_("Follows {value} accounts"), "accounts", lambda p: p.count("following")), published=True
-    ),
+    Feature(*("following", N_("Follows {value} accounts"), "accounts", lambda p: p.count("following")), published=True),
     Feature(
         *("likes", N_("Has liked {value} posts"), "posts", lambda p: p.count("likes")), constraint=-1, published=True
     ),

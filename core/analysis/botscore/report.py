@@ -103,6 +103,4 @@ class Report:
             for fold, other in zip(self.folds, self.published, strict=True)
         ]
         means = _("Mean AUC of the held-out sets: {auc}; BotometerLite's forest: {published}")
-        return "\n".join(
-            [*lines, means.format(auc=number(self.mean_auc, 3), published=number(self.published_auc, 3))]
-        )
+        return "\n".join([*lines, means.format(auc=number(self.mean_auc, 3), published=number(self.published_auc, 3))])

@@ -17,6 +17,7 @@ from core.analysis.botscore.local import Layer, TeachParams, fit_layer
 from core.analysis.botscore.measures import sigmoid
 from core.analysis.botscore.profiles import COUNTS, FLAGS, TEXTS, TIMES, typed
 from core.analysis.botscore.reasons import answer_reason, gap_reasons, score_reasons
+from core.errors import CaseError
 from core.params import param
 
 SCORED, TOO_LITTLE, NOT_SCORED = "scored", "not enough data", "not scored"
@@ -93,9 +94,7 @@ COLUMNS = ("account_key", *TEXTS, *TIMES, *COUNTS, *FLAGS)
 _STEP = 65_536
 
 
-def score_with(
-    artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None
-) -> pd.DataFrame:
+def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
     """What ``score`` returns, from a given artefact, after what a reporter's answers taught."""
     starts = range(0, max(len(profiles), 1), _STEP)
     parts = [_score_some(artefact, profiles.iloc[start : start + _STEP], params, layer) for start in starts]
@@ -126,9 +125,7 @@ def look(artefact: Artefact, profiles: pd.DataFrame) -> Looked:
     return Looked(known, gaps, matrix, *artefact.look(matrix))
 
 
-def _score_some(
-    artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None
-) -> pd.DataFrame:
+def _score_some(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
     seen = look(artefact, profiles)
     middle, margin, effects = _judged(artefact, seen, layer)
     reasons = _gap_texts(seen.gaps)
@@ -193,6 +190,16 @@ def teach(
         artefact.neutral.fill(crowd),
         params,
     )
+
+
+def taught_scores(profiles: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
+    """What ``score`` returns after the answers: a layer where there are enough of them, and each in its own place."""
+    try:
+        layer = teach(profiles, answers) if answers else None
+    except CaseError:  # too few of a kind: the answers still beat the score
+        layer = None
+    scores = score_with(shipped(), profiles, Params(), layer)
+    return with_answers(scores, answers) if answers else scores
 
 
 def look_at_features(artefact: Artefact, profiles: pd.DataFrame) -> Floats:

@@ -51,7 +51,13 @@ SETS: tuple[LabelledSet, ...] = (
         "repository: MIT",
     ),
     LabelledSet(
-        *("botometer-feedback-2019", "osome-2019.parquet", "botometer-feedback-2019", "botometer-feedback-2019", CHECKED),
+        *(
+            "botometer-feedback-2019",
+            "osome-2019.parquet",
+            "botometer-feedback-2019",
+            "botometer-feedback-2019",
+            CHECKED,
+        ),
         *("accounts that visitors reported, labelled by hand (Yang et al. 2019)", "May 2018 (assumed)", _NC),
     ),
     LabelledSet(

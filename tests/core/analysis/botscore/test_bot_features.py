@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from core.analysis.botscore.features import FEATURES, NAMES, feature_matrix
-from core.analysis.botscore.profiles import typed
 from core.analysis.botscore.handles import ALPHABET, handle_likelihood, log_likelihoods
+from core.analysis.botscore.profiles import typed
 from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
 FLAT = np.full((63, 63), np.log(1 / 63**2))
@@ -58,7 +58,9 @@ def test_descriptions_and_names_counted_by_hand():
     assert made["bot_word_in_description"] == 1
 
 
-@pytest.mark.parametrize(("handle", "told"), [("news_bot", 1), ("robot4", 1), ("weather_bot7", 1), ("bottle", 0), ("both", 0)])
+@pytest.mark.parametrize(
+    ("handle", "told"), [("news_bot", 1), ("robot4", 1), ("weather_bot7", 1), ("bottle", 0), ("both", 0)]
+)
 def test_what_a_handle_says_of_itself(handle: str, told: int):
     assert features(PERSON | {"handle": handle, "name": None})["bot_word_in_name"] == told
 

@@ -13,8 +13,8 @@ from core.analysis.botscore import FEATURES, Params, at_prior, score
 from core.analysis.botscore.artefact import shipped
 from core.analysis.botscore.features import NAMES, feature_matrix
 from core.analysis.botscore.gaps import GAP_NAMES
-from core.analysis.botscore.reasons import GAPS
 from core.analysis.botscore.profiles import typed
+from core.analysis.botscore.reasons import GAPS
 from core.analysis.botscore.scorer import RESULT
 from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
