@@ -7,21 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from core.analysis.botscore import reason_sentences
+from core.analysis.botscore import USUAL_PRIOR, at_prior, reason_sentences
 from core.i18n import _, number, percent
 from core.model import BANDS, SCORE_BINS, band_of_bin
+from pages.accounts import evidence
+from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.words import band_label
 
 FULL = 5
 
 
-def show(account: dict[str, Any]) -> None:
-    """The score with its reasons, or why there is none."""
+def show(context: Context, account: dict[str, Any]) -> None:
+    """The score with its reasons, or why there is none; what people answered, how it posts, and other tools."""
     st.subheader(_("Does its profile look automated?"), anchor=False)
     st.html(score_html(account))
-    text = _("The model compares 19 features of the profile with accounts that researchers labelled by hand.")
+    text = _("The model compares 36 features of the profile with accounts that researchers labelled.")
     method(text, "botscore")
+    evidence.show(context, account)
 
 
 def band_of(score: float) -> str:
@@ -45,14 +48,19 @@ def score_html(account: dict[str, Any]) -> str:
 def _scored(account: dict[str, Any]) -> str:
     score = float(account["score"])
     value = _("{score} of 5").format(score=number(score, 1))
-    odds = _(
-        "Probability {share}, if half of all accounts were automated. No interval: the model gives one figure per"
-        " profile; its errors are measured over whole groups."
-    ).format(share=percent(account["probability"]))
+    odds = odds_text(account)
     return (
         f'<p class="wh-answer"><strong>{escape(value)}</strong> {escape(band_label(band_of(score)))}</p>'
         f'{_scale(score)}<p class="wh-meta">{escape(odds)}</p>'
     )
+
+
+def odds_text(account: dict[str, Any]) -> str:
+    """The probability at the usual prior with its interval, and the model."""
+    shares = [account[name] for name in ("probability", "low", "high")]
+    middle, low, high = (percent(at_prior(float(share), USUAL_PRIOR)) for share in shares)
+    text = _("Probability {share} [{low}–{high}], if {prior} of all accounts are automated. {model}.")
+    return text.format(share=middle, low=low, high=high, prior=percent(USUAL_PRIOR), model=account["model"])
 
 
 def _scale(score: float) -> str:

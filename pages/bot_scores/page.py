@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import _
-from pages.bot_scores import answers
+from pages.bot_scores import answers, doubt, parts, teach
 from pages.bot_scores.chart import histogram_figure, shares_figure
 from pages.shared import cached
 from pages.shared.cached import ScoreParams
@@ -38,7 +38,18 @@ def show(context: Context) -> None:
         "botscore",
     )
     draw_behind(context, counts)
+    draw_rest(context, counts, above, cut)
+
+
+def draw_rest(context: Context, counts: pd.DataFrame, above: dict[str, int], cut: float) -> None:
+    """Everything below the histogram and its accounts: what the share means, and how it differs inside the view."""
+    parts.draw_denominators(context, above, cut)
+    parts.draw_curve(context, counts, cut)
+    doubt.draw(context, above, cut)
     draw_languages(context, cut)
+    parts.draw_compared(context, cut)
+    parts.draw_hours(context, cut)
+    teach.draw(context)
 
 
 def draw_controls() -> tuple[float, str]:
