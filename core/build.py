@@ -253,9 +253,8 @@ def analyse(writer: StoreWriter, progress: Progress, answers: dict[str, bool]) -
 
 
 def _scored(accounts: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
-    scores = botscore.taught_scores(accounts, answers)
-    scores.insert(0, "account_no", accounts["account_no"].to_numpy())
-    return scores.drop(columns="account_key")
+    scores = botscore.taught_scores(accounts, answers).drop(columns="account_key")
+    return scores.assign(account_no=accounts["account_no"].to_numpy())
 
 
 def _keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:

@@ -107,8 +107,14 @@ def corrected_share(
     enough = agreeing >= params.least_agreeing
     low, high = np.quantile(inside, (0.05, 0.95)) if enough else (params.prior_low, params.prior_high)
     people = _people(hit, false_alarm, rng.uniform(params.prior_low, params.prior_high, _DRAWS)) * above
+    (free_low, free_high), (people_low, people_high) = (np.quantile(v, (0.05, 0.95)) for v in (free, people))
     return Corrected(
-        *(float(value) for value in (low, high, *np.quantile(free, (0.05, 0.95)), *np.quantile(people, (0.05, 0.95)))),
+        low=float(low),
+        high=float(high),
+        free_low=float(free_low),
+        free_high=float(free_high),
+        people_low=float(people_low),
+        people_high=float(people_high),
         agreeing=agreeing,
         undetermined=bool(not enough or high - low > params.most_width),
     )

@@ -57,6 +57,10 @@ def _scored(account: dict[str, Any]) -> str:
 
 def odds_text(account: dict[str, Any]) -> str:
     """The probability at the usual prior with its interval, and the model."""
+    if account["low"] is None or account["high"] is None:  # scores that came without an interval
+        return _("Probability {share}, if half of all accounts are automated; without an interval.").format(
+            share=percent(account["probability"])
+        )
     shares = [account[name] for name in ("probability", "low", "high")]
     middle, low, high = (percent(at_prior(float(share), USUAL_PRIOR)) for share in shares)
     text = _("Probability {share} [{low}–{high}], if {prior} of all accounts are automated. {model}.")

@@ -44,11 +44,8 @@ def _corrected_tile(found: Corrected) -> tuple[str, str, str]:
         low=percent(params.prior_low), high=percent(params.prior_high)
     )
     if found.undetermined:
-        return (
-            name,
-            _("Undetermined"),
-            _("The errors of the model allow every share of the assumption. {n}").format(n=note),
-        )
+        told = _("The errors of the model allow every share of the assumption. {n}")
+        return name, _("Undetermined"), told.format(n=note)
     return name, f"{percent(found.low)} – {percent(found.high)}", note
 
 

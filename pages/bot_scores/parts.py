@@ -1,4 +1,4 @@
-"""The share above the cut-off cut in other ways: by the cut-off itself, by reach, by who was first, by group, by hour."""
+"""The share above the cut-off seen in other ways: by cut-off, by reach, by who was first, by group, by hour."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ def draw(context: Context) -> None:
     st.header(_("Teach it"), anchor=False)
     st.caption(
         _(
-            "Look at up to 60 accounts that the program draws, doubtful ones among them, and say what you see. The score"
-            " is then fitted to this case. Your answer always beats the score, and can be taken back."
+            "Look at up to 60 accounts that the program draws, doubtful ones among them, and say what you see. The"
+            " score is then fitted to this case. Your answer always beats the score, and can be taken back."
         )
     )
     if st.toggle(_("Show me accounts"), key="teach"):
@@ -93,8 +93,9 @@ def card_html(account: dict[str, Any], zone: str) -> str:
     facts = " · ".join(f"{name}: {number(value)}" for name, value in counts if value is not None)
     since = _("Since {day}").format(day=moment(account["created_at"], zone, "d MMM y")) if account["created_at"] else ""
     who = f"@{account['handle']}" if account["handle"] else account["account_key"]
+    name = escape(str(account["name"] or who))
     return (
-        f'<section class="wh-score"><p class="wh-answer"><strong dir="auto">{escape(str(account["name"] or who))}</strong>'
+        f'<section class="wh-score"><p class="wh-answer"><strong dir="auto">{name}</strong>'
         f' {escape(who)}</p><p dir="auto">{escape(account["description"] or "")}</p>'
         f'<p class="wh-meta">{escape(facts)} {escape(since)}</p></section>'
     )

@@ -1,4 +1,4 @@
-"""What ships: the experts' trees, their calibration, the percentiles of people's accounts, the table of handle pairs."""
+"""What ships: the experts' trees, their calibration, percentiles of people's accounts, the table of handle pairs."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def calibrate(log_odds: Floats, automated: Flags, folds: npt.NDArray[np.str_], s
 
     Examples
     --------
-    >>> found = calibrate(np.array([-2.0, -1.0, 1.0, 2.0]), np.array([False, True, False, True]), np.array(["a"] * 4), 1)
+    >>> labels, folds = np.array([False, True, False, True]), np.array(["a"] * 4)
+    >>> found = calibrate(np.array([-2.0, -1.0, 1.0, 2.0]), labels, folds, 1)
     >>> round(found.slope, 3), found.slope_variance
     (0.42, 0.0)
     """

@@ -12,6 +12,10 @@ from core.analysis.botscore.report import PREVALENCE, FoldResult, LanguageResult
 
 _DIRECTION = {-1: "only lower", 0: "both ways", 1: "only raise"}
 
+_FOLD_HEAD = (
+    "| held out | automated | people | AUC | Brier | calibration error | TPR, p ≥ .5 | FPR, p ≥ .5 "
+    f"| precision at {PREVALENCE:.0%} | the same, p ≥ .7 |"
+)
 _CARD = """# Model card: {model}
 
 **Unfit to accuse one account.** The score says how much a profile resembles profiles that the cited authors labelled
@@ -55,16 +59,17 @@ Reproduce: `python -m core train-bots DATA_DIR`, seed {seed}; the same bytes on 
 Each fold is held out whole, from the trees and from the calibration. Two folds join sets of one label, which makes them
 easier than they look. Never pooled. AUC with its 95 % interval (Hanley and McNeil); Brier score and calibration error
 (ten steps) as if half were automated, a coin has 0.25; TPR and FPR: shares of automated accounts and of people with a
-probability of one half or more; precision: the share of automated accounts among those, where {prevalence:.0%} are automated.
+probability of one half or more; precision: the share of automated accounts among those, where {prevalence:.0%} are
+automated.
 
-| held out | automated | people | AUC | Brier | calibration error | TPR, p ≥ .5 | FPR, p ≥ .5 | precision at {prevalence:.0%} | the same, p ≥ .7 |
+{fold_head}
 |---|---|---|---|---|---|---|---|---|---|
 {fold_rows}
 
 The same for a re-implementation of BotometerLite in the same run: a random forest ({rounds} trees) on its features,
 not weighted, calibrated in the same way.
 
-| held out | automated | people | AUC | Brier | calibration error | TPR, p ≥ .5 | FPR, p ≥ .5 | precision at {prevalence:.0%} | the same, p ≥ .7 |
+{fold_head}
 |---|---|---|---|---|---|---|---|---|---|
 {published_rows}
 
@@ -139,6 +144,7 @@ def model_card(report: Report) -> str:
         feature_rows=_rows((_feature_name(f), f.unit, _DIRECTION[f.constraint]) for f in FEATURES),
         accounts=report.accounts,
         set_rows=_rows(map(_set_cells, report.sets)),
+        fold_head=_FOLD_HEAD,
         fold_rows=_rows(map(_fold_cells, report.folds)),
         published_rows=_rows(map(_fold_cells, report.published)),
         mean_auc=report.mean_auc,

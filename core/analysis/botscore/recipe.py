@@ -121,7 +121,7 @@ def _grow_one(matrix: Floats, profiles: pd.DataFrame, recipe: Recipe, pool: str,
 
 
 def training_weights(profiles: pd.DataFrame, emphasis: Floats) -> Floats:
-    """Weights of mean 1 that give both labels the same say and, inside a label, every group but for the emphasis, (n,)."""
+    """Weights of mean 1 that give both labels the same say and, inside a label, every group, but for the emphasis."""
     groups = profiles["group"].astype(str) + profiles["automated"].astype(str)
     weights = emphasis / groups.map(groups.value_counts()).to_numpy(dtype=np.float64)
     for label in (False, True):

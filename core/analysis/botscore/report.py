@@ -32,7 +32,7 @@ class FoldResult:
     """What the model says of sets it was not trained on; probabilities are calibrated on the other folds.
 
     ``hits`` and ``false_alarms`` are the shares of automated accounts and of people at or above each of
-    ``RATE_CUTS``; ``precision`` those at a probability of one half, and of .7, where a share ``PREVALENCE`` is automated.
+    ``RATE_CUTS``; ``precision`` at a probability of one half, and of .7, where ``PREVALENCE`` of them are automated.
     """
 
     fold: str
