@@ -73,7 +73,8 @@ def corrected_share(
     -------
     Corrected
         90 % bands. The rates of a new case are drawn from how they differ between the held-out sets, the share above
-        from its own uncertainty; draws outside of the assumption are left out of ``low`` and ``high``.
+        from its own uncertainty; draws outside of the assumption are left out of ``low`` and ``high``, which
+        are the assumption itself where the share is undetermined.
 
     Raises
     ------
@@ -105,7 +106,10 @@ def corrected_share(
     inside = automated[(automated >= params.prior_low) & (automated <= params.prior_high)]
     agreeing = len(inside) / _DRAWS
     enough = agreeing >= params.least_agreeing
-    low, high = np.quantile(inside, (0.05, 0.95)) if enough else (params.prior_low, params.prior_high)
+    low, high = np.quantile(inside, (0.05, 0.95)) if enough else (0.0, 1.0)
+    undetermined = bool(high - low > params.most_width)
+    if undetermined:  # then the assumption is all there is
+        low, high = params.prior_low, params.prior_high
     people = _people(hit, false_alarm, rng.uniform(params.prior_low, params.prior_high, _DRAWS)) * above
     (free_low, free_high), (people_low, people_high) = (np.quantile(v, (0.05, 0.95)) for v in (free, people))
     return Corrected(
@@ -116,7 +120,7 @@ def corrected_share(
         people_low=float(people_low),
         people_high=float(people_high),
         agreeing=agreeing,
-        undetermined=bool(not enough or high - low > params.most_width),
+        undetermined=undetermined,
     )
 
 
@@ -124,10 +128,10 @@ def _rates_of_a_new_case(hits: Floats, false_alarms: Floats, rng: np.random.Gene
     """Rates of a data set like the held-out ones, drawn together: a set that flags people flags bots, too."""
     pairs = np.clip(np.column_stack([hits, false_alarms]), 0.005, 0.995)
     logits = np.log(pairs / (1 - pairs))
-    count = len(logits)
-    spread = np.cov(logits.T) * (1 + 1 / count) + 1e-9 * np.eye(2)
+    count, free = len(logits), max(len(logits) - 2, 1)  # the predictive distribution of a pair: Student's t
+    spread = np.cov(logits.T) * (1 + 1 / count) * (count - 1) / free + 1e-9 * np.eye(2)
     normal = rng.multivariate_normal(np.zeros(2), spread, _DRAWS)
-    wide = normal / np.sqrt(rng.chisquare(count - 1, _DRAWS) / (count - 1))[:, None]  # few sets: Student's t
+    wide = normal / np.sqrt(rng.chisquare(free, _DRAWS) / free)[:, None]
     drawn = 0.5 * (1 + np.tanh((logits.mean(axis=0) + wide) / 2))
     return drawn[:, 0], drawn[:, 1]
 

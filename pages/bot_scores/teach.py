@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core import build
@@ -91,7 +92,8 @@ def card_html(account: dict[str, Any], zone: str) -> str:
         (_("Likes"), account["likes"]), (_("Lists"), account["listed"]),
     )  # fmt: skip
     facts = " · ".join(f"{name}: {number(value)}" for name, value in counts if value is not None)
-    since = _("Since {day}").format(day=moment(account["created_at"], zone, "d MMM y")) if account["created_at"] else ""
+    made = account["created_at"]
+    since = _("Since {day}").format(day=moment(pd.Timestamp(made), zone, "d MMM y")) if made else ""
     who = f"@{account['handle']}" if account["handle"] else account["account_key"]
     name = escape(str(account["name"] or who))
     return (
