@@ -20,6 +20,9 @@ from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
 from pages.shared.tiles import tiles
 
+#: Accounts in the random sample of the case.
+SAMPLE = 1_000
+
 Row = tuple[str, int, int, float, float]
 
 
@@ -34,13 +37,13 @@ def compared(context: Context, cut: float) -> list[Row]:
     """The view, the first hours, the rest, a random sample, and each group: those with at least 30 scored accounts."""
     parts = cached_scores.score_parts(context.case_id, context.filters)
     early = parts["early"].astype(bool)
-    sample = cached_scores.score_sample(context.case_id, int(parts["accounts"].sum()) or 1)
+    sample = cached_scores.score_sample(context.case_id, SAMPLE)
     groups = cached_scores.group_scores(context.case_id, context.filters)
     rows = [
         row(_("All accounts of this view"), parts, cut),
         row(_("There in the first {n} hours").format(n=FIRST_H), parts[early], cut),
         row(_("Came later"), parts[~early], cut),
-        row(_("Random sample of the case"), sample, cut),
+        row(_("Random sample of {n} of the case").format(n=number(SAMPLE)), sample, cut),
         *(row(str(name), groups[groups["name"] == name], cut) for name in groups["name"].unique()),
     ]
     return [found for found in rows if found]

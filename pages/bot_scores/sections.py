@@ -16,13 +16,33 @@ from pages.shared.frames import frame_of
 
 def draw(context: Context, counts: pd.DataFrame, above: dict[str, int], cut: float) -> None:
     """Everything below the histogram and its accounts: what the share means, and how it differs inside the view."""
-    parts.draw_denominators(context, above, cut)
     parts.draw_curve(context, counts, cut)
     doubt.draw(context, above, cut)
-    draw_languages(context, cut)
-    parts.draw_compared(context, cut)
-    parts.draw_hours(context, cut)
+    draw_chosen(context, above, cut)
     teach.draw(context)
+
+
+@st.fragment
+def draw_chosen(context: Context, above: dict[str, int], cut: float) -> None:
+    """One way to cut the share at a time: each reads more than the histogram, and a click must not wait for all."""
+    names = {
+        "language": _("By language"),
+        "shares": _("Accounts, posts, reach"),
+        "first": _("Who was first, groups, sample"),
+        "hours": _("By hour of the day"),
+    }
+    chosen = st.segmented_control(
+        _("See the share"), list(names), default="language", key="score-cut", format_func=names.get, required=True,
+        bind="query-params",
+    )  # fmt: skip
+    if chosen == "shares":
+        parts.draw_denominators(context, above, cut)
+    elif chosen == "first":
+        parts.draw_compared(context, cut)
+    elif chosen == "hours":
+        parts.draw_hours(context, cut)
+    else:
+        draw_languages(context, cut)
 
 
 def draw_languages(context: Context, cut: float) -> None:

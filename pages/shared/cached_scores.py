@@ -17,7 +17,7 @@ from pages.shared import cached
 from pages.shared.cached import KEYS, PageParams
 
 #: "Who was there first" are the accounts whose first post lies in the first hours of the case.
-FIRST_H = 6
+FIRST_H = 24
 
 
 def _notebook(case_id: CaseId) -> Path:
