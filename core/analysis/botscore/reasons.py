@@ -110,8 +110,9 @@ def score_reasons(matrix: Floats, effects: Floats, people: Floats, each_way: int
     """The JSON text of the strongest reasons of each account, in the order of the rows."""
     picked = strongest(effects, ~np.isnan(matrix), each_way)
     columns = np.maximum(picked, 0)
-    below, above = people_shares(matrix, people)
-    cells = [np.take_along_axis(a, columns, axis=1).tolist() for a in (matrix, below, above, effects.round(3))]
+    values, strengths = (np.take_along_axis(a, columns, axis=1) for a in (matrix, effects))
+    below, above = _picked_shares(values, picked, people)
+    cells = [a.tolist() for a in (values, below, above, strengths.round(3))]
     encode = msgspec.json.Encoder().encode
     return [
         encode(
@@ -119,6 +120,16 @@ def score_reasons(matrix: Floats, effects: Floats, people: Floats, each_way: int
         ).decode()
         for row in zip(picked.tolist(), *cells, strict=True)
     ]
+
+
+def _picked_shares(values: Floats, picked: npt.NDArray[np.int64], people: Floats) -> tuple[Floats, Floats]:
+    """``people_shares`` of the picked features alone: a sixth of the work."""
+    below, above = np.zeros_like(values), np.zeros_like(values)
+    for column in range(people.shape[1]):
+        here = picked == column
+        shares = people_shares(values[here][:, None], people[:, [column]])
+        below[here], above[here] = shares[0][:, 0], shares[1][:, 0]
+    return below, above
 
 
 def reason_sentences(reasons_json: str) -> list[tuple[str, str]]:
