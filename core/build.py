@@ -3,62 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core import demo, importers
+from core import accounting, demo, intake
 from core.analysis import botscore, cascades, spreaders
 from core.analysis.botscore.train import train
 from core.errors import CaseError, NotPostsError
 from core.i18n import _, number
-from core.importers.mapping import Mapping
+from core.intake import FileResult, Incoming, sha256_of
 from core.model import Batch, Case
+from core.progress import Meter, Progress, silent
 from core.store import cases, notebook
 from core.store.answers import decided
 from core.store.db import open_store
-from core.store.files import file_of_hash, file_report, remembered_files
+from core.store.files import file_report, remembered_files
 from core.store.queries import view
+from core.store.reserve import reserved
 from core.store.save import FileEntry, StoreWriter
 
-#: Called with the step in words and the share done (0-1, or None where it is not known).
-Progress = Callable[[str, float | None], None]
+__all__ = ["FileResult", "ImportResult", "Incoming", "Progress", "silent"]
 #: The truth of larger demo cases is not written; core.demo.truth gives it.
 MOST_TRUTH = 500_000
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A file to import: where it lies, its name for people, and what the reporter decided about it."""
-
-    path: Path
-    name: str = ""
-    importer: str | None = None
-    mapping: Mapping | None = None
-    zone: str | None = None
-
-    @property
-    def title(self) -> str:
-        """The name shown to people."""
-        return self.name or self.path.name
-
-
-@dataclass(frozen=True)
-class FileResult:
-    """What became of one file: its row of the accounting, or why it was left out."""
-
-    name: str
-    status: str  # imported, known, refused
-    message: str = ""
-    report: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,52 +41,37 @@ class ImportResult:
     files: tuple[FileResult, ...]
 
 
-def silent(step: str, share: float | None) -> None:
-    """A Progress that says nothing."""
-
-
 def import_files(case: Case, files: Sequence[Incoming], progress: Progress = silent) -> ImportResult:
     """Read the files into a new build of the case and switch to it; the old build stays whole until then.
 
     Raises
     ------
     CaseError
-        Where none of the files could be read; the case is then unchanged.
+        Where none of the files could be read, or where another import into the case runs; the case is then unchanged.
     """
-    results, ready = _sorted_out(case, files, progress)
-    if not ready:
-        return ImportResult(case, tuple(results))
-    kept = {entry.sha256: _keep_source(case, incoming, entry) for incoming, entry in ready}
-    try:
-        sources = [(entry, _batches(incoming, progress)) for incoming, entry in ready]
-        case, broken = _build(case, sources, progress)
-    except BaseException:
-        _drop_sources(kept.values())
-        _drop_if_empty(case.folder)
-        raise
-    reports = _reports(case)
-    _drop_sources(path for digest, path in kept.items() if digest not in reports)
+    with reserved(case) as room:
+        results, ready = intake.sorted_out(case, files, room, progress)
+        if not ready:
+            return ImportResult(case, tuple(results))
+        kept = {entry.sha256: intake.keep_source(case, incoming, entry) for incoming, entry in ready}
+        try:
+            meter = Meter(progress, sum(entry.bytes for _incoming, entry in ready))
+            sources = [(entry, intake.batches(incoming, meter)) for incoming, entry in ready]
+            case, broken = _build(case, sources, progress)
+            intake.remember_mappings(case, [pair for pair in ready if pair[1].name not in {b.name for b in broken}])
+        except BaseException:
+            _drop_sources(kept.values())
+            raise
+        reports = _reports(case)
+        used = {path for digest, path in kept.items() if digest in reports}
+        _drop_sources(path for path in kept.values() if path not in used)
     imported = [FileResult(e.name, "imported", report=reports[e.sha256]) for _i, e in ready if e.sha256 in reports]
     return ImportResult(case, (*results, *broken, *imported))
 
 
-def _sorted_out(
-    case: Case, files: Sequence[Incoming], progress: Progress
-) -> tuple[list[FileResult], list[tuple[Incoming, FileEntry]]]:
-    """What is known already or refused at first sight, and what is to be read; the same file twice is read once."""
-    results: list[FileResult] = []
-    ready: dict[str, tuple[Incoming, FileEntry]] = {}
-    for incoming in files:
-        found = _prepare(case, incoming, progress)
-        if isinstance(found, FileResult):
-            results.append(found)
-        elif found[1].sha256 in ready:
-            same = ready[found[1].sha256][0].title
-            message = _("This is the same file as “{name}”; it is read once.").format(name=same)
-            results.append(FileResult(incoming.title, "known", message))
-        else:
-            ready[found[1].sha256] = found
-    return results, list(ready.values())
+def _drop_sources(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _reports(case: Case) -> dict[str, dict[str, Any]]:
@@ -125,56 +82,6 @@ def _reports(case: Case) -> dict[str, dict[str, Any]]:
     finally:
         store.close()
     return {str(row["sha256"]): {str(name): value for name, value in row.items()} for row in rows}
-
-
-def _prepare(case: Case, incoming: Incoming, progress: Progress) -> FileResult | tuple[Incoming, FileEntry]:
-    progress(_("Looking at {file}").format(file=incoming.title), None)
-    if not incoming.path.is_file():
-        return FileResult(incoming.title, "refused", _("There is no such file."))
-    try:
-        digest = sha256_of(incoming.path)
-    except OSError as error:
-        why = _("The file cannot be opened: {error}.").format(error=error.strerror or error)
-        return FileResult(incoming.title, "refused", why)
-    known = _known(case, digest)
-    if known:
-        message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
-        return FileResult(incoming.title, "known", message)
-    try:
-        match = importers.detect(incoming.path, incoming.title)
-    except NotPostsError as error:
-        if incoming.importer is None and incoming.mapping is None:
-            return FileResult(incoming.title, "refused", str(error))
-        why = _("chosen by the reporter")
-        return incoming, _entry(incoming, digest, incoming.importer or "table", why)
-    name = incoming.importer or match.importer
-    why = match.why if name == match.importer else _("chosen by the reporter")
-    return incoming, _entry(incoming, digest, name, why)
-
-
-def _entry(incoming: Incoming, digest: str, importer: str, why: str) -> FileEntry:
-    mapping = json.dumps(incoming.mapping.to_dict()) if incoming.mapping else ""
-    size = incoming.path.stat().st_size
-    return FileEntry(incoming.title, digest, size, importer, why, incoming.zone or "", mapping)
-
-
-def _known(case: Case, digest: str) -> str | None:
-    if not case.build:
-        return None
-    store = open_store(case.store_path)
-    try:
-        return file_of_hash(store, digest)
-    finally:
-        store.close()
-
-
-def _batches(incoming: Incoming, progress: Progress) -> Iterator[Batch]:
-    size = max(incoming.path.stat().st_size, 1)
-    step = _("Reading {file}").format(file=incoming.title)
-    options = {"importer": incoming.importer, "mapping": incoming.mapping, "zone": incoming.zone}
-    for batch in importers.read(incoming.path, incoming.title, **options):  # type: ignore[arg-type]
-        progress(step, min(batch.bytes_read / size, 1.0))
-        yield batch
 
 
 def _build(
@@ -257,45 +164,15 @@ def _scored(accounts: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
     return scores.assign(account_no=accounts["account_no"].to_numpy())
 
 
-def _keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:
-    folder = case.folder / "sources"
-    folder.mkdir(parents=True, exist_ok=True)
-    # The name comes from outside: no folders, no signs that a file system refuses, not too long.
-    name = re.sub(r"[^\w.()-]+", "_", incoming.title)[-80:]
-    target = folder / f"{entry.sha256[:12]}-{name}"
-    if not target.exists():
-        shutil.copyfile(incoming.path, target)
-    return target
-
-
-def _drop_sources(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
-
-
-def _drop_if_empty(folder: Path) -> None:
-    """A new case whose import failed or was cancelled leaves no folder behind."""
-    with suppress(OSError):  # not empty: a case that is there already
-        (folder / "sources").rmdir()
-        folder.rmdir()
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def reanalyse(case: Case, progress: Progress = silent) -> Case:
     """The same posts with every derived table computed anew, as a new build.
 
     A store that another version of Whence built is made anew from the files that the case keeps.
     """
-    try:
-        open_store(case.store_path).close()
-    except CaseError:  # of another version, or damaged
-        return _rebuild(case, progress)
-    return _build(case, [], progress)[0]
+    with reserved(case) as room:
+        if is_current(case):
+            return _build(case, [], progress)[0]
+        return _rebuild(case, room, progress)
 
 
 def is_current(case: Case) -> bool:
@@ -307,27 +184,17 @@ def is_current(case: Case) -> bool:
     return True
 
 
-def _rebuild(case: Case, progress: Progress) -> Case:
-    files = [_kept_file(case, row) for row in remembered_files(case.store_path)]
+def _rebuild(case: Case, room: Path, progress: Progress) -> Case:
+    files = intake.kept_files(case, remembered_files(case.store_path), room, progress)
     blank = replace(case, build=0)
+    meter = Meter(progress, sum(f.path.stat().st_size for f in files))
     sources = [
-        (_entry(f, sha256_of(f.path), f.importer or "table", _("read again")), _batches(f, progress)) for f in files
+        (intake.entry_of(f, sha256_of(f.path), f.importer or "table", _("read again")), intake.batches(f, meter))
+        for f in files
     ]
     if not sources:
         raise CaseError(_("This case keeps no files to read again."), remedy=_("Import its files once more."))
     return _build(blank, sources, progress)[0]
-
-
-def _kept_file(case: Case, row: dict[str, Any]) -> Incoming:
-    found = sorted((case.folder / "sources").glob(f"{row['sha256'][:12]}-*"))
-    if not found:
-        raise CaseError(
-            _("The kept copy of this file is missing."),
-            file=str(row["name"]),
-            remedy=_("Make the demo case again, or import the file once more."),
-        )
-    mapping = Mapping.from_dict(json.loads(row["mapping"])) if row["mapping"] else None
-    return Incoming(found[0], str(row["name"]), str(row["format"]), mapping, str(row["zone_rule"]) or None)
 
 
 def build_demo(
@@ -396,5 +263,6 @@ def train_bots(data_dir: Path, out_dir: Path, seed: int) -> str:
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:
-    """The result of an import as plain data, for ``--json``."""
-    return {"case": result.case.slug, "build": result.case.build, "files": [asdict(f) for f in result.files]}
+    """The result of an import as plain data, for ``--json``: one flat object per file."""
+    files = [accounting.flat(f.name, f.status, f.message, f.report) for f in result.files]
+    return {"case": result.case.slug, "build": result.case.build, "files": files}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -15,11 +17,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import build, scoring
+from core import accounting, build, handmade, inbox, scoring
 from core.errors import CaseError
 from core.export.case import write
 from core.i18n import _, number
+from core.importers.by_hand import HandPost
 from core.model import Case, Filters
+from core.progress import Amount, Pace
 from core.store import cases
 
 app = typer.Typer(
@@ -43,6 +47,9 @@ def told_plainly() -> Iterator[None]:
     except CaseError as error:
         screen.print(str(error), style="red", markup=False, highlight=False)
         raise typer.Exit(2) from error
+    except KeyboardInterrupt as stop:
+        screen.print(_("Cancelled. The case is as it was before."), style="yellow")
+        raise typer.Exit(130) from stop
 
 
 @contextmanager
@@ -51,12 +58,21 @@ def progress_bar(quiet: bool) -> Iterator[build.Progress]:
     if quiet or not sys.stderr.isatty():
         yield build.silent
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    numbers = TextColumn("{task.fields[numbers]}", style="dim")
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        numbers,
+    )
     with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+        task, pace = bar.add_task("", total=1.0, numbers=""), Pace()
 
-        def tell(step: str, share: float | None) -> None:
-            bar.update(task, description=step, completed=share or 0.0, total=None if share is None else 1.0)
+        def tell(step: str, share: float | None, amount: Amount | None = None) -> None:
+            pace.note(amount, time.monotonic())
+            done = {"completed": share or 0.0, "total": None if share is None else 1.0}
+            bar.update(task, description=step, numbers=pace.words(), **done)  # type: ignore[arg-type]
 
         yield tell
 
@@ -74,13 +90,16 @@ def import_(
     zone: Annotated[str, typer.Option(help=_("Time zone of files that name none, e.g. Asia/Almaty."))] = "",
     event_zone: Annotated[str, typer.Option(help=_("Time zone of the event, for a new case."))] = "UTC",
     format_: Annotated[str, typer.Option("--format", help=_("Importer to use instead of the detected one."))] = "",
+    query: Annotated[str, typer.Option(help=_("What was searched for when these files were collected."))] = "",
+    collected: Annotated[str, typer.Option(help=_("The day of the collection, like 2020-02-28."))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Read files into a case. Example: python -m core import result.json tweets.jsonl --case Kordai"""
     with told_plainly(), progress_bar(as_json) as progress:
         cases.check_zone(event_zone)
         target = cases.open_or_create(cases_dir, case, event_zone=event_zone)
-        incoming = [build.Incoming(path, importer=format_ or None, zone=zone or None) for path in files]
+        about = {"importer": format_ or None, "zone": zone or None, "query": query, "collected_on": collected}
+        incoming = [build.Incoming(path, **about) for path in files]  # type: ignore[arg-type]
         result = build.import_files(target, incoming, progress)
     if as_json:
         out(build.as_json(result))
@@ -90,14 +109,66 @@ def import_(
         raise typer.Exit(2)
 
 
+@app.command()
+def add(
+    case: CaseName,
+    url: Annotated[str, typer.Argument(help=_("Address of the post; leave it out for a screenshot."))] = "",
+    screenshot: Annotated[
+        Path | None, typer.Option(help=_("Picture of the post, kept as exhibit with its SHA-256."))
+    ] = None,
+    text: Annotated[str, typer.Option(help=_("The words of the post."))] = "",
+    account: Annotated[str, typer.Option(help=_("Handle of the account."))] = "",
+    at: Annotated[str, typer.Option(help=_("The time that the post states, like 2020-02-07 22:15."))] = "",
+    zone: Annotated[str, typer.Option(help=_("Time zone of that time, e.g. Asia/Almaty."))] = "",
+    platform: Annotated[str, typer.Option(help=_("Platform, where the address does not tell."))] = "",
+    seen_by: Annotated[str, typer.Option(help=_("Who saw it."))] = "",
+    note: Annotated[str, typer.Option(help=_("What else should be known."))] = "",
+    cases_dir: CasesDir = DEFAULT_DIR,
+    as_json: AsJson = False,
+) -> None:
+    """Add one post by hand. Example: python -m core add https://t.me/chan/12 --at "2020-02-07 22:15" --case Kordai"""
+    post = HandPost(platform, "", account, at, zone, text, url, seen_by=seen_by, note=note)
+    with told_plainly(), progress_bar(as_json) as progress, TemporaryDirectory() as room:
+        target = cases.open_or_create(cases_dir, case)
+        incoming = handmade.prepared(target, post, Path(room), screenshot)
+        result = build.import_files(target, [incoming], progress)
+    out(build.as_json(result)) if as_json else screen.print(_report_table(result.files))
+    if all(file.status == "refused" for file in result.files):
+        raise typer.Exit(2)
+
+
+@app.command("inbox")
+def inbox_(
+    case: CaseName,
+    cases_dir: CasesDir = DEFAULT_DIR,
+    watch: Annotated[bool, typer.Option("--watch", help=_("Stay, and read whatever is put there later."))] = False,
+    every_s: Annotated[float, typer.Option("--every", min=0.2, help=_("Seconds between two looks."))] = 5.0,
+    as_json: AsJson = False,
+) -> None:
+    """Read what lies in the inbox of a case. Example: python -m core inbox --case Kordai --watch"""
+    with told_plainly():
+        target = inbox.open_inbox(cases_dir, case)
+        if not as_json:
+            screen.print(_("The inbox is {folder}.").format(folder=inbox.folder_of(target)), markup=False)
+        while True:
+            with progress_bar(as_json) as progress:
+                target, files = inbox.take_in(target, progress)
+            if as_json and (files or not watch):
+                out(build.as_json(build.ImportResult(target, files)))
+            elif files:
+                screen.print(_report_table(files))
+            if not watch:
+                break
+            time.sleep(every_s)
+
+
 def _report_table(files: tuple[build.FileResult, ...]) -> Table:
     table = Table(_("File"), _("Format"), _("Records"), _("Accepted"), _("Merged"), _("Rejected"), _("Notes"))
     for file in files:
         row = file.report or {}
         counts = [number(row.get(name)) for name in ("records", "accepted", "merged", "rejected")]
-        table.add_row(
-            _inert(file.name), str(row.get("format", "–")), *counts, _inert(file.message or str(row.get("why", "")))
-        )
+        said = [file.message or str(row.get("why", "")), *accounting.sentences(row)]
+        table.add_row(_inert(file.name), str(row.get("format", "–")), *counts, _inert(" ".join(filter(None, said))))
     return table
 
 

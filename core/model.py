@@ -16,6 +16,14 @@ PLATFORMS = {
     "x": "X",
     "telegram": "Telegram",
     "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "weibo": "Weibo",
+    "reddit": "Reddit",
+    "vk": "VK",
     "web": "Web sites",
     "other": "Other",
 }
@@ -105,8 +113,31 @@ BATCH_SCHEMAS: dict[str, pa.Schema] = {
     ),
     "tags": pa.schema([("platform", _text), ("post_id", _text), ("tag", _text)]),
     "mentions": pa.schema([("platform", _text), ("post_id", _text), ("account_id", _text), ("handle", _text)]),
+    "exhibits": pa.schema(
+        [
+            ("platform", _text),
+            ("post_id", _text),
+            ("seen_by", _text),
+            ("stated_at", _text),  # as the reporter wrote it, with its zone
+            ("note", _text),
+            ("picture_sha256", _text),
+            ("picture_name", _text),
+            ("added_at", TIMESTAMP),
+        ]
+    ),
     "media": pa.schema(
         [("platform", _text), ("post_id", _text), ("media_type", _text), ("url", _text), ("media_id", _text)]
+    ),
+    "other_scores": pa.schema(
+        [
+            ("platform", _text),
+            ("account_id", _text),
+            ("handle", _text),
+            ("tool", _text),  # who computed the score, e.g. Botometer X
+            ("measure", _text),  # the tool's own name of the score
+            ("value", pa.float64()),
+            ("captured_at", TIMESTAMP),
+        ]
     ),
     "rejects": pa.schema([("line", _count), ("reason", _text), ("raw", _text)]),
 }
@@ -116,8 +147,8 @@ BATCH_SCHEMAS: dict[str, pa.Schema] = {
 class Batch:
     """Some tens of thousands of records read from one file, as Arrow tables of BATCH_SCHEMAS.
 
-    ``records`` counts what the file holds (posts accepted or merged, plus rejects);
-    included posts (``is_primary`` false) are not records. ``degradations`` counts
+    ``records`` counts what the file holds (posts accepted or merged, accounts with scores of another tool, plus
+    rejects); included posts (``is_primary`` false) are not records. ``degradations`` counts
     what was kept with a loss, by its plain-English name. ``bytes_read`` is how far into the file the batch ends.
     """
 

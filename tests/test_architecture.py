@@ -27,10 +27,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.*",),
     ("pages.shared",),
     ("pages",),
-    ("core.build", "core.export", "core.scoring"),
+    ("core.worker", "core.inbox"),
+    ("core.build", "core.export", "core.handmade", "core.scoring"),
+    ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
-    ("core.params",),
-    ("core.model", "core.errors", "core.i18n"),
+    ("core.params", "core.accounting"),
+    ("core.model", "core.errors", "core.i18n", "core.progress"),
 )
 FOUNDATION = LAYERS[-1]
 
@@ -147,21 +149,23 @@ def one_module_holds_the_state(module: str, tree: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: {node.attr} outside pages/shared/filters.py. Add a function there and call it."
 
 
-WHOLE_KEYS = {"CaseId", "Filters", "str", "int", "float", "bool", "datetime", "date", "None", "tuple", "..."}
+#: Frozen dataclasses of plain values; ``Context`` holds the case with its build, the filter and its numbers.
+FROZEN = {"CaseId", "Filters", "Context", "Chosen", "Pin"}
+WHOLE_KEYS = FROZEN | {"str", "int", "float", "bool", "datetime", "date", "None", "tuple", "..."}
 
 
 def cached_functions_take_whole_keys(module: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        caches = [d for d in node.decorator_list if re.search("cache_(data|resource)", ast.unparse(d))]
+        caches = [d for d in node.decorator_list if re.search(r"cache_(data|resource)|^keep\b", ast.unparse(d))]
         takes = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         if not caches or not takes:  # without arguments there is one entry, and its key is whole
             continue
-        if not module.startswith("pages.shared.cached"):
-            yield f"{node.lineno}: {node.name} is cached outside pages/shared/cached*.py. Move it there."
-        if "max_entries" not in ast.unparse(caches[0]):
-            yield f"{node.lineno}: the cache of {node.name} may grow for ever. Give it max_entries."
+        if not re.match(r"pages\.(shared\.cached|\w+\.kept$)", module):
+            yield f"{node.lineno}: {node.name} is cached outside pages/shared/cached*.py and pages/*/kept.py. Move it."
+        if not re.search("max_entries|most=", ast.unparse(caches[0])):
+            yield f"{node.lineno}: the cache of {node.name} may grow for ever. Give it max_entries, or keep(most=…)."
         for arg in takes:
             kinds = set(re.findall(r"\w+|\.\.\.", ast.unparse(arg.annotation))) if arg.annotation else {"nothing"}
             strange = {k for k in kinds if k not in WHOLE_KEYS and not k.endswith("Params")}
@@ -265,6 +269,8 @@ BROKEN: tuple[tuple[Rule, str, str], ...] = (
         "pages.map.chart",
         CACHE + "def f(case: CaseId): ...",
     ),
+    (cached_functions_take_whole_keys, "pages.shared.cached", "@keep(most=9)\ndef f(a: pd.DataFrame): ..."),
+    (cached_functions_take_whole_keys, "pages.map.kept", "@keep\ndef f(case: CaseId): ..."),
     (functions_are_short, "core.build", "def f():\n" + "    a = 1\n" * 61),
     (modules_are_short, "pages.timeline.page", "a = 1\n" * 81),
     (modules_are_short, "core.build", "a = 1\n" * 401),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom, false_discovery_control, poisson
 
+from core.analysis.tails import adjusted, at_least, at_most
 from core.i18n import _, moment, number, percent
 from core.params import param
 
@@ -339,7 +339,7 @@ def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> tuple[object,
     rate = around.sum() / max(around.size, b - a)
     posts, expected = int(bins.counts[a:b].sum()), float(rate) * (b - a)
     enough = around.sum() >= params.fewest_posts
-    p = min(1.0, float(poisson.cdf(posts, expected)) * bins.counts.size) if enough else 1.0
+    p = min(1.0, float(at_most(posts, expected)) * bins.counts.size) if enough else 1.0
     return a, b, _moment_of(bins, a), _moment_of(bins, b), (b - a) * bins.step_us / 1e6, posts, expected, p
 
 
@@ -368,7 +368,7 @@ def _corrected(counts: Ints, before: Ints, steps: Ints, params: BurstParams) -> 
     testable = steps * params.bin_s >= params.history_h * 3600
     if testable.any():
         n, b, m = counts[testable], before[testable], steps[testable]
-        q[testable] = false_discovery_control(binom.sf(n - 1, n + b, 1 / (m + 1)))
+        q[testable] = adjusted(at_least(n, n + b, 1 / (m + 1)))
     return q
 
 

@@ -53,6 +53,7 @@ class Writer:
             "mentions": self._mentions(rows, ids),
             "media": self.objects.media(rows, ids),
             "rejects": BATCH_SCHEMAS["rejects"].empty_table(),
+            "other_scores": BATCH_SCHEMAS["other_scores"].empty_table(),
         }
         cut = pc.sum(pc.invert(posts["text_complete"])).as_py() or 0
         return Batch(tables, records=len(rows), degradations=Counter({"text cut short": cut} if cut else {}))

@@ -62,6 +62,12 @@ _PLATFORMS = {
     "x": Shades("#2c3947", "#ccd6e0"),
     "telegram": Shades("#3a92d8", "#5aa9e6"),
     "youtube": Shades("#a12a1c", "#e0705f"),
+    "tiktok": Shades("#0f7f84", "#4fd0d6"),
+    "instagram": Shades("#a8327c", "#ef86c6"),
+    "facebook": Shades("#3655b3", "#8ba3f5"),
+    "bluesky": Shades("#0a7bd1", "#7cc4ff"),
+    "mastodon": Shades("#5b3fc4", "#a798ff"),
+    "weibo": Shades("#b5600a", "#f2a65e"),
     "web": Shades("#86640a", "#d9b34d"),
     "other": OTHER,
 }

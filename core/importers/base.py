@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.importers.collector import Collector
-from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements
+from core.importers.dialects import bare_utf16
+from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements, is_deep
 from core.importers.mapping import Mapping
-from core.importers.tabular import Dialect, TableError, first_rows, sniff_dialect
+from core.importers.sheets import is_workbook
+from core.importers.tabular import COLUMN_LIMIT, Dialect, TableError, first_rows, sniff_dialect
 from core.model import Batch
 
 __all__ = ["Collector", "Importer", "Mapping", "Match", "Sample", "Source", "take_sample"]
@@ -23,6 +25,8 @@ HEAD_BYTES = 256 << 10
 SAMPLE_OBJECTS = 20
 #: Keys under which an export keeps its posts, and the layout that this makes.
 CONTAINERS = ("statuses", "messages")
+#: Keys of lists in answers of interfaces; used only where the answer cannot be read as a whole.
+LISTS = ("feed", "posts", "items", "records", "data")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Sample:
-    """The beginning of a file. ``layout`` is lines, array, document, table, parquet or nothing.
+    """The beginning of a file. ``layout`` is lines, array, document, table, parquet, workbook or nothing.
 
     ``objects`` are the first JSON objects, ``columns`` and ``rows`` the first cells of a table, as text.
     ``container`` is the key under which a document keeps its posts.
@@ -92,6 +96,8 @@ def take_sample(path: Path, name: str | None = None) -> Sample:
     size, shown = path.stat().st_size, name or path.name
     if head.startswith(b"PAR1"):
         return _parquet_sample(path, shown, size, head)
+    if is_workbook(path):
+        return Sample(path, shown, size, head, "workbook")
     opening = head.removeprefix(BOM).lstrip()[:1]
     if opening in (b"{", b"["):
         return _json_sample(path, shown, size, head)
@@ -105,14 +111,19 @@ def _parquet_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
     except (pa.ArrowException, OSError) as error:
         return Sample(path, name, size, head, "parquet", problem=str(error).splitlines()[0])
     columns = list(file.schema_arrow.names)
+    if len(columns) > COLUMN_LIMIT:
+        problem = f"{len(columns)} columns, more than {COLUMN_LIMIT}"
+        return Sample(path, name, size, head, problem=problem)
     records = first.to_pylist() if first is not None else []
     rows = [["" if row[c] is None else str(row[c]) for c in columns] for row in records]
     return Sample(path, name, size, head, "parquet", columns=columns, rows=rows)
 
 
 def _table_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Sample(path, name, size, head)
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not bare_utf16(head):
+        if head.count(0) > len(head) // 100:
+            return Sample(path, name, size, head)
+        head = head.replace(b"\x00", b"")  # as the reader does: a few stray ones are damage, not another kind of file
     dialect = sniff_dialect(head, size)
     try:
         columns, rows = first_rows(path, dialect, 50)
@@ -130,12 +141,24 @@ def _json_sample(path: Path, name: str, size: int, head: bytes) -> Sample:
         objects = _objects_in(head, container) if container else found
         return Sample(path, name, size, head, "document" if container else "lines", objects, container)
     if head.removeprefix(BOM).lstrip().startswith(b"["):
-        return Sample(path, name, size, head, "array", _objects_in(head, ""))
+        objects = _objects_in(head, "") or (_objects_in(_longer(path), "") if size > len(head) else [])
+        return Sample(path, name, size, head, "array", objects)
     for key in CONTAINERS:
         if any(array_starts(head, key)):
             return Sample(path, name, size, head, "document", _objects_in(head, key), key)
     whole = _object(path.read_bytes()) if size <= LINE_LIMIT else None
-    return Sample(path, name, size, head, "document" if whole else "", [whole] if whole else [])
+    if whole:
+        return Sample(path, name, size, head, "document", [whole])
+    for key in LISTS:  # a page that is cut off or too long to be read at once: its records one by one
+        if objects := _objects_in(head, key):
+            return Sample(path, name, size, head, "document", objects, key)
+    return Sample(path, name, size, head)
+
+
+def _longer(path: Path) -> bytes:
+    """As much of a file as one record may be: an array of whole answers shows none of them in its head."""
+    with path.open("rb") as file:
+        return file.read(LINE_LIMIT)
 
 
 def _container_of(value: dict[str, Any]) -> str:
@@ -149,7 +172,7 @@ def _object(raw: bytes) -> dict[str, Any] | None:
         value = json.loads(raw.removeprefix(BOM).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not is_deep(value) else None
 
 
 def _line_objects(path: Path, head: bytes) -> list[dict[str, Any]]:

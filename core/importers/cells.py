@@ -16,6 +16,7 @@ from core.importers.texts import raw_text
 
 NOTHING = pa.array(["", "NA", "N/A", "nan", "NaN", "None", "none", "null", "NULL", "-"])
 _TRUE = pa.array(["true", "t", "yes", "y", "1", "1.0"])
+_FALSE = pa.array(["false", "f", "no", "n", "0", "0.0"])
 _DAMAGED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$|^\d{16,}\.0$"
 DAMAGED = "id damaged by a spreadsheet program"
 _WHOLE_FLOAT = 2.0**53
@@ -40,7 +41,8 @@ def text_column(table: pa.Table, name: str | None, *, keep_words: bool = False) 
     if keep_words:
         return texts
     texts = pc.utf8_trim_whitespace(texts)
-    return pc.if_else(pc.is_in(texts, NOTHING), pa.scalar(None, pa.string()), texts)
+    blank = pc.is_in(texts, NOTHING)
+    return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
 
 
 def id_column(table: pa.Table, name: str | None, degradations: Counter[str]) -> pa.Array:
@@ -86,15 +88,33 @@ def account_ids(table: pa.Table, mapping: Mapping, handles: pa.Array, degradatio
     return pc.coalesce(id_column(table, mapping.account_id, degradations), keys, names)
 
 
+def account_keys(table: pa.Table, account: str | None, handle: str | None) -> tuple[pa.Array, pa.Array]:
+    """Account ids, else ``@handle`` in small letters, of the columns named, and the handles."""
+    handles = pc.utf8_ltrim(text_column(table, handle), "@")
+    keys = pc.binary_join_element_wise("@", pc.utf8_lower(handles), "")
+    return pc.coalesce(id_column(table, account, Counter()), keys), handles
+
+
+def flag_column(table: pa.Table, name: str | None) -> pa.Array:
+    """True or false, null where the cell says neither."""
+    if name is not None and name in table.column_names and pa.types.is_boolean(table[name].type):
+        return flat(table[name])
+    texts = pc.utf8_lower(text_column(table, name))
+    known = pc.or_(pc.is_in(texts, _TRUE), pc.is_in(texts, _FALSE))
+    return pc.if_else(known, pc.is_in(texts, _TRUE), pa.scalar(None, pa.bool_()))
+
+
 def kinds_of(table: pa.Table, mapping: Mapping, texts: pa.Array) -> np.ndarray:
     """The kind of each row: share, then reply, then quote, then original."""
     kinds = np.full(table.num_rows, "original", object)
-    stated = np.array([KIND_WORDS.get((word or "").lower()) for word in text_column(table, mapping.kind).to_pylist()])
+    words = text_column(table, mapping.kind)
+    stated = np.array([KIND_WORDS.get((word or "").lower()) for word in words.to_pylist()] if mapping.kind else [None])
     for kind, field in (("quote", mapping.quote_of), ("reply", mapping.reply_to), ("share", mapping.share_of)):
-        refers = text_column(table, field).is_valid().to_numpy(zero_copy_only=False)
-        kinds[refers | (stated == kind)] = kind
-    flags = pc.is_in(pc.utf8_lower(text_column(table, mapping.is_share)), _TRUE)
-    kinds[flags.to_numpy(zero_copy_only=False)] = "share"
+        if field is not None and field in table.column_names:
+            kinds[text_column(table, field).is_valid().to_numpy(zero_copy_only=False)] = kind
+        kinds[np.broadcast_to(stated == kind, kinds.shape)] = kind
+    if mapping.is_share:
+        kinds[pc.fill_null(flag_column(table, mapping.is_share), False).to_numpy(zero_copy_only=False)] = "share"
     if mapping.platform == "x" and not (mapping.kind or mapping.is_share or mapping.share_of):
         kinds[pc.fill_null(pc.starts_with(texts, "RT @"), False).to_numpy(zero_copy_only=False)] = "share"
     return kinds

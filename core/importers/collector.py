@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from core.importers.moments import is_possible
+from core.importers.moments import EARLIEST_US, latest_us
+from core.importers.offsets import IdClock
 from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
 from core.model import BATCH_SCHEMAS, Batch
 
 ROWS_PER_BATCH = 20_000
+NULS = "NUL characters removed"
 COUNTS = ("likes", "shares", "quotes", "replies", "views")
 _POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)
 _PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
 
 
 def tables_of(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, pa.Table]:
-    """All eight tables of a batch from rows in the order of the schema's columns."""
+    """All tables of a batch from rows in the order of the schema's columns."""
     return {name: _table(rows.get(name, []), schema) for name, schema in BATCH_SCHEMAS.items()}
 
 
@@ -38,11 +43,23 @@ def _array(column: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
         return pa.array(fitting, type=kind)
 
 
+def _holds_nul(column: pa.ChunkedArray) -> bool:
+    return any(_nul_in(chunk) for chunk in column.chunks)
+
+
+def _nul_in(texts: pa.Array) -> bool:
+    _valid, offsets, content = texts.buffers()
+    if content is None:
+        return False
+    end = int(np.frombuffer(offsets, np.int32, len(texts) + 1)[-1])
+    return not np.frombuffer(content, np.uint8, end).all()
+
+
 class Collector:
     """Rows of one file on their way into batches; times go in as microseconds (UTC)."""
 
     def __init__(self, platform: str) -> None:
-        self.platform = platform
+        self.platform, self._clock = platform, IdClock()
         self._restart()
 
     def _restart(self) -> None:
@@ -53,9 +70,12 @@ class Collector:
         self._profiles: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._metrics: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._other: dict[str, dict[tuple[Any, ...], None]] = {
-            name: {} for name in ("links", "tags", "mentions", "media")
+            name: {} for name in ("links", "tags", "mentions", "media", "exhibits")
         }
+        self._scores: list[tuple[Any, ...]] = []
         self._rejects: list[tuple[Any, ...]] = []
+        self._authors: dict[str, tuple[Any, Callable[[Any], dict[str, Any]]]] = {}
+        self._latest_us = latest_us()
 
     @property
     def is_full(self) -> bool:
@@ -74,6 +94,10 @@ class Collector:
 
     def post(self, line: int, raw: bytes | str, **values: Any) -> str | None:  # noqa: ANN401
         """The post's id after it was taken in, or None after it was rejected (columns as in BATCH_SCHEMAS)."""
+        return self.take(line, raw, values)
+
+    def take(self, line: int, raw: bytes | str, values: dict[str, Any]) -> str | None:
+        """As ``post``, with the columns in a dict that is kept and changed: for formats of millions of posts."""
         primary = values.setdefault("is_primary", True)
         problem = self._settle_time(values)
         if problem:
@@ -102,7 +126,7 @@ class Collector:
             if id_us is not None or not values["is_primary"]:
                 return None
             return "no date that can be read"
-        if not is_possible(at_us):
+        if not EARLIEST_US <= at_us <= self._latest_us:
             return "impossible date: before 2004 or in the future"
         if values.get("time_quality") == "assumed":
             self.degradations["no time zone"] += 1
@@ -120,10 +144,33 @@ class Collector:
             values["post_id"] = synthetic_id(values.get("account_id"), values.get("posted_at"), text)
             self.degradations["no post id"] += 1
 
+    def undated(self, line: int, **values: Any) -> str:  # noqa: ANN401
+        """The id of a primary post whose time may stay unknown (columns as in BATCH_SCHEMAS)."""
+        values |= {"is_primary": True, "deleted": False, "synthetic_id": False}
+        self._keep((line, *map(values.get, _POST_COLUMNS[1:])), values["post_id"], True)
+        return str(values["post_id"])
+
+    def profile_on(self, platform: str, account_id: str, **values: Any) -> None:  # noqa: ANN401
+        """Keep what the file says of an account of another platform than the collector's."""
+        head = (platform, account_id, None)
+        self._profiles[f"{platform}:{account_id}", None] = head + tuple(map(values.get, _PROFILE_COLUMNS[3:]))
+
     def profile(self, account_id: str, captured_at: int | None = None, **values: Any) -> None:  # noqa: ANN401
         """Keep what the file says of an account; the last word per capture time stays."""
         head = (self.platform, account_id, captured_at)
         self._profiles[account_id, captured_at] = head + tuple(map(values.get, _PROFILE_COLUMNS[3:]))
+
+    def scores(
+        self, account_id: str | None, handle: str | None, tool: str, captured_at: int | None, values: dict[str, float]
+    ) -> None:
+        """Keep one account's scores by another tool; that is a record without a post."""
+        self._records += 1
+        head = (self.platform, account_id, handle, tool)
+        self._scores += [(*head, measure, value, captured_at) for measure, value in values.items()]
+
+    def author(self, account_id: str, said: Any, columns: Callable[[Any], dict[str, Any]]) -> None:  # noqa: ANN401
+        """Keep what the file says of an author without a time; only its last word in a batch is turned into columns."""
+        self._authors[account_id] = (said, columns)
 
     def metrics(self, post_id: str, captured_at: int | None = None, **counts: int | None) -> None:
         """Keep the counts of a post, unless none is known."""
@@ -151,11 +198,30 @@ class Collector:
         """Keep a picture, video or file of a post."""
         self._other["media"][self.platform, post_id, media_type, url, media_id] = None
 
+    def _without_nuls(self, table: pa.Table) -> pa.Table:
+        """The table without NULs, which no store can keep; looked for in whole columns, where it costs nothing."""
+        for place, column in enumerate(table.columns):
+            if column.type == pa.string() and _holds_nul(column):
+                has_nul = pc.match_substring(column, "\x00")
+                self.degradations[NULS] += pc.sum(has_nul).as_py() or 0
+                table = table.set_column(place, table.field(place), pc.replace_substring(column, "\x00", ""))
+        return table
+
+    def exhibit(self, post_id: str, *about: Any) -> None:  # noqa: ANN401 - as in BATCH_SCHEMAS
+        """Keep who saw a post that was added by hand, what was stated, and the hash of its picture."""
+        self._other["exhibits"][(self.platform, post_id, *about)] = None
+
     def batch(self, bytes_read: int) -> Batch:
         """Everything taken in since the last batch."""
+        for account_id, (said, columns) in self._authors.items():
+            self.profile(account_id, **columns(said))
         rows = {name: list(found) for name, found in self._other.items()}
         rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
+        rows |= {"other_scores": self._scores}
         rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}
-        made = Batch(tables_of(rows), self._records, self.degradations, bytes_read)
+        tables = {name: self._without_nuls(table) for name, table in tables_of(rows).items()}
+        tables["posts"], corrected = self._clock.correct_posts(tables["posts"])
+        self.degradations.update(corrected)
+        made = Batch(tables, self._records, self.degradations, bytes_read)
         self._restart()
         return made

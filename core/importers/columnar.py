@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.importers.cells import account_ids, count_column, id_column, kinds_of, row_text, text_column
+from core.importers.cells import account_ids, count_column, flag_column, id_column, kinds_of, row_text, text_column
 from core.importers.dates import NO_TIME, DateReader, Moments
 from core.importers.entities import entity_tables
 from core.importers.languages import language_code
+from core.importers.lists import stated_entities
 from core.importers.mapping import PLATFORM_WORDS, Mapping
 from core.importers.moments import DAY_US, EARLIEST_US, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH_MS, latest_us
+from core.importers.offsets import IdClock
+from core.importers.references import referred
 from core.importers.texts import TEXT_LIMIT, synthetic_id
 from core.model import BATCH_SCHEMAS, TIMESTAMP, Batch
 
 COUNTS = ("likes", "shares", "quotes", "replies", "views")
 NO_DATE = "no date that can be read"
 IMPOSSIBLE = "impossible date: before 2004 or in the future"
-_QUARTER_US = 900_000_000
 _STATUS_URL = r"(?:twitter|x)\.com/(?P<handle>[^/?#]+)/status(?:es)?/(?P<id>\d+)"
 _CUT = r"…(?:\s*https://t\.co/\w+)?\s*$"
 
@@ -42,28 +45,62 @@ class Columns:
     synthetic: np.ndarray
 
 
+#: Changes the columns of a stretch before they are read: the quirks of one format. May count what it lost.
+Prepare = Callable[[pa.Table, Counter[str]], pa.Table]
+#: Rows of a stretch that tell of a second post, seen only inside another: their places and their columns.
+Include = Callable[[pa.Table], tuple[np.ndarray, pa.Table]]
+
+
 class TableReader:
     """Reads the stretches of one table; ``daily_profiles``: counts of the author stand as of the post's time."""
 
-    def __init__(self, mapping: Mapping, zone: str | None = None, *, daily_profiles: bool = False) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        zone: str | None = None,
+        *,
+        daily_profiles: bool = False,
+        prepare: Prepare | None = None,
+        include: Include | None = None,
+    ) -> None:
         self.mapping, self.daily_profiles = mapping, daily_profiles
+        self.prepare, self.include = prepare, include
         self.zone = mapping.zone or zone
         self._dates = DateReader(mapping.day_first, self.zone)
         self._other_dates = DateReader(mapping.day_first, self.zone)
+        self._clock = IdClock()
         self._degradations: Counter[str] = Counter()
 
     def batch(self, table: pa.Table, numbers: np.ndarray, bytes_read: int) -> Batch:
         """The rows as a batch; ``numbers`` are their rows in the file."""
         self._degradations = Counter()
+        raw, rows = table, table.num_rows
+        if self.prepare:
+            table = self.prepare(table, self._degradations)
+        tables = self._read(table, numbers, raw)
+        noted, self._degradations = self._degradations, Counter()
+        if self.include:
+            places, more = self.include(table)
+            if len(places):
+                tables = _joined(tables, self._read(more, numbers[places], None))
+        return Batch(tables, rows, noted, bytes_read)
+
+    def _read(self, table: pa.Table, numbers: np.ndarray, raw: pa.Table | None) -> dict[str, pa.Table]:
+        """The tables of the rows; without ``raw``, rows of posts seen only inside others, which cannot be rejected."""
         columns = self._columns(table)
-        keep, rejects = self._judged(table, columns.moments, numbers)
+        keep, rejects = self._judged(raw, columns.moments, numbers)
         self._note_times(columns.moments, keep)
         self._note_ids(columns.ids, columns.synthetic & keep)
-        posts = self._posts(table, columns, numbers).filter(pa.array(keep))
+        kept = pa.array(keep)
+        posts = self._posts(table, columns, numbers, is_primary=raw is not None).filter(kept)
         tables = {"posts": posts, "rejects": rejects, "media": BATCH_SCHEMAS["media"].empty_table()}
+        tables["exhibits"] = BATCH_SCHEMAS["exhibits"].empty_table()
+        tables["other_scores"] = BATCH_SCHEMAS["other_scores"].empty_table()
         tables |= {"profiles": self._profiles(table, columns, keep), "metrics": self._metrics(table, columns, keep)}
-        tables |= entity_tables(posts["platform"].combine_chunks(), posts["post_id"], posts["text"])
-        return Batch(tables, table.num_rows, self._degradations, bytes_read)
+        tables |= stated_entities(table, self.mapping, columns.platforms, columns.ids, kept)
+        texts = (posts["platform"].combine_chunks(), posts["post_id"], posts["text"])
+        tables |= entity_tables(*texts, leave_out=tables.keys())
+        return _joined(tables, referred(table.filter(kept), self.mapping, posts, tables["profiles"]))
 
     def _columns(self, table: pa.Table) -> Columns:
         mapping, noted = self.mapping, self._degradations
@@ -76,16 +113,16 @@ class TableReader:
             handles = pc.coalesce(handles, pc.struct_field(address, "handle"))
         accounts = account_ids(table, mapping, handles, noted)
         texts = self._texts(table)
-        moments, id_us = self._moments(table, ids)
+        platforms = self._platforms(table)
+        moments, id_us = self._moments(table, ids, platforms)
         synthetic = ids.is_null().to_numpy(zero_copy_only=False)
         ids = _with_synthetic(ids, accounts, moments.us, texts, synthetic)
         kinds = kinds_of(table, mapping, texts)
-        platforms = self._platforms(table)
         return Columns(platforms, ids, accounts, handles, texts, urls, kinds, moments, id_us, synthetic)
 
     def _texts(self, table: pa.Table) -> pa.Array:
         texts = text_column(table, self.mapping.text, keep_words=True)
-        if self.mapping.platform == "x":
+        if self.mapping.platform == "x" and pc.any(pc.match_substring(texts, "&")).as_py():
             for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
                 texts = pc.replace_substring(texts, entity, sign)
         return pc.utf8_slice_codeunits(texts, 0, TEXT_LIMIT)
@@ -96,18 +133,37 @@ class TableReader:
         words = text_column(table, self.mapping.platform_column).to_pylist()
         return pa.array([PLATFORM_WORDS.get((word or "").lower(), "other") for word in words], pa.string())
 
-    def _moments(self, table: pa.Table, ids: pa.Array) -> tuple[Moments, np.ndarray]:
-        id_us = _id_moments(ids) if self.mapping.platform == "x" else np.full(table.num_rows, NO_TIME)
+    def _moments(self, table: pa.Table, ids: pa.Array, platforms: pa.Array) -> tuple[Moments, np.ndarray]:
+        id_us = np.full(table.num_rows, NO_TIME)
+        if self.mapping.platform == "x" or self.mapping.platform_column:
+            on_x = pc.equal(platforms, "x").to_numpy(zero_copy_only=False)
+            id_us[on_x] = _id_moments(ids)[on_x]
         if self.mapping.posted_at in table.column_names:
             moments = self._dates.read(table[self.mapping.posted_at])
         else:
             moments = Moments.unknown(table.num_rows)
         if self.zone is None:
-            _infer_offsets(moments, id_us)
+            self._degradations.update(self._clock.infer(moments, id_us))
         self._dates.place(moments)
+        self._degradations.update(self._clock.correct(moments, id_us))
+        self._take_seconds(moments, id_us)
         only_id = (moments.us == NO_TIME) & (id_us != NO_TIME)
         moments.us[only_id], moments.quality[only_id] = id_us[only_id], "id"
         return moments, id_us
+
+    def _take_seconds(self, moments: Moments, id_us: np.ndarray) -> None:
+        """Where a file states whole minutes only, the ids say the second."""
+        known = moments.us != NO_TIME
+        if (moments.us[known] % 60_000_000).any():
+            return
+        near = (
+            known
+            & np.isin(moments.quality.astype(str), ("assumed", "inferred"))
+            & (id_us != NO_TIME)
+            & (np.abs(id_us // 60_000_000 - moments.us // 60_000_000) == 0)
+        )
+        moments.us[near], moments.quality[near] = id_us[near], "id"
+        self._note("whole minutes in the file; the second is taken from the id", int(near.sum()))
 
     def _note_ids(self, ids: pa.Array, synthetic: np.ndarray) -> None:
         if synthetic.any():
@@ -122,21 +178,22 @@ class TableReader:
     def _note_times(self, moments: Moments, keep: np.ndarray) -> None:
         quality = moments.quality[keep]
         self._note("no time zone", int((quality == "assumed").sum()))
-        self._note("time zone inferred from the ids", int((quality == "inferred").sum()))
         self._note("only the day is known", int((quality == "day only").sum()))
         if self._dates.is_order_guessed:
             self._note("day and month may be swapped", int(keep.sum()))
 
-    def _judged(self, table: pa.Table, moments: Moments, numbers: np.ndarray) -> tuple[np.ndarray, pa.Table]:
+    def _judged(self, raw: pa.Table | None, moments: Moments, numbers: np.ndarray) -> tuple[np.ndarray, pa.Table]:
         unread = moments.us == NO_TIME
         impossible = ~unread & ((moments.us < EARLIEST_US) | (moments.us > latest_us()))
+        if raw is None:
+            return ~impossible, BATCH_SCHEMAS["rejects"].empty_table()
         bad = np.flatnonzero(unread | impossible)
         reasons = [NO_DATE if unread[place] else IMPOSSIBLE for place in bad]
-        raws = [row_text(table, int(place)) for place in bad]
+        raws = [row_text(raw, int(place)) for place in bad]
         schema = BATCH_SCHEMAS["rejects"]
         return ~(unread | impossible), pa.table([pa.array(numbers[bad]), reasons, raws], schema=schema)
 
-    def _posts(self, table: pa.Table, columns: Columns, numbers: np.ndarray) -> pa.Table:
+    def _posts(self, table: pa.Table, columns: Columns, numbers: np.ndarray, *, is_primary: bool) -> pa.Table:
         rows, mapping, lost = table.num_rows, self.mapping, self._degradations
         codes = _languages(text_column(table, mapping.lang))
         known = pc.if_else(codes.is_valid(), "file", pa.scalar(None, pa.string()))
@@ -157,10 +214,10 @@ class TableReader:
             "share_of": id_column(table, mapping.share_of, lost),
             "quote_of": id_column(table, mapping.quote_of, lost),
             "reply_to": id_column(table, mapping.reply_to, lost),
-            "root_id": pa.nulls(rows, pa.string()),
+            "root_id": id_column(table, mapping.root_id, lost),
             "client": text_column(table, mapping.client),
             "url": columns.urls,
-            "is_primary": pa.repeat(True, rows),
+            "is_primary": pa.repeat(is_primary, rows),
             "deleted": pa.repeat(False, rows),
             "synthetic_id": pa.array(columns.synthetic),
         }
@@ -194,9 +251,19 @@ class TableReader:
         values |= {"platform": columns.platforms.take(picked), "account_id": columns.accounts.take(picked)}
         values |= {"captured_at": captured, "handle": columns.handles.take(picked)}
         values |= {name: text_column(rows, getattr(mapping, name)) for name in ("name", "description", "location")}
-        values |= {name: count_column(rows, getattr(mapping, name)) for name in ("followers", "following", "statuses")}
+        counted = ("followers", "following", "statuses", "listed")
+        values |= {name: count_column(rows, getattr(mapping, name)) for name in counted}
+        values |= {"likes": count_column(rows, mapping.account_likes), "url": text_column(rows, mapping.account_url)}
+        values["verified"] = flag_column(rows, mapping.verified)
         values["created_at"] = self._dates_of(rows, mapping.account_created_at)
         return pa.table(values, schema=BATCH_SCHEMAS["profiles"])
+
+
+def _joined(tables: dict[str, pa.Table], more: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    return {
+        name: pa.concat_tables([table, more[name]]) if name in more and more[name].num_rows else table
+        for name, table in tables.items()
+    }
 
 
 def _profile_fields() -> list[tuple[str, pa.Field]]:
@@ -244,18 +311,3 @@ def _id_moments(ids: pa.Array) -> np.ndarray:
     numbers = pc.if_else(is_number, ids, "0").cast(pa.uint64()).to_numpy(zero_copy_only=False)
     us = ((numbers >> np.uint64(22)).astype(np.int64) + SNOWFLAKE_EPOCH_MS) * 1000
     return np.where((numbers >= FIRST_SNOWFLAKE) & (us <= latest_us()), us, NO_TIME)
-
-
-def _infer_offsets(moments: Moments, id_us: np.ndarray) -> None:
-    """Take the offset off naive times where the ids show it: whole quarter hours, in 5 % of the rows at least."""
-    rows = np.flatnonzero(moments.is_naive & (moments.quality != "day only") & (id_us != NO_TIME))
-    if not len(rows):
-        return
-    ahead = moments.us[rows] - id_us[rows]
-    offsets = np.round(ahead / _QUARTER_US).astype(np.int64) * _QUARTER_US
-    fits = (np.abs(ahead - offsets) <= 90_000_000) & (np.abs(offsets) <= 56 * _QUARTER_US)
-    found, counts = np.unique(offsets[fits], return_counts=True)
-    fits &= np.isin(offsets, found[counts >= 0.05 * len(rows)])
-    moments.us[rows[fits]] -= offsets[fits]
-    moments.quality[rows[fits]] = "inferred"
-    moments.is_naive[rows[fits]] = False

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from core.importers.moments import scale_of_epoch
+from core.importers.moments import EARLIEST_US, latest_us, scale_of_epoch
 from core.importers.zones import zone_of
 
 #: Nothing could be read.
@@ -22,7 +23,10 @@ _ZONES = {
 _NAMED = r"\s+(?:" + "|".join(_ZONES) + r")$"
 _OFFSET = r"(?:Z|[+-]\d{2}:?\d{2})$"
 _ISO = r"^\d{4}-\d{1,2}-\d{1,2}|^\d{8}T\d{4}"
-_EPOCH = r"^\d{10,16}(?:\.\d+)?$"
+_EPOCH = r"^(?:\d{10,16}|-\d{8,16})(?:\.\d+)?$"
+#: Days since 1900 as spreadsheet programs count them: 2004 to 2036.
+_SERIAL = r"^(?:3[89]|4\d)\d{3}(?:[.,]\d+)?$"
+_SERIAL_ZERO_DAYS = 25_569
 _V1 = r"^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}$"
 _NUMERIC = (
     r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<year>\d{4}|\d{2})"
@@ -31,7 +35,7 @@ _NUMERIC = (
 )
 _IS_NUMERIC = re.sub(r"\?P<\w+>", "?:", _NUMERIC)
 _WORDED = ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
-_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", ", %I:%M %p", " %H:%M:%S%z")
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M%p", ", %I:%M %p", " %H:%M:%S%z")
 
 
 @dataclass(slots=True)
@@ -66,11 +70,12 @@ class DateReader:
     def place(self, moments: Moments) -> None:
         """Put the naive times into the reporter's zone, or UTC, and call them assumed."""
         naive = moments.is_naive & (moments.us != NO_TIME)
-        if self.zone and naive.any():
-            clock = pd.DatetimeIndex(moments.us[naive].astype("datetime64[us]"))
+        movable = naive & (moments.us >= EARLIEST_US) & (moments.us <= latest_us())  # no zone can move the year 9999
+        if self.zone and movable.any():
+            clock = pd.DatetimeIndex(moments.us[movable].astype("datetime64[us]"))
             first = np.ones(len(clock), bool)
             placed = clock.tz_localize(zone_of(self.zone), ambiguous=first, nonexistent="shift_forward")
-            moments.us[naive] = placed.tz_convert("UTC").tz_localize(None).as_unit("us").asi8
+            moments.us[movable] = placed.tz_convert("UTC").tz_localize(None).as_unit("us").asi8
         moments.quality[naive & (moments.quality != "day only")] = "assumed"
 
     def _typed(self, column: pa.ChunkedArray) -> Moments:
@@ -92,6 +97,9 @@ class DateReader:
         return made
 
     def _texts(self, column: pa.ChunkedArray) -> Moments:
+        return _all_iso(column) or self._any_texts(column)
+
+    def _any_texts(self, column: pa.ChunkedArray) -> Moments:
         texts = column.to_pandas().astype("str").str.strip()
         named = texts.str.contains(_NAMED, regex=True, na=False)
         if named.any():
@@ -99,7 +107,13 @@ class DateReader:
                 texts = texts.str.replace(rf"\s+{name}$", offset, regex=True)
         texts = texts.str.replace(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})", r"\1-\2-\3", regex=True)
         made = Moments.unknown(len(texts))
-        for pattern, family in ((_ISO, _iso), (_EPOCH, _epoch_text), (_V1, _v1), (_IS_NUMERIC, self._numeric)):
+        for pattern, family in (
+            (_ISO, _iso),
+            (_EPOCH, _epoch_text),
+            (_SERIAL, _serial),
+            (_V1, _v1),
+            (_IS_NUMERIC, self._numeric),
+        ):
             todo = (made.us == NO_TIME) & texts.str.contains(pattern, regex=True, na=False).to_numpy(bool)
             if todo.any():
                 family(texts[todo], made, np.flatnonzero(todo))
@@ -141,7 +155,8 @@ def _offset_us(words: str) -> int:
 
 def _scaled(values: np.ndarray) -> np.ndarray:
     scale = scale_of_epoch(float(np.median(values))) if len(values) else 1
-    return np.round(values * scale).astype(np.int64)
+    bounded: np.ndarray = np.clip(values * scale, 0, 9e18)
+    return np.round(bounded).astype(np.int64)
 
 
 def _fill(
@@ -160,6 +175,24 @@ def _fill(
     made.quality[rows[good]] = quality[good]
 
 
+def _all_iso(column: pa.ChunkedArray) -> Moments | None:
+    """The moments of a column that is ISO 8601 throughout, ten times as fast; None where a cell is anything else."""
+    texts = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    if (pc.min(pc.utf8_length(texts)).as_py() or 0) <= len("2020-02-07"):
+        return None
+    for kind in (pa.timestamp("us", tz="UTC"), pa.timestamp("us")):
+        try:
+            at = texts.cast(kind).cast(pa.int64())
+        except pa.ArrowInvalid:
+            continue
+        known = at.is_valid().to_numpy()
+        made = Moments(at.fill_null(NO_TIME).to_numpy().copy(), np.full(len(at), "none", object), known.copy())
+        made.quality[known] = "assumed" if kind.tz is None else "stated offset"
+        made.is_naive &= kind.tz is None
+        return made
+    return None
+
+
 def _iso(texts: pd.Series, made: Moments, rows: np.ndarray) -> None:
     has_clock = texts.str.len().gt(10).to_numpy()
     stated = texts.str.contains(_OFFSET, regex=True).to_numpy(bool) & has_clock
@@ -168,8 +201,16 @@ def _iso(texts: pd.Series, made: Moments, rows: np.ndarray) -> None:
 
 
 def _epoch_text(texts: pd.Series, made: Moments, rows: np.ndarray) -> None:
-    made.us[rows] = _scaled(texts.astype(float).to_numpy())
+    values = texts.astype(float).to_numpy()
+    made.us[rows] = _scaled(np.abs(values)) * np.where(values < 0, -1, 1)
     made.quality[rows] = "epoch"
+
+
+def _serial(texts: pd.Series, made: Moments, rows: np.ndarray) -> None:
+    days = texts.str.replace(",", ".").astype(float).to_numpy()
+    made.us[rows] = np.round((days - _SERIAL_ZERO_DAYS) * 86_400).astype(np.int64) * 1_000_000
+    made.is_naive[rows] = True
+    made.quality[rows] = np.where(days % 1 == 0, "day only", "assumed").astype(object)
 
 
 def _v1(texts: pd.Series, made: Moments, rows: np.ndarray) -> None:

@@ -18,12 +18,15 @@ _MENTION = re.compile(r"(?:^|[^\w/@.])@(\w{2,30})\b")
 _LINK = re.compile(r"https?://(?!t\.co/)[^\s\"'<>«»]+[^\s\"'<>«».,;:!?)…]")
 
 
-def entity_tables(platforms: pa.Array, ids: pa.Array, texts: pa.Array) -> dict[str, pa.Table]:
-    """Tables of links, tags and mentions found in the texts."""
+def entity_tables(
+    platforms: pa.Array, ids: pa.Array, texts: pa.Array, *, leave_out: Iterable[str] = ()
+) -> dict[str, pa.Table]:
+    """Tables of links, tags and mentions found in the texts, without those that the file states itself."""
+    found = {"tags": ("#", _tags), "mentions": ("@", _mentions), "links": ("http", _links)}
     return {
-        "tags": _table("tags", platforms, ids, texts, "#", _tags),
-        "mentions": _table("mentions", platforms, ids, texts, "@", _mentions),
-        "links": _table("links", platforms, ids, texts, "http", _links),
+        name: _table(name, platforms, ids, texts, sign, find)
+        for name, (sign, find) in found.items()
+        if name not in leave_out
     }
 
 

@@ -19,8 +19,10 @@ from core.model import PLATFORMS
 class Mapping:
     """The column that each field is read from; None: the table does not have it.
 
-    ``platform`` is a constant (a key of PLATFORMS), unless ``platform_column`` names a column.
-    ``kind`` is a column with words such as retweet or reply, ``is_share`` one with true or false.
+    Fields that end in ``_account`` or ``_handle`` name the author of the post referred to; ``tags``, ``links``,
+    ``mentions`` and ``media`` are columns with lists. ``kind`` is a column with words such as retweet or reply,
+    ``is_share`` one with true or false. ``platform`` is a constant (a key of PLATFORMS), unless ``platform_column``
+    names a column.
     """
 
     post_id: str | None = None
@@ -49,6 +51,22 @@ class Mapping:
     description: str | None = None
     location: str | None = None
     captured_at: str | None = None
+    root_id: str | None = None
+    share_of_account: str | None = None
+    share_of_handle: str | None = None
+    reply_to_account: str | None = None
+    reply_to_handle: str | None = None
+    quote_of_account: str | None = None
+    quote_of_handle: str | None = None
+    verified: str | None = None
+    listed: str | None = None
+    account_likes: str | None = None
+    account_url: str | None = None
+    tags: str | None = None
+    links: str | None = None
+    mentions: str | None = None
+    mention_ids: str | None = None
+    media: str | None = None
     platform_column: str | None = None
     platform: str = "other"
     day_first: bool | None = None
@@ -151,6 +169,13 @@ def is_edge_list(columns: list[str]) -> bool:
     return {"fromuserid", "touserid"} <= names or {"source", "target"} <= names
 
 
+def is_account_table(columns: list[str], rows: list[list[str]]) -> bool:
+    """True for tables that name accounts and say nothing of any post."""
+    found = guess_mapping(columns, rows)
+    says_account = found.handle or found.account_id
+    return bool(rows and says_account) and not (found.posted_at or found.text or found.url)
+
+
 def guess_mapping(columns: list[str], rows: list[list[str]]) -> Mapping:
     """The likeliest mapping of a table, from the names of its columns and its first rows as text."""
     by_name = {squeezed(name): name for name in reversed(columns)}
@@ -163,6 +188,16 @@ def guess_mapping(columns: list[str], rows: list[list[str]]) -> Mapping:
             found[target] = fitting
     found |= _guess_by_content(columns, values, found)
     return Mapping(platform=_guess_platform(columns, values, found), **found)  # type: ignore[arg-type]
+
+
+def is_precise(mapping: Mapping, columns: list[str], rows: list[list[str]]) -> bool:
+    """True where posts have an id or an address, or where their dates have a time of day."""
+    if mapping.post_id or mapping.url or mapping.posted_at is None:
+        return True
+    place = columns.index(mapping.posted_at)
+    cells = pa.chunked_array([pa.array([row[place] for row in rows], pa.string())])
+    read = DateReader(None, None).read(cells)
+    return bool(((read.us != NO_TIME) & (read.quality != "day only")).any())
 
 
 def _filled(cells: Iterable[str]) -> list[str]:
@@ -244,4 +279,9 @@ KIND_WORDS = {
     **dict.fromkeys(("original", "origin", "tweet", "post"), "original"),
 }
 #: Words of platform columns.
-PLATFORM_WORDS = {**{key: key for key in PLATFORMS}, "twitter": "x", "website": "web", "news": "web"}
+PLATFORM_WORDS = {
+    **{key: key for key in PLATFORMS},
+    **{word: "web" for word in ("website", "news", "online news", "blog", "blogs", "forum", "forums", "review")},
+    **{"twitter": "x", "facebook public": "facebook", "facebook page": "facebook", "tik tok": "tiktok"},
+    **{"bluesky social": "bluesky", "bsky": "bluesky", "youtube comments": "youtube"},
+}

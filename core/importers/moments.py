@@ -48,6 +48,11 @@ def _midnight_s(day: str, month: str, year: str) -> int:
     return calendar.timegm((int(year), _MONTHS[month], int(day), 0, 0, 0, 0, 0, 0))
 
 
+@lru_cache(maxsize=100_000)
+def _clock_s(clock: str) -> int:
+    return int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8])
+
+
 def v1_us(words: str | None) -> int | None:
     """The moment in the form of the old X interface, always UTC, or None.
 
@@ -57,7 +62,7 @@ def v1_us(words: str | None) -> int | None:
     if not words or len(words) != 30 or words[20:25] != "+0000":
         return None
     try:
-        seconds = int(words[11:13]) * 3600 + int(words[14:16]) * 60 + int(words[17:19])
+        seconds = _clock_s(words[11:19])
         return (_midnight_s(words[8:10], words[4:7], words[26:30]) + seconds) * SECOND_US
     except (ValueError, KeyError):
         return None

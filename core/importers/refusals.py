@@ -8,7 +8,9 @@ from typing import Any
 from core.errors import NotPostsError
 from core.i18n import _
 from core.importers.base import Sample
-from core.importers.mapping import is_edge_list
+from core.importers.mapping import guess_mapping, is_account_table, is_edge_list
+from core.importers.nonposts import known_kind
+from core.importers.records import record_columns
 
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
 
@@ -62,51 +64,23 @@ def _by_zip(head: bytes) -> tuple[str, str]:
 def _by_objects(sample: Sample) -> tuple[str, str] | None:
     if not sample.objects:
         return _by_bare_values(sample)
-    value = sample.objects[0]
-    data = value.get("data")
-    item = data[0] if isinstance(data, list) and data else data
-    return (
-        (_by_api_item(item) if isinstance(item, dict) else None)
-        or _by_api_item(value)
-        or _by_compliance(sample.objects)
-        or _by_notices(value)
-        or _by_flat_records(value)
-        or (_("This is JSON, but not of posts: its keys are {keys}.").format(keys=_keys(value)), _formats())
-    )
+    return known_kind(sample) or _by_records(sample)
 
 
-def _by_api_item(item: dict[str, Any]) -> tuple[str, str] | None:
-    posts = _("Collect the posts themselves, for example with twarc2 search or twarc2 timelines.")
-    if "tweet_count" in item and "start" in item:
-        return _("These are counts of posts per period (twarc2 counts), not posts."), posts
-    if "member_count" in item and "owner_id" in item:
-        return _("These are lists of accounts (twarc2 lists), not posts."), posts
-    if "username" in item and "text" not in item:
-        return _("These are account profiles (twarc2 users), not posts."), posts
-    return None
-
-
-def _by_compliance(values: list[dict[str, Any]]) -> tuple[str, str] | None:
-    if not {"action", "reason", "id"} <= values[0].keys():
-        return None
-    kind = _("posts") if any("redacted_at" in value for value in values) else _("accounts")
-    what = _("This is a compliance report: it says which {kind} are gone, and holds no posts.").format(kind=kind)
-    return what, _("Import the collection that the report belongs to.")
-
-
-def _by_notices(value: dict[str, Any]) -> tuple[str, str] | None:
-    if not isinstance(value.get("errors"), list) or "data" in value:
-        return None
-    return _("The file holds error messages of the interface, and no posts."), _("Collect again.")
-
-
-def _by_flat_records(value: dict[str, Any]) -> tuple[str, str] | None:
-    simple = [key for key, cell in value.items() if isinstance(cell, str | int | float | None)]
-    if len(simple) < 3 or len(simple) < len(value) * 0.7:
-        return None
-    what = _("This is a table written as JSON, of no format that Whence knows: its keys are {keys}.")
-    remedy = _("Save it as CSV and import it through a mapping of its columns.")
-    return what.format(keys=_keys(value)), remedy
+def _by_records(sample: Sample) -> tuple[str, str]:
+    columns, rows = record_columns(sample.objects)
+    simple = [key for key, cell in sample.objects[0].items() if isinstance(cell, str | int | float | None)]
+    if len(columns) < 3 or len(simple) < 3:
+        return _("This is JSON, but not of posts: its keys are {keys}.").format(
+            keys=_keys(sample.objects[0])
+        ), _formats()
+    remedy = _("Choose the columns yourself if one of them holds the dates, or export it with dates and ids.")
+    if guess_mapping(columns, rows).posted_at:
+        what = _("These are JSON records with the day of each post, but with no time of day and no id: {keys}.")
+        remedy = _("Export it with times or ids, or choose the columns yourself: the hours will be missing.")
+    else:
+        what = _("This is a table written as JSON, and none of its columns holds the dates of posts: {keys}.")
+    return what.format(keys=", ".join(columns[:10])), remedy
 
 
 def _by_bare_values(sample: Sample) -> tuple[str, str] | None:
@@ -130,8 +104,11 @@ def _by_table(sample: Sample) -> tuple[str, str] | None:
     if not sample.columns:
         return None
     if is_edge_list(sample.columns):
-        what = _("This is a table of links between accounts, as Hoaxy writes it: its rows are not posts.")
+        what = _("This is a table of links between accounts, as Hoaxy and Gephi write it: its rows are not posts.")
         return what, _("Import the posts themselves, from the tool that collected them.")
+    if is_account_table(sample.columns, sample.rows):
+        what = _("This is a table of accounts, not of posts: it has no texts, no dates and no addresses of posts.")
+        return what, _("Import the posts of these accounts, from the tool that collected them.")
     names = ", ".join(sample.columns[:12])
     if not sample.rows:
         return _("The table has a header but no rows."), _(
@@ -149,7 +126,8 @@ def _unknown(sample: Sample) -> tuple[str, str]:
 
 def _formats() -> str:
     return _(
-        "Whence reads exports of X (API v1.1 and v2, snscrape), Telegram Desktop JSON, and any CSV or Parquet table."
+        "Whence reads exports of X, Telegram, YouTube, TikTok, Instagram, Facebook, Bluesky, Mastodon and Weibo, "
+        "and any CSV, Parquet or JSON table with dates."
     )
 
 

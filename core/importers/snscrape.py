@@ -91,7 +91,9 @@ def sniff(sample: Sample) -> Match | None:
     """The match where posts carry ``content`` or ``rawContent`` beside ``user.username`` and ``likeCount``."""
     for value in sample.objects:
         author = value.get("user")
-        if isinstance(author, dict) and "username" in author and "date" in value and "likeCount" in value:
+        if isinstance(author, dict) and "username" in author and {"date", "likeCount"} <= value.keys():
+            if "id_str" in value:  # twscrape says that it is snscrape
+                continue
             form = _("late form with _type") if "_type" in value else _("early form without _type")
             return Match(NAME, 0.95, _("Posts as snscrape writes them ({form}).").format(form=form))
     return None

@@ -70,7 +70,7 @@ class Message(msgspec.Struct):
     from_id: str | int | None = None
     text: str | list[str | Piece] | None = None
     text_entities: list[Piece] | None = None
-    forwarded_from: str | None = None
+    forwarded_from: str | None | msgspec.UnsetType = msgspec.UNSET  # null: from an account that is gone
     saved_from: str | None = None
     reply_to_message_id: int | None = None
     reply_to_peer_id: str | None = None
@@ -153,7 +153,7 @@ def _take(entry: Entry, chat: Chat, zone: str | None, collector: Collector) -> N
 
 def _columns(message: Message, message_id: str, chat: Chat, zone: str | None) -> dict[str, object]:
     posted_at, quality = _time(message, zone)
-    is_share = bool(message.forwarded_from or message.saved_from)
+    is_share = _is_forwarded(message)
     reply_to = _reply_to(message, chat)
     return {
         "post_id": f"{chat.id}:{message_id}",
@@ -166,6 +166,10 @@ def _columns(message: Message, message_id: str, chat: Chat, zone: str | None) ->
         "client": f"via @{message.via_bot.lstrip('@')}" if message.via_bot else None,
         "url": chat.url_of(message_id),
     }
+
+
+def _is_forwarded(message: Message) -> bool:
+    return message.forwarded_from is not msgspec.UNSET or bool(message.saved_from)
 
 
 def _time(message: Message, zone: str | None) -> tuple[int | None, str]:
@@ -195,7 +199,7 @@ def _take_details(message: Message, post_id: str, chat: Chat, collector: Collect
     account_id = id_text(message.from_id) or chat.account_id
     if account_id:
         collector.profile(account_id, name=message.sender or chat.name)
-    if message.forwarded_from or message.saved_from:
+    if _is_forwarded(message):
         collector.degradations["forwarded: only the name of the original author is known"] += 1
     elif message.reactions:
         collector.metrics(post_id, likes=sum(reaction.count or 0 for reaction in message.reactions))

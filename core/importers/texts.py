@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from html import unescape
 from typing import Any
 
 RAW_LIMIT = 2_000
@@ -11,6 +12,7 @@ TEXT_LIMIT = 1_000_000
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 _DAMAGED = re.compile(r"^\s*\d(?:[.,]\d+)?E\+?\d+\s*$", re.IGNORECASE)
 _ANCHOR = re.compile(r">([^<]*)</a>")
+_MARKUP = re.compile(r"<[^>]{0,5000}>")
 _STATUS = re.compile(r"(?:twitter|x)\.com/([^/?#]+)/status(?:es)?/(\d+)", re.IGNORECASE)
 
 
@@ -55,6 +57,21 @@ def id_text(*candidates: str | int | float | None) -> str | None:
     return None
 
 
+def count_of(value: str | int | float | None) -> int | None:
+    """A count as a whole number, also where it is written as text; None for what is no count, such as -1 for hidden.
+
+    >>> count_of("1200"), count_of(7.0), count_of("1,200"), count_of("-1"), count_of("")
+    (1200, 7, 1200, None, None)
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = int(float(value.replace(",", ""))) if isinstance(value, str) else int(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if number >= 0 else None
+
+
 def is_damaged_id(value: str) -> bool:
     """True for an id that a spreadsheet program rounded.
 
@@ -78,6 +95,16 @@ def domain(url: str | None) -> str | None:
     """
     found = _HOST.match(url or "")
     return found.group(1).lower().removeprefix("www.") if found else None
+
+
+def plain_text(html: str) -> str:
+    """The words of a text that is written in HTML, with its line breaks.
+
+    >>> plain_text("<p>One &amp; two<br>three</p><p>four</p>")
+    'One & two\\nthree\\n\\nfour'
+    """
+    lines = re.sub(r"</p>\s*<p[^>]*>", "\n\n", re.sub(r"<br\s*/?>", "\n", html, flags=re.IGNORECASE))
+    return unescape(_MARKUP.sub("", lines)).strip()
 
 
 def client_name(source: str | None) -> str | None:

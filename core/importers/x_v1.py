@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -21,7 +24,7 @@ Id = str | int | float | None
 _ABSENT = msgspec.Raw(b"")
 
 
-class Account(msgspec.Struct):
+class Account(msgspec.Struct, gc=False):
     """The ``user`` of a v1.1 post."""
 
     id_str: Id = None
@@ -42,20 +45,20 @@ class Account(msgspec.Struct):
     url: str | None = None
 
 
-class Tag(msgspec.Struct):
+class Tag(msgspec.Struct, gc=False):
     """A hashtag."""
 
     text: str | None = None
 
 
-class Link(msgspec.Struct):
+class Link(msgspec.Struct, gc=False):
     """A link, short and expanded."""
 
     url: str | None = None
     expanded_url: str | None = None
 
 
-class Mention(msgspec.Struct):
+class Mention(msgspec.Struct, gc=False):
     """A mentioned account."""
 
     id_str: Id = None
@@ -63,7 +66,7 @@ class Mention(msgspec.Struct):
     screen_name: str | None = None
 
 
-class Medium(msgspec.Struct):
+class Medium(msgspec.Struct, gc=False):
     """A picture or video."""
 
     id_str: Id = None
@@ -73,7 +76,7 @@ class Medium(msgspec.Struct):
     media_url: str | None = None
 
 
-class Entities(msgspec.Struct):
+class Entities(msgspec.Struct, gc=False):
     """What a text contains."""
 
     hashtags: list[Tag] | None = None
@@ -82,7 +85,7 @@ class Entities(msgspec.Struct):
     media: list[Medium] | None = None
 
 
-class Extended(msgspec.Struct):
+class Extended(msgspec.Struct, gc=False):
     """The whole text beside a cut one."""
 
     full_text: str | None = None
@@ -90,7 +93,7 @@ class Extended(msgspec.Struct):
     extended_entities: Entities | None = None
 
 
-class Tweet(msgspec.Struct):
+class Tweet(msgspec.Struct, gc=False):
     """A v1.1 post, or a notice of the stream."""
 
     id_str: Id = None
@@ -107,8 +110,8 @@ class Tweet(msgspec.Struct):
     source: str | None = None
     in_reply_to_status_id_str: Id = None
     in_reply_to_status_id: Id = None
-    retweeted_status: Tweet | None = None
-    quoted_status: Tweet | None = None
+    retweeted_status: msgspec.Raw = _ABSENT
+    quoted_status: msgspec.Raw = _ABSENT
     quoted_status_id_str: Id = None
     quoted_status_id: Id = None
     is_quote_status: bool | None = None
@@ -121,6 +124,10 @@ class Tweet(msgspec.Struct):
     statuses: list[msgspec.Raw] | None = None
 
 
+#: How X itself begins a post; where a file keeps another order of keys, every post is decoded.
+_OPENING = re.compile(rb'\{"created_at": ?"[^"\\]*", ?"id": ?(\d+),')
+_MOST_EMBEDDED = 4_000
+_client = lru_cache(maxsize=4_096)(client_name)
 _DECODER = msgspec.json.Decoder(Tweet, strict=False)
 
 
@@ -159,43 +166,88 @@ def read(source: Source) -> Iterator[Batch]:
         entries = iter([Entry(1, source.path.read_bytes().strip(), source.size)])
     else:
         entries = line_entries(source.path)
-    return collect(entries, _take, "x")
+    return collect(entries, _Reader().take, "x")
 
 
-def _take(entry: Entry, collector: Collector) -> None:
-    tweet = parse(entry.raw, _DECODER, collector)
-    if tweet.statuses is not None:
-        for raw in tweet.statuses:
-            _take(Entry(entry.line, bytes(raw), entry.end), collector)
-        return
-    if tweet.delete or tweet.limit:
-        raise BadRecordError("a notice of the stream, not a post")
-    if tweet.text is None and tweet.full_text is None:
-        raise BadRecordError("no text: not a post of this format")
-    _take_post(tweet, entry, collector, primary=True)
+class _Reader:
+    """Takes in the posts of one file; posts that many others embed are decoded once."""
+
+    def __init__(self) -> None:
+        self._embedded: dict[str, Tweet] = {}
+
+    def take(self, entry: Entry, collector: Collector) -> None:
+        tweet = parse(entry.raw, _DECODER, collector)
+        if tweet.statuses is not None:
+            for raw in tweet.statuses:
+                self.take(Entry(entry.line, bytes(raw), entry.end), collector)
+            return
+        if tweet.delete or tweet.limit:
+            raise BadRecordError("a notice of the stream, not a post")
+        if tweet.text is None and tweet.full_text is None:
+            raise BadRecordError("no text: not a post of this format")
+        shared = self._embedded_in(tweet.retweeted_status, collector)
+        quoted = self._embedded_in(tweet.quoted_status, collector)
+        kept = collector.take(entry.line, entry.raw, _columns(tweet, _post_id(tweet), shared, quoted))
+        if kept:
+            _take_details(tweet, kept, collector, shared)
+        self._take_embedded(shared, entry, collector)
+        self._take_embedded(quoted, entry, collector)
+
+    def _take_embedded(self, tweet: Tweet | None, entry: Entry, collector: Collector) -> None:
+        post_id = _post_id(tweet) if tweet is not None else None
+        if tweet is None or not post_id or collector.has_included(post_id):
+            return
+        try:
+            shared = self._embedded_in(tweet.retweeted_status, collector)
+            quoted = self._embedded_in(tweet.quoted_status, collector)
+        except BadRecordError as error:
+            collector.degradations[f"included post left out: {error}"] += 1
+            return
+        columns = _columns(tweet, post_id, shared, quoted)
+        columns["is_primary"] = False
+        if collector.take(entry.line, entry.raw, columns):
+            _take_details(tweet, post_id, collector, shared)
+        self._remember(post_id, tweet)
+        self._take_embedded(shared, entry, collector)
+        self._take_embedded(quoted, entry, collector)
+
+    def _embedded_in(self, raw: msgspec.Raw, collector: Collector) -> Tweet | None:
+        content = memoryview(raw)
+        if len(content) <= len(b"null"):
+            return None
+        opening = _OPENING.match(content)
+        known = self._embedded.get(opening[1].decode()) if opening else None
+        if known is not None and collector.has_included(known.id_str or ""):  # type: ignore[arg-type]
+            return known
+        return parse(bytes(content), _DECODER, collector)
+
+    def _remember(self, post_id: str, tweet: Tweet) -> None:
+        if tweet.id_str != post_id:
+            return
+        if len(self._embedded) >= _MOST_EMBEDDED:
+            self._embedded.clear()
+        tweet.retweeted_status = tweet.quoted_status = _ABSENT  # they would keep the whole line in memory
+        self._embedded[post_id] = tweet
 
 
-def _take_post(tweet: Tweet, entry: Entry, collector: Collector, *, primary: bool) -> None:
-    post_id = id_text(tweet.id_str, tweet.id)
-    if not primary and (not post_id or collector.has_included(post_id)):
-        return
-    shared, quoted = tweet.retweeted_status, tweet.quoted_status
-    kept = collector.post(entry.line, entry.raw, is_primary=primary, **_columns(tweet, post_id))
-    if kept:
-        _take_details(tweet, kept, collector)
-    for inner in (shared, quoted):
-        if inner is not None:
-            _take_post(inner, entry, collector, primary=False)
+def _post_id(tweet: Tweet) -> str | None:
+    return tweet.id_str if type(tweet.id_str) is str and tweet.id_str.isdigit() else id_text(tweet.id_str, tweet.id)
 
 
-def _columns(tweet: Tweet, post_id: str | None) -> dict[str, object]:
-    author, shared = tweet.user, tweet.retweeted_status
-    text, complete = _text(shared if shared is not None else tweet)
+def _account_id(author: Account) -> str | None:
+    one = author.id_str
+    return one if type(one) is str and one.isdigit() else id_text(one, author.id)
+
+
+def _columns(tweet: Tweet, post_id: str | None, shared: Tweet | None, quoted: Tweet | None) -> dict[str, Any]:
+    author = tweet.user
+    text, complete = _text(tweet if shared is None else shared)
     handle = author.screen_name if author else None
     lang = language_code(tweet.lang)
-    return _references(tweet) | {
+    columns = {
+        "is_primary": True,
         "post_id": post_id,
-        "account_id": id_text(author.id_str, author.id) if author else None,
+        "account_id": _account_id(author) if author else None,
         "posted_at": v1_us(tweet.created_at),
         "time_quality": "stated offset",
         "id_time": snowflake_us(post_id),
@@ -203,9 +255,11 @@ def _columns(tweet: Tweet, post_id: str | None) -> dict[str, object]:
         "text_complete": complete,
         "lang": lang,
         "lang_source": "platform" if lang else None,
-        "client": client_name(tweet.source),
+        "client": _client(tweet.source),
         "url": f"https://twitter.com/{handle}/status/{post_id}" if handle and post_id else None,
     }
+    _add_references(columns, tweet, shared, quoted)
+    return columns
 
 
 def _text(tweet: Tweet) -> tuple[str | None, bool]:
@@ -218,55 +272,58 @@ def _text(tweet: Tweet) -> tuple[str | None, bool]:
     return unescaped(text), not is_cut
 
 
-def _references(tweet: Tweet) -> dict[str, object]:
-    shared, quoted = tweet.retweeted_status, tweet.quoted_status
+def _add_references(columns: dict[str, Any], tweet: Tweet, shared: Tweet | None, quoted: Tweet | None) -> None:
     if shared is not None:
-        return {"kind": "share", "share_of": id_text(shared.id_str, shared.id)}
+        columns["kind"], columns["share_of"] = "share", _post_id(shared)
+        return
     reply_to = id_text(tweet.in_reply_to_status_id_str, tweet.in_reply_to_status_id)
     quote_of = id_text(tweet.quoted_status_id_str, tweet.quoted_status_id)
     if quoted is not None and quote_of is None:
-        quote_of = id_text(quoted.id_str, quoted.id)
+        quote_of = _post_id(quoted)
     is_quote = quote_of is not None or tweet.is_quote_status
-    kind = "reply" if reply_to else "quote" if is_quote else "original"
-    return {"kind": kind, "reply_to": reply_to, "quote_of": quote_of}
+    columns["kind"] = "reply" if reply_to else "quote" if is_quote else "original"
+    columns["reply_to"], columns["quote_of"] = reply_to, quote_of
 
 
-def _take_details(tweet: Tweet, post_id: str, collector: Collector) -> None:
-    if tweet.user is not None:
-        _take_account(tweet.user, collector)
-    if tweet.retweeted_status is None:
+def _take_details(tweet: Tweet, post_id: str, collector: Collector, shared: Tweet | None) -> None:
+    author_id = _account_id(tweet.user) if tweet.user is not None else None
+    if author_id is not None:
+        collector.author(author_id, tweet.user, profile_of)
+    if shared is None:
         likes, shares = tweet.favorite_count, tweet.retweet_count
         collector.metrics(post_id, likes=likes, shares=shares, quotes=tweet.quote_count, replies=tweet.reply_count)
-    _take_entities(tweet.retweeted_status or tweet, post_id, collector)
+    _take_entities(shared or tweet, post_id, collector)
 
 
-def _take_account(author: Account, collector: Collector) -> None:
-    account_id = id_text(author.id_str, author.id)
-    if account_id is None:
-        return
-    collector.profile(
-        account_id,
-        handle=author.screen_name,
-        name=unescaped(author.name or "") or None,
-        created_at=v1_us(author.created_at),
-        followers=author.followers_count,
-        following=author.friends_count,
-        statuses=author.statuses_count,
-        likes=author.favourites_count,
-        listed=author.listed_count,
-        verified=author.verified,
-        default_profile=author.default_profile,
-        default_profile_image=author.default_profile_image,
-        description=unescaped(author.description or "") or None,
-        location=author.location or None,
-        url=author.url or None,
-    )
+def profile_of(author: Account) -> dict[str, Any]:
+    """What the file says of an account, as columns of a profile."""
+    return {
+        "handle": author.screen_name,
+        "name": unescaped(author.name or "") or None,
+        "created_at": v1_us(author.created_at),
+        "followers": author.followers_count,
+        "following": author.friends_count,
+        "statuses": author.statuses_count,
+        "likes": author.favourites_count,
+        "listed": author.listed_count,
+        "verified": author.verified,
+        "default_profile": author.default_profile,
+        "default_profile_image": author.default_profile_image,
+        "description": unescaped(author.description or "") or None,
+        "location": author.location or None,
+        "url": author.url or None,
+    }
 
 
 def _take_entities(tweet: Tweet, post_id: str, collector: Collector) -> None:
     extended = tweet.extended_tweet
     entities = extended.entities if extended and extended.entities else tweet.entities
     pictures = (extended.extended_entities if extended else None) or tweet.extended_entities or entities
+    take_entities(entities, pictures, post_id, collector)
+
+
+def take_entities(entities: Entities | None, pictures: Entities | None, post_id: str, collector: Collector) -> None:
+    """Keep the links, tags and mentions of a text, and its pictures."""
     if entities is not None:
         for link in entities.urls or ():
             if "/i/web/status/" not in (link.expanded_url or ""):

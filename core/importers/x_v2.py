@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from core.i18n import _
-from core.importers.base import Match, Sample, Source, take_sample
+from core.importers.base import Match, Sample, Source
 from core.importers.collector import Collector
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse
+from core.importers.documents import document_entries
+from core.importers.jsonfile import BadRecordError, Entry, collect, parse
 from core.importers.languages import language_code
 from core.importers.moments import iso_us, snowflake_us
 from core.importers.texts import unescaped
@@ -95,9 +96,9 @@ class Medium(msgspec.Struct):
 
 
 class Attachments(msgspec.Struct):
-    """Keys of the pictures, or the pictures themselves in the flattened form."""
+    """Keys of the pictures, or the pictures themselves in the flattened forms of twarc2 and 4CAT."""
 
-    media_keys: list[str] | None = None
+    media_keys: list[str | Medium] | None = None
     media: list[Medium] | None = None
 
 
@@ -122,6 +123,7 @@ class Tweet(msgspec.Struct):
     type: str | None = None
     author_id: str | None = None
     author: Account | None = None
+    author_user: Account | None = None  # the name that 4CAT gives it
     created_at: str | None = None
     lang: str | None = None
     source: str | None = None
@@ -184,7 +186,7 @@ def sniff(sample: Sample) -> Match | None:
         if isinstance(post, dict) and _is_post(post):
             shape = _("data is one post") if data is post else _("data is a list of posts")
             return Match(NAME, 0.95, _("Answers of API v2 ({shape}).").format(shape=shape))
-        if data is None and _is_post(value) and ("author_id" in value or "author" in value):
+        if data is None and _is_post(value) and _has_author(value):
             return Match(NAME, 0.9, _("Flattened posts of API v2 with the keys id, text, author_id."))
     return None
 
@@ -193,15 +195,15 @@ def _is_post(value: dict[str, object]) -> bool:
     return isinstance(value.get("id"), str) and isinstance(value.get("text"), str) and "screen_name" not in value
 
 
+def _has_author(value: dict[str, object]) -> bool:
+    """Whether the author stands there as v2 writes it; other programs write ``author`` too, with names of their own."""
+    author = value.get("author")
+    return "author_id" in value or (isinstance(author, dict) and "username" in author and "public_metrics" in author)
+
+
 def read(source: Source) -> Iterator[Batch]:
     """Batches of the posts; included posts follow as not primary, posts that are gone as deleted."""
-    sample = take_sample(source.path)
-    if sample.layout == "array":
-        return collect(array_entries(source.path), _take, "x")
-    if sample.layout == "document":
-        whole = Entry(1, source.path.read_bytes().strip(), source.size)
-        return collect(iter([whole]), _take, "x")
-    return collect(line_entries(source.path), _take, "x")
+    return collect(document_entries(source), _take, "x")
 
 
 def _take(entry: Entry, collector: Collector) -> None:
@@ -229,6 +231,7 @@ def _take_flat(entry: Entry, collector: Collector) -> None:
 
 
 def _gather(tweet: Tweet, context: Context) -> None:
+    tweet.author = tweet.author or tweet.author_user
     if tweet.id and tweet.text is not None:
         context.posts[tweet.id] = tweet
     if tweet.author is not None and tweet.author.id and tweet.author.username:
@@ -375,6 +378,6 @@ def _take_entities(tweet: Tweet, post_id: str, context: Context, collector: Coll
     for mention in entities.mentions or ():
         collector.mention(post_id, mention.id, mention.username)
     attached = tweet.attachments or Attachments()
-    keyed = [context.media[key] for key in attached.media_keys or () if key in context.media]
-    for medium in attached.media or keyed:
+    keyed = [context.media.get(key) if isinstance(key, str) else key for key in attached.media_keys or ()]
+    for medium in attached.media or [found for found in keyed if found is not None]:
         collector.medium(post_id, medium.type, medium.url or medium.preview_image_url, medium.media_key)

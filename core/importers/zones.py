@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import CaseError
 from core.i18n import _
+from core.importers.moments import is_possible
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,10 +24,10 @@ def zone_of(name: str | None) -> ZoneInfo:
 def local_us(clock_us: int, zone: str | None) -> int:
     """The moment at which the clock of the zone shows ``clock_us`` (read as if it were UTC).
 
-    >>> (local_us(0, "Asia/Almaty") - 0) // 3_600_000_000
+    >>> (local_us(1_581_120_000_000_000, "Asia/Almaty") - 1_581_120_000_000_000) // 3_600_000_000
     -6
     """
-    if not zone:
+    if not zone or not is_possible(clock_us):  # of the year 1 or 9999, which no zone can move
         return clock_us
     clock = (_EPOCH + timedelta(microseconds=clock_us)).replace(tzinfo=zone_of(zone))
     return (clock.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)

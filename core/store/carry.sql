@@ -31,3 +31,11 @@ FROM old.post_mentions m JOIN old.posts p USING (post_no);
 -- name: media
 INSERT INTO stage.media BY NAME
 SELECT p.platform, p.post_id, m.* EXCLUDE (post_no) FROM old.post_media m JOIN old.posts p USING (post_no);
+-- name: exhibits
+INSERT INTO stage.exhibits BY NAME
+SELECT p.platform, p.post_id, e.* EXCLUDE (post_no) FROM old.exhibits e JOIN old.posts p USING (post_no);
+-- name: other_scores
+INSERT INTO stage.other_scores BY NAME
+SELECT platform, substr(account_key, length(platform) + 2) AS account_id, handle, tool, measure, value, captured_at,
+    file_no, true AS carried
+FROM old.other_scores;

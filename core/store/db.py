@@ -21,8 +21,9 @@ from core.i18n import _
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
-READER_MEMORY = "400MB"
+READER_MEMORY = "300MB"
 MOST_WRITER_GB = 6.0
+LEAST_MERGING_MB = 200
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
 SCHEMA_VERSION = "3"
 _VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
@@ -30,11 +31,20 @@ _VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
 
 def writer_memory() -> str:
     """What DuckDB may use while it builds: 6 GB, or two fifths of a smaller machine; the rest spills to disk."""
+    return f"{_most_gb():.1f}GB"
+
+
+def merging_memory(staged_bytes: int) -> str:
+    """What DuckDB may use while it merges: as much as was staged; with more it would only be faster."""
+    return f"{min(max(LEAST_MERGING_MB, staged_bytes / 1e6), _most_gb() * 1000):.0f}MB"
+
+
+def _most_gb() -> float:
     try:
         machine_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     except (AttributeError, ValueError, OSError):
         machine_gb = 8.0  # Windows does not say; assume a common laptop
-    return f"{min(MOST_WRITER_GB, 0.4 * machine_gb):.1f}GB"
+    return min(MOST_WRITER_GB, 0.4 * machine_gb)
 
 
 #: Posts with the words, and hours of the day that are kept, are found once and then joined: the text of five million
@@ -63,6 +73,7 @@ class Store:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
         self._hits: OrderedDict[tuple[Any, ...], pa.Table] = OrderedDict()
+        self._facts: dict[str, dict[str, Any]] = {}
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of one query as a frame; times come back as the query wrote them."""
@@ -76,6 +87,12 @@ class Store:
             names = [column[0] for column in cursor.description or []]
             rows = cursor.fetchall()
         return dict(zip(names, rows[0], strict=True)) if rows else {}
+
+    def fact(self, sql: str) -> dict[str, Any]:
+        """The only row of a query without parameters, asked once: a store never changes."""
+        if sql not in self._facts:
+            self._facts[sql] = self.row(sql)
+        return self._facts[sql]
 
     def close(self) -> None:
         """Close the file."""

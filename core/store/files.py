@@ -17,16 +17,17 @@ _REPORT = """
 SELECT file_no, name, sha256, bytes, format, why, zone_rule,
     strftime(imported_at, '%Y-%m-%dT%H:%M:%SZ') AS imported_at, records, accepted, merged, rejected, posts, accounts,
     strftime(first_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS first_posted_at,
-    strftime(last_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS last_posted_at, degradations
+    strftime(last_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS last_posted_at, degradations,
+    packed_in, kinds, languages, time_step_s, query, collected_on
 FROM files ORDER BY file_no
 """
 _BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"
-_REMEMBERED = "SELECT name, sha256, format, zone_rule, mapping FROM files ORDER BY file_no"
+_REMEMBERED = "SELECT * FROM files ORDER BY file_no"
 _META = "SELECT key, value FROM meta ORDER BY key"
 
 
 def remembered_files(path: Path) -> list[dict[str, Any]]:
-    """How each file of a store of any version was read: name, sha256, format, zone_rule, mapping."""
+    """How each file of a store of any version was read: name, sha256, format, zone_rule, mapping, packed_in."""
     try:
         con = duckdb.connect(str(path), read_only=True)
         with con:
@@ -35,6 +36,12 @@ def remembered_files(path: Path) -> list[dict[str, Any]]:
         raise CaseError(
             _("The data of this case cannot be read: {error}.").format(error=error), file=path.name
         ) from error
+
+
+def source_hashes(path: Path) -> set[str]:
+    """The hashes of the files as they came, packed or not, that a store of any version was made of."""
+    rows = remembered_files(path)
+    return {str(row.get("packed_in") or row["sha256"]) for row in rows}
 
 
 def file_report(store: Store) -> pd.DataFrame:

@@ -5,20 +5,22 @@ CREATE OR REPLACE TABLE stage.repeated AS
 SELECT platform, post_id FROM stage.posts GROUP BY ALL HAVING count(*) > 1;
 
 -- name: merge
--- Primary beats included, complete text beats cut, then the longer text; arg_max skips nulls, so facts are united.
+-- Primary beats included; complete text beats cut wherever it was seen, then the longer text; arg_max skips nulls, so
+-- facts are united.
 CREATE OR REPLACE TABLE stage.merged AS
 SELECT s.* EXCLUDE (file_no, line, carried) FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id)
 UNION ALL BY NAME
 SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(posted_at, best) AS posted_at,
-    arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time, arg_max(text, best) AS text,
-    arg_max(text_complete, best) AS text_complete, arg_max(lang, best) AS lang,
+    arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time,
+    arg_max(text, wholeness) AS text, arg_max(text_complete, wholeness) AS text_complete, arg_max(lang, best) AS lang,
     arg_max(lang_source, best) AS lang_source, arg_max(kind, best) AS kind, arg_max(share_of, best) AS share_of,
     arg_max(quote_of, best) AS quote_of, arg_max(reply_to, best) AS reply_to, arg_max(root_id, best) AS root_id,
     arg_max(client, best) AS client, arg_max(url, best) AS url, bool_or(is_primary) AS is_primary,
     bool_or(deleted) AS deleted, bool_or(synthetic_id) AS synthetic_id
 FROM (
     SELECT s.*, is_primary::INT * 1e12 + coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0)
-        - file_no / 1e6 AS best
+        - file_no / 1e6 AS best,
+        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) - file_no / 1e6 AS wholeness
     FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id)
 )
 GROUP BY platform, post_id;
@@ -93,6 +95,10 @@ FROM stage.mentions m JOIN stage.numbers n USING (platform, post_id);
 INSERT INTO post_media SELECT DISTINCT n.post_no, m.media_type, m.url, m.media_id
 FROM stage.media m JOIN stage.numbers n USING (platform, post_id);
 
+-- name: exhibits
+INSERT INTO exhibits SELECT DISTINCT n.post_no, e.seen_by, e.stated_at, e.note, e.picture_sha256, e.picture_name, e.added_at
+FROM stage.exhibits e JOIN stage.numbers n USING (platform, post_id);
+
 -- name: snapshots
 INSERT INTO account_snapshots BY NAME
 SELECT DISTINCT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses,
@@ -116,6 +122,19 @@ SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals
     coalesce(r.shares_received, 0) AS shares_received
 FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;
+
+-- name: other_scores
+-- Files of scores name accounts by id, by handle or both: the account with that id, else the only one with that handle.
+INSERT INTO other_scores BY NAME
+WITH handles AS (
+    SELECT platform, lower(handle) AS low, any_value(account_key) AS account_key
+    FROM accounts WHERE handle IS NOT NULL GROUP BY ALL HAVING count(*) = 1
+)
+SELECT DISTINCT coalesce(a.account_key, h.account_key, s.platform || ':' || coalesce(s.account_id, '@' || lower(s.handle))) AS account_key,
+    s.platform, s.handle, s.tool, s.measure, s.value, s.captured_at, s.file_no
+FROM stage.other_scores s
+LEFT JOIN accounts a ON a.account_key = s.platform || ':' || s.account_id
+LEFT JOIN handles h ON h.platform = s.platform AND h.low = lower(s.handle);
 
 -- name: cube
 INSERT INTO cube
@@ -144,21 +163,44 @@ SELECT lang, bin, count(*), sum(posts)
 FROM (SELECT lang, account_no, any_value(score_bin) AS bin, sum(n) AS posts FROM account_cube GROUP BY lang, account_no)
 GROUP BY ALL ORDER BY ALL;
 
+-- name: language_sets
+INSERT INTO language_sets
+SELECT langs, score_bin, count(*) FROM (
+    SELECT list_sort(list(DISTINCT lang)) AS langs, any_value(score_bin) AS score_bin FROM account_cube GROUP BY account_no
+) GROUP BY ALL ORDER BY ALL;
+
+-- name: language_accounts
+INSERT INTO language_accounts
+SELECT c.lang, c.account_no, sum(c.n) AS posts, min(p.posted_at), coalesce(sum(c.n) FILTER (c.kind = 'share'), 0),
+    coalesce(sum(c.n) FILTER (c.kind = 'original'), 0)
+FROM account_cube c JOIN posts p ON p.post_no = c.first_no
+GROUP BY c.lang, c.account_no ORDER BY c.lang, posts DESC, c.account_no;
+
 -- name: language_tops
 INSERT INTO language_tops
-SELECT lang, account_no, sum(n) AS posts, min(first_no), coalesce(sum(n) FILTER (kind = 'share'), 0),
-    coalesce(sum(n) FILTER (kind = 'original'), 0)
-FROM account_cube GROUP BY lang, account_no
-QUALIFY row_number() OVER (PARTITION BY lang ORDER BY sum(n) DESC, account_no) <= 500
+SELECT * FROM language_accounts
+QUALIFY row_number() OVER (PARTITION BY lang ORDER BY posts DESC, account_no) <= 500
 ORDER BY lang, posts DESC, account_no;
 
+-- name: listed_accounts
+INSERT INTO listed_accounts
+SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, a.posts, a.originals, a.shares, a.shares_received,
+    a.followers, a.following, a.statuses, a.verified, a.created_at, a.first_posted_at, a.first_rank, b.score,
+    coalesce(b.status, 'not scored')
+FROM (
+    SELECT account_no FROM language_tops
+    UNION (SELECT account_no FROM accounts WHERE posts > 0 ORDER BY posts DESC, account_no LIMIT 20000)
+) JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
+ORDER BY a.posts DESC, a.account_no;
+
 -- name: minutes
-INSERT INTO minutes
-SELECT date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
+INSERT INTO language_minutes
+SELECT coalesce(lang, 'und') AS lang, date_trunc('minute', posted_at) AS minute, count(*)::INTEGER
 FROM posts
 WHERE is_primary AND posted_at IS NOT NULL
     AND (SELECT max(posted_at) - min(posted_at) <= INTERVAL 60 DAY FROM posts WHERE is_primary)
-GROUP BY ALL ORDER BY minute;
+GROUP BY ALL ORDER BY lang, minute;
+INSERT INTO minutes SELECT minute, sum(n) FROM language_minutes GROUP BY minute ORDER BY minute;
 
 -- name: graph
 INSERT INTO graph_links
@@ -167,20 +209,63 @@ FROM posts
 WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
 GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
 
--- name: accounting
--- The first primary sighting of a post in reading order is accepted, every later one is merged.
-CREATE OR REPLACE TABLE stage.accounting AS
-WITH ranked AS (
-    SELECT file_no, carried, platform, post_id, account_id, posted_at,
-        row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS rank
-    FROM stage.posts WHERE is_primary
+-- name: sighted
+-- One row per file and post seen in it. The first sighting of a post in reading order is accepted, every later one is
+-- merged; what an earlier build held comes first.
+CREATE OR REPLACE TABLE stage.sighted AS
+SELECT s.file_no, s.platform, s.account_id, s.kind, s.lang, s.posted_at, s.time_quality, 1 AS sightings, 1 AS accepted
+FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id) WHERE s.is_primary AND NOT s.carried
+UNION ALL BY NAME
+SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind, best) AS kind,
+    arg_max(lang, best) AS lang, arg_max(posted_at, best) AS posted_at, arg_max(time_quality, best) AS time_quality,
+    count(*) AS sightings, max((place = 1)::INTEGER) AS accepted
+FROM (
+    SELECT s.*, row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS place,
+        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) AS best
+    FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
 )
-SELECT file_no, count(*) FILTER (rank = 1) AS accepted, count(*) FILTER (rank > 1) AS merged,
-    count(DISTINCT platform || ':' || post_id) AS posts, count(DISTINCT platform || ':' || account_id) AS accounts,
-    min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at
-FROM ranked WHERE NOT carried GROUP BY file_no;
+WHERE NOT carried GROUP BY file_no, platform, post_id;
+
+-- name: accounting
+CREATE OR REPLACE TABLE stage.accounting AS
+WITH told AS (
+    SELECT *, time_quality NOT IN ('id', 'none', 'day only') AS has_clock FROM stage.sighted
+)
+SELECT file_no, sum(accepted) AS accepted, sum(sightings) - sum(accepted) AS merged, count(*) AS posts,
+    count(DISTINCT (platform, account_id)) FILTER (account_id IS NOT NULL) AS accounts,
+    min(posted_at) AS first_posted_at, max(posted_at) AS last_posted_at,
+    CASE WHEN count(*) FILTER (has_clock) < 20 THEN NULL
+        WHEN bool_and(epoch_us(posted_at) % 3600000000 = 0) FILTER (has_clock) THEN 3600
+        WHEN bool_and(epoch_us(posted_at) % 60000000 = 0) FILTER (has_clock) THEN 60 ELSE 1 END AS time_step_s
+FROM told GROUP BY file_no;
+
+-- name: kinds
+CREATE OR REPLACE TABLE stage.file_kinds AS
+SELECT file_no, map_from_entries(list((kind, n) ORDER BY n DESC, kind)) AS counts
+FROM (SELECT file_no, coalesce(kind, 'unknown') AS kind, count(*) AS n FROM stage.sighted GROUP BY ALL) GROUP BY file_no;
+
+-- name: languages
+CREATE OR REPLACE TABLE stage.file_languages AS
+SELECT file_no, map_from_entries(list((lang, n) ORDER BY n DESC, lang)) AS counts
+FROM (SELECT file_no, coalesce(lang, 'unknown') AS lang, count(*) AS n FROM stage.sighted GROUP BY ALL) GROUP BY file_no;
 
 -- name: file_counts
 UPDATE files SET accepted = a.accepted, merged = a.merged, posts = a.posts, accounts = a.accounts,
-    first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at
-FROM stage.accounting a WHERE files.file_no = a.file_no;
+    first_posted_at = a.first_posted_at, last_posted_at = a.last_posted_at, time_step_s = a.time_step_s,
+    kinds = to_json(k.counts), languages = to_json(l.counts)
+FROM stage.accounting a JOIN stage.file_kinds k USING (file_no) JOIN stage.file_languages l USING (file_no)
+WHERE files.file_no = a.file_no;
+
+-- name: account_files
+-- A file of scores or profiles holds accounts, not posts: every record that was not rejected is accepted.
+UPDATE files SET accepted = records - rejected, accounts = found.accounts
+FROM (
+    SELECT file_no, count(DISTINCT account) AS accounts
+    FROM (
+        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+    )
+    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    GROUP BY file_no
+) found
+WHERE files.file_no = found.file_no;

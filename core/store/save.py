@@ -16,19 +16,26 @@ import pandas as pd
 import pyarrow as pa
 
 from core.model import BATCH_SCHEMAS, Batch
-from core.store.db import create_store
+from core.store.db import create_store, merging_memory
 
 _FOLDER = Path(__file__).parent
-_ARROW_TO_SQL = {"string": "VARCHAR", "bool": "BOOLEAN", "int64": "BIGINT", "timestamp[us, tz=UTC]": "TIMESTAMPTZ"}
+_ARROW_TO_SQL = {
+    "string": "VARCHAR",
+    "bool": "BOOLEAN",
+    "int64": "BIGINT",
+    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
+    "double": "DOUBLE",
+}
 _EXTRA = {
     "posts": "file_no INTEGER, carried BOOLEAN",
     "metrics": "file_no INTEGER",
     "profiles": "file_no INTEGER",
+    "other_scores": "file_no INTEGER, carried BOOLEAN",
 }
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
-    accepted, merged, posts, accounts)
-VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, 0, 0, 0, 0)
+    packed_in, query, collected_on, accepted, merged, posts, accounts)
+VALUES ($file_no, $name, $sha256, $bytes, $format, $why, $zone_rule, $imported_at, 0, 0, '{}', $mapping, $packed_in, $query, $collected_on, 0, 0, 0, 0)
 """
 _FILE_TOTALS = (
     "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
@@ -48,6 +55,7 @@ _DROP_FILE = (
     "DELETE FROM stage.posts WHERE file_no = $file_no",
     "DELETE FROM stage.metrics WHERE file_no = $file_no",
     "DELETE FROM stage.profiles WHERE file_no = $file_no",
+    "DELETE FROM stage.other_scores WHERE file_no = $file_no",
 )
 _GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
 
@@ -73,20 +81,23 @@ class FileEntry:
     why: str
     zone_rule: str = ""
     mapping: str = ""
+    packed_in: str = ""
+    query: str = ""
+    collected_on: str = ""
     records: int = 0
     rejected: int = 0
     degradations: Counter[str] = field(default_factory=Counter)
 
 
 class StoreWriter:
-    """A store under construction at ``path``; staging lies in a scratch file beside it."""
+    """A store under construction at ``path``; what is staged lies in memory, and on disk where that ends."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._scratch = path, path.with_suffix(".stage")
-        self._scratch.unlink(missing_ok=True)
+        self._path, self._staged_bytes = path, 0
         self.con = create_store(path)
         self.con.execute("SET preserve_insertion_order = false")
-        _attach(self.con, self._scratch, "stage")
+        # Not a file: what is staged would be written and packed only to be read once. It spills where memory ends.
+        self.con.execute("ATTACH ':memory:' AS stage")
         for name, schema in BATCH_SCHEMAS.items():
             if name != "rejects":
                 self.con.execute(_stage_table(name, schema))
@@ -98,6 +109,7 @@ class StoreWriter:
     def carry_over(self, old: Path) -> None:
         """Stage everything that the build before held."""
         _attach(self.con, old, "old", read_only=True)
+        self._staged_bytes += old.stat().st_size * 3  # a store on disk is packed about so much
         for sql in CARRY.values():
             self.con.execute(sql)
         self.con.execute("DETACH old")
@@ -106,7 +118,18 @@ class StoreWriter:
     def start_file(self, entry: FileEntry) -> int:
         """Enter a file into the accounting; returns its number in this store."""
         file_no, self._next_file = self._next_file, self._next_file + 1
-        names = ("name", "sha256", "bytes", "format", "why", "zone_rule", "mapping")
+        names = (
+            "name",
+            "sha256",
+            "bytes",
+            "format",
+            "why",
+            "zone_rule",
+            "mapping",
+            "packed_in",
+            "query",
+            "collected_on",
+        )
         about = {name: getattr(entry, name) for name in names}
         self.con.execute(_INSERT_FILE, {"file_no": file_no, "imported_at": datetime.now(UTC), **about})
         return file_no
@@ -116,6 +139,7 @@ class StoreWriter:
         for name, table in batch.tables.items():
             if not table.num_rows:
                 continue
+            self._staged_bytes += table.nbytes
             if name == "rejects":
                 with _incoming(self.con, table):
                     self.con.execute(_INSERT_REJECTS, {"file_no": file_no})
@@ -142,6 +166,7 @@ class StoreWriter:
 
     def merge(self) -> pd.DataFrame:
         """Merge what was staged; returns the accounts with their newest profile, for scoring."""
+        self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
         for name in ("keys", "merge", "accounts"):
             self.con.execute(MERGE[name])
         return self.con.execute(_SCORE_INPUT).df()
@@ -176,21 +201,15 @@ class StoreWriter:
         self.con.execute("INSERT OR REPLACE INTO meta VALUES ($key, $value)", {"key": key, "value": value})
 
     def finish(self) -> None:
-        """Close the store and remove the scratch file."""
+        """Close the store."""
         self.con.execute("DETACH stage")
         self.con.execute("CHECKPOINT")
         self.con.close()
-        self._drop_scratch()
 
     def abandon(self) -> None:
         """Close and delete the unfinished store; the one before stays as it was."""
         self.con.close()
-        self._drop_scratch()
         self._path.unlink(missing_ok=True)
-
-    def _drop_scratch(self) -> None:
-        for path in (self._scratch, Path(str(self._scratch) + ".wal")):
-            path.unlink(missing_ok=True)
 
 
 def _stage_table(name: str, schema: pa.Schema) -> str:
@@ -201,7 +220,7 @@ def _stage_table(name: str, schema: pa.Schema) -> str:
 def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
     if name in _EXTRA:
         table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
-    if name == "posts":
+    if name in ("posts", "other_scores"):
         table = table.append_column("carried", pa.array([False] * table.num_rows))
     return table
 
@@ -214,7 +233,9 @@ _STAGE_INSERTS = {
     "links": "INSERT INTO stage.links BY NAME SELECT * FROM incoming",
     "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
     "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
+    "exhibits": "INSERT INTO stage.exhibits BY NAME SELECT * FROM incoming",
     "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
+    "other_scores": "INSERT INTO stage.other_scores BY NAME SELECT * FROM incoming",
 }
 _DERIVED_INSERTS = {
     "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",

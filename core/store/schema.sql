@@ -7,9 +7,14 @@ COMMENT ON TABLE meta IS 'What this build is: schema version, built_at, seeds an
 CREATE TABLE files (
     file_no INTEGER, name VARCHAR, sha256 VARCHAR, bytes BIGINT, format VARCHAR, why VARCHAR, zone_rule VARCHAR,
     imported_at TIMESTAMPTZ, records BIGINT, accepted BIGINT, merged BIGINT, rejected BIGINT, posts BIGINT,
-    accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR
+    accounts BIGINT, first_posted_at TIMESTAMPTZ, last_posted_at TIMESTAMPTZ, degradations VARCHAR, mapping VARCHAR, packed_in VARCHAR,
+    kinds VARCHAR, languages VARCHAR, time_step_s INTEGER, query VARCHAR, collected_on VARCHAR
 );
 COMMENT ON TABLE files IS 'One row per imported file; records = accepted + merged + rejected.';
+COMMENT ON COLUMN files.kinds IS 'JSON object: distinct primary posts of the file by kind; languages likewise.';
+COMMENT ON COLUMN files.time_step_s IS 'Steps of its clock times in seconds: 60 where none names a second; null for fewer than 20 times.';
+COMMENT ON COLUMN files.packed_in IS 'SHA-256 of the packed file that this one came in; empty where it came by itself.';
+COMMENT ON COLUMN files.query IS 'What was searched for, and collected_on the day (ISO), as the reporter says; empty where not told.';
 COMMENT ON COLUMN files.degradations IS 'JSON object: what was kept with a loss, counted by its name.';
 
 CREATE TABLE rejects (file_no INTEGER, line BIGINT, reason VARCHAR, raw VARCHAR);
@@ -56,8 +61,20 @@ CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain 
 CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
 CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
+CREATE TABLE exhibits (
+    post_no INTEGER, seen_by VARCHAR, stated_at VARCHAR, note VARCHAR, picture_sha256 VARCHAR, picture_name VARCHAR,
+    added_at TIMESTAMPTZ
+);
+COMMENT ON TABLE exhibits IS 'Posts that were added by hand: who saw them, the time as stated, and the picture kept beside the case.';
 CREATE TABLE sightings (post_no INTEGER, file_no INTEGER, line BIGINT, is_primary BOOLEAN);
 COMMENT ON TABLE sightings IS 'Where each post was read: file and line.';
+
+CREATE TABLE other_scores (
+    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
+    captured_at TIMESTAMPTZ, file_no INTEGER
+);
+COMMENT ON TABLE other_scores IS 'Scores of accounts that another tool computed, as its file gave them; never our own.';
+COMMENT ON COLUMN other_scores.account_key IS 'The account with that id, else with that handle; one that posted nothing here keeps the key made of the file.';
 
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
@@ -65,12 +82,6 @@ CREATE TABLE bot_scores (
     hand_checked DOUBLE, financial DOUBLE, self_declared DOUBLE, spam DOUBLE, scam DOUBLE, model VARCHAR
 );
 COMMENT ON TABLE bot_scores IS 'score is 0-5, null unless status is scored; reasons is JSON (feature, value, percentile, effect).';
-
-CREATE TABLE other_scores (
-    account_key VARCHAR, platform VARCHAR, handle VARCHAR, tool VARCHAR, measure VARCHAR, value DOUBLE,
-    captured_at TIMESTAMPTZ, file_no INTEGER
-);
-COMMENT ON TABLE other_scores IS 'Scores of other tools as their files gave them; shown beside ours, never mixed.';
 
 CREATE TABLE cascades (
     root_no INTEGER, root_key VARCHAR, platform VARCHAR, account_no INTEGER, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
@@ -103,12 +114,28 @@ COMMENT ON TABLE facet_accounts IS 'Distinct accounts behind each single choice 
 CREATE TABLE language_scores (lang VARCHAR, score_bin TINYINT, accounts INTEGER, posts INTEGER);
 COMMENT ON TABLE language_scores IS 'Accounts that posted in a language, and their posts in it, by score; bins as in account_cube.';
 
-CREATE TABLE language_tops (
-    lang VARCHAR, account_no INTEGER, posts INTEGER, first_no INTEGER, shares INTEGER, originals INTEGER
+CREATE TABLE language_sets (langs VARCHAR[], score_bin TINYINT, accounts INTEGER);
+COMMENT ON TABLE language_sets IS 'Accounts by the set of languages they posted in: any choice of languages adds up some thousand rows.';
+
+CREATE TABLE language_accounts (
+    lang VARCHAR, account_no INTEGER, posts INTEGER, first_at TIMESTAMPTZ, shares INTEGER, originals INTEGER
 );
-COMMENT ON TABLE language_tops IS 'The 500 accounts with most posts of each language.';
+COMMENT ON TABLE language_accounts IS 'Posts of each account in each language, most first.';
+
+CREATE TABLE language_tops (
+    lang VARCHAR, account_no INTEGER, posts INTEGER, first_at TIMESTAMPTZ, shares INTEGER, originals INTEGER
+);
+COMMENT ON TABLE language_tops IS 'The 500 first rows of each language in language_accounts.';
+
+CREATE TABLE listed_accounts (
+    account_no INTEGER, account_key VARCHAR, platform VARCHAR, handle VARCHAR, name VARCHAR, posts INTEGER,
+    originals INTEGER, shares INTEGER, shares_received INTEGER, followers BIGINT, following BIGINT, statuses BIGINT,
+    verified BOOLEAN, created_at TIMESTAMPTZ, first_posted_at TIMESTAMPTZ, first_rank INTEGER, score DOUBLE, status VARCHAR
+);
+COMMENT ON TABLE listed_accounts IS 'The accounts with most posts, of the case and of each language, as lists show them: 20,000 rows are joined at once, a million are not.';
 
 CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
+CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
 CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);

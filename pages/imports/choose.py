@@ -11,13 +11,16 @@ import streamlit as st
 from core.build import Incoming
 from core.i18n import _, current_language, number
 from core.importers import IMPORTERS, Mapping
+from core.progress import size_text
+from core.store import mappings
 from core.store.cases import all_zones
-from pages.imports import columns, staging
+from core.store.mappings import KeptMapping
+from pages.imports import columns, provenance, staging, zones
 from pages.imports.staging import Staged
 from pages.shared import filters
 from pages.shared.cached_imports import Recognised, recognised
 
-AUTO, TABLE, SKIP = "", "table", "skip"
+AUTO, TABLE, SKIP, PACKED = "", "table", "skip", "packed"
 
 
 def look_at(staged: Staged) -> Recognised:
@@ -28,8 +31,8 @@ def look_at(staged: Staged) -> Recognised:
 
 def format_title(importer: str) -> str:
     """The name of a format for people."""
-    if importer == "demo":
-        return _("Simulated")
+    if importer in ("demo", PACKED):
+        return _("Simulated") if importer == "demo" else _("Packed")
     return _(next((i.TITLE for i in IMPORTERS if importer == i.NAME), importer))
 
 
@@ -39,9 +42,22 @@ def importer_of(staged: Staged, seen: Recognised) -> str:
 
 
 def mapping_of(staged: Staged, seen: Recognised) -> Mapping:
-    """The columns as the reporter left them, or as they were guessed."""
+    """The columns as the reporter left them, as they were chosen for such a table before, or as they were guessed."""
     if staged.mapping is not None:
         return Mapping.from_dict(staged.mapping)
+    return offered_mapping(seen)
+
+
+def kept_mapping(seen: Recognised) -> KeptMapping | None:
+    """What a reporter chose before for a table with these columns."""
+    return mappings.recall(staging.cases_dir(None), seen.table.columns) if seen.table else None
+
+
+def offered_mapping(seen: Recognised) -> Mapping:
+    """The mapping that the file starts with."""
+    kept = kept_mapping(seen)
+    if kept:
+        return Mapping.from_dict(kept.mapping)
     return seen.table.mapping if seen.table else Mapping()
 
 
@@ -54,7 +70,7 @@ def incoming_of(staged: Staged, seen: Recognised) -> Incoming | None:
     if mapping and not mapping.is_usable:
         return None
     chosen = importer if staged.importer or not seen.importer else None
-    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None)
+    return Incoming(staged.path, staged.name, chosen, mapping, staged.zone or None, staged.query, staged.collected_on)
 
 
 def draw(event_zone: str) -> list[Incoming]:
@@ -63,6 +79,9 @@ def draw(event_zone: str) -> list[Incoming]:
     seen = {staged.key: look_at(staged) for staged in files}
     box = st.empty()
     files = _draw_panel(files, seen, event_zone)
+    readers = {f.key: importer_of(f, seen[f.key]) for f in files}
+    files = zones.ask(files, {key: name for key, name in readers.items() if name not in (SKIP, PACKED)}, event_zone)
+    files = provenance.ask(files)
     ready = [incoming for f in files if (incoming := incoming_of(f, seen[f.key]))]
     box.html("".join(_line(staged, seen[staged.key]) for staged in files))
     return ready
@@ -89,15 +108,6 @@ def _verdict(staged: Staged, seen: Recognised) -> tuple[str, str]:
     return format_title(importer), why
 
 
-def size_text(size: int) -> str:
-    """A file size as people say it."""
-    units = ("bytes", "kB", "MB", "GB")
-    value, place = float(size), 0
-    while value >= 1000 and place < len(units) - 1:
-        value, place = value / 1000, place + 1
-    return f"{number(value, 1 if place > 1 else 0)} {units[place]}"
-
-
 def _draw_panel(files: list[Staged], seen: dict[str, Recognised], event_zone: str) -> list[Staged]:
     """The files, one of them with what the reporter changed about it."""
     by_key = {staged.key: staged for staged in files}
@@ -122,10 +132,21 @@ def _draw_choices(staged: Staged, seen: Recognised, event_zone: str) -> Staged:
     staged = replace(staged, importer=importer, zone=zone)
     mapping = staged.mapping
     if importer_of(staged, seen) == TABLE and seen.table:
-        chosen = columns.draw(staged.key, seen.table, mapping_of(staged, seen))
-        mapping = None if chosen == seen.table.mapping else chosen.to_dict()
+        kept = kept_mapping(seen)
+        about = (
+            _words_about(kept)
+            if kept
+            else _("Which column is what? The guess is filled in; correct it where it is wrong.")
+        )
+        chosen = columns.draw(staged.key, seen.table, mapping_of(staged, seen), about)
+        mapping = None if chosen == offered_mapping(seen) else chosen.to_dict()
         _draw_preview(seen)
     return staging.decide(staged, importer=importer, zone=zone, mapping=mapping)
+
+
+def _words_about(kept: KeptMapping) -> str:
+    words = _("Filled in as it was chosen for “{file}”, a table with the same columns. Correct it where it is wrong.")
+    return filters.plain(words.format(file=kept.file))
 
 
 def _draw_format(place: st.delta_generator.DeltaGenerator, staged: Staged, seen: Recognised) -> str:

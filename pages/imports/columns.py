@@ -44,14 +44,25 @@ def field_names() -> dict[str, str]:
         "description": _("Description of the account"),
         "location": _("Location of the account"),
         "captured_at": _("Time of capture"),
+        "root_id": _("Id of the conversation's first post"),
+        "share_of_account": _("Id of the account shared"),
+        "share_of_handle": _("Handle of the account shared"),
+        "reply_to_account": _("Id of the account answered"),
+        "reply_to_handle": _("Handle of the account answered"),
+        "quote_of_account": _("Id of the account quoted"),
+        "quote_of_handle": _("Handle of the account quoted"),
+        "tags": _("Hashtags (list)"),
+        "links": _("Links (list)"),
+        "mentions": _("Accounts mentioned (list)"),
+        "media": _("Pictures and videos (list)"),
         "platform_column": _("Platform (column)"),
     }
 
 
-def draw(key: str, table: ColumnsPreview, mapping: Mapping) -> Mapping:
-    """The mapping as the selects stand now."""
+def draw(key: str, table: ColumnsPreview, mapping: Mapping, about: str) -> Mapping:
+    """The mapping as the selects stand now; ``about`` says where it comes from."""
     names = field_names()
-    st.caption(_("Which column is what? The guess is filled in; correct it where it is wrong."))
+    st.caption(about)
     chosen = _draw_fields(key, {field: names[field] for field in FIRST}, table, mapping)
     chosen |= _draw_settings(key, mapping)
     rest = {field: name for field, name in names.items() if field not in FIRST}

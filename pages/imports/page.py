@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.i18n import _, ngettext, number
 from core.store import cases
-from pages.imports import begin, choose, contents, staging, target, watch
+from pages.imports import begin, choose, contents, hand, staging, target, watch
 from pages.imports.jobs import RUNNING, Job
 from pages.shared import filters
 from pages.shared.context import Context
@@ -24,6 +24,7 @@ def show(context: Context | None) -> None:
         draw_new_files(context, folder)
     if context:
         contents.draw(context)
+        hand.draw_kept(context)
     elif not is_busy and not cases.list_cases(folder):
         begin.draw_demo(folder)
 
@@ -33,6 +34,9 @@ def draw_new_files(context: Context | None, folder: Path) -> None:
     st.header(_("Add files"), anchor=False)
     staging.draw_drop(folder)
     staging.draw_paths(folder)
+    if context:
+        staging.draw_inbox(context.case)
+        hand.draw(context, folder)
     if not staging.waiting():
         return
     ready = choose.draw(context.case.event_zone if context else "UTC")
@@ -42,7 +46,7 @@ def draw_new_files(context: Context | None, folder: Path) -> None:
     label = ngettext("Read {n} file", "Read {n} files", len(ready)).format(n=number(len(ready)))
     label = label if ready else _("Read files")
     if st.button(label, key="import-read", type="primary", disabled=bool(problem)) and case:
-        begin.start(case, [incoming.title for incoming in ready], lambda tell: begin.read(case, ready, tell))
+        begin.start(case, ready)
     left_out = len(staging.waiting()) - len(ready)
     if problem or left_out:
         note = ngettext("{n} file stays out.", "{n} files stay out.", left_out).format(n=number(left_out))

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-import shutil
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core import inbox
 from core.build import Incoming
-from core.i18n import _
+from core.i18n import _, ngettext, number
+from core.model import Case
+from pages.imports import drop
 from pages.shared import filters
 from pages.shared.context import Context
 
 INCOMING, INBOX = ".incoming", "inbox"
-CHUNK_BYTES = 4 << 20
-FORGOTTEN_S = 86_400
 MOST_FILES = 200
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -37,6 +34,8 @@ class Staged:
     importer: str = ""
     mapping: dict[str, Any] | None = None
     zone: str = ""
+    query: str = ""
+    collected_on: str = ""
 
     @property
     def key(self) -> str:
@@ -96,46 +95,10 @@ def take_off(names: set[str]) -> None:
 
 
 def draw_drop(folder: Path) -> None:
-    """The place to drop files; what is dropped goes to disk at once and out of memory."""
-    turn = int(filters.recall("import_turn", 0))
-    dropped = st.file_uploader(
-        _("Drop export files here, or choose them"), accept_multiple_files=True, key=f"import-drop-{turn}",
-    )  # fmt: skip
-    st.caption(
-        _("Whence reads X (API v1.1 and v2, snscrape), Telegram Desktop JSON, and any CSV or Parquet table with dates.")
-    )
-    if dropped:
-        add(_to_disk(folder / INCOMING, dropped))
-        filters.remember("import_turn", turn + 1)
-        st.rerun()
-
-
-def _to_disk(folder: Path, dropped: Iterable[Any]) -> list[Staged]:
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    found = []
-    for upload in dropped:
-        path = folder / secrets.token_hex(12)  # the name comes from outside: never a path
-        with path.open("wb") as file:
-            shutil.copyfileobj(upload, file, CHUNK_BYTES)
-        found.append(Staged(path.resolve(), upload.name, True))
-        _release(upload)
-    return found
-
-
-def _release(upload: Any) -> None:  # noqa: ANN401 - Streamlit's UploadedFile
-    """Streamlit would keep the bytes in memory until the session ends."""
-    upload.close()
-    run = get_script_run_ctx()
-    if run:
-        run.uploaded_file_mgr.remove_file(run.session_id, upload.file_id)
-
-
-def _sweep(folder: Path) -> None:
-    """Copies of sessions that were closed before their files were read."""
-    for path in folder.iterdir():
-        if time.time() - path.stat().st_mtime > FORGOTTEN_S:
-            path.unlink(missing_ok=True)
+    """The place to drop files; what arrived waits from now on."""
+    arrived = drop.draw(folder / INCOMING)
+    if arrived:
+        add(Staged(upload.path, upload.name, True) for upload in arrived)
 
 
 def draw_paths(folder: Path) -> None:
@@ -151,6 +114,16 @@ def draw_paths(folder: Path) -> None:
         st.button(_("Add"), key="import-add-paths", on_click=_add_paths, args=(shared,), disabled=not text.strip())
         for sentence in filters.recall("import_path_problems") or []:
             st.warning(filters.plain(sentence))
+
+
+def draw_inbox(case: Case) -> None:
+    """Offer the files that lie in the inbox of the open case."""
+    paths = [path for path in inbox.waiting(case) if path.resolve() not in {staged.path for staged in waiting()}]
+    if not paths:
+        return
+    label = ngettext("Take {n} file from the inbox", "Take {n} files from the inbox", len(paths))
+    found = [Staged(path.resolve(), path.name, False) for path in paths]
+    st.button(label.format(n=number(len(paths))), key="import-inbox", on_click=add, args=(found,))
 
 
 def is_local() -> bool:

@@ -56,11 +56,12 @@ def _draw_progress(job: Job, key: str) -> None:
     st.header(_("Reading into “{title}”").format(title=filters.plain(job.title)), anchor=False)
     share = f' value="{job.share:.3f}"' if job.share is not None else ""
     percent = f" – {number(job.share * 100, 0)} %" if job.share is not None else ""
-    step = _("Stopping after this step …") if job.is_stopping else job.step + percent
+    step = _("Stopping …") if job.is_stopping else job.step + percent
+    amount = f'<p class="wh-meta">{escape(job.pace.words())}</p>'
     st.html(
         f'<progress max="1"{share} aria-label="{escape(job.step, quote=True)}" '
         'style="width:100%;height:0.75rem"></progress>'
-        f'<p role="status">{escape(step)}</p>'
+        f'<p role="status">{escape(step)}</p>{amount}'
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Cancel"), key=f"import-cancel-{key}", on_click=job.cancel, disabled=job.is_stopping)

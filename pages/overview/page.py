@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.analysis.findings import findings
 from core.i18n import _, moment
-from pages.overview import notices, numbers, tiles
+from pages.overview import coverage, notices, numbers, tiles
 from pages.shared import filters
 from pages.shared.cached import PageParams
 from pages.shared.context import Context
@@ -25,6 +25,7 @@ def show(context: Context) -> None:
         draw_findings(context)
     with right:
         notices.draw(context)
+    coverage.draw(context)
     st.header(_("The first posts in the collected data"), anchor=False)
     st.caption(_("Earliest here does not mean first anywhere: older posts may be deleted, or were not collected."))
     show_posts(context, PageParams(), "first-posts", step=8)

@@ -24,6 +24,7 @@ from core.store.queries import timeline as timeline_reads
 from core.store.queries import totals as total_reads
 from core.store.queries import view as view_reads
 from core.store.queries.view import View
+from pages.shared.keep import keep
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,20 @@ def store(case_id: CaseId) -> Store:
     return _opened(replace(case_id, notes=0))
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def labels(case_id: CaseId) -> pd.DataFrame:
     """Labels and notes of the notebook."""
     return notebook.labels(Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite")
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
+def groups(case_id: CaseId) -> tuple[str, ...]:
+    """The names of the groups, in order."""
+    made = labels(case_id)
+    return tuple(sorted(made.loc[made["kind"] == "group", "text"].unique()))
+
+
+@keep(most=16)
 def events(case_id: CaseId) -> list[dict[str, Any]]:
     """Documented events of the case."""
     return notebook.events(Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite")
@@ -140,49 +148,49 @@ def view(case_id: CaseId, filters: Filters) -> View:
     return view_reads.resolve(store(case_id), filters, labels(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def totals(case_id: CaseId) -> dict[str, Any]:
     """Posts, accounts and period of the whole case."""
     return view_reads.totals(store(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def facets(case_id: CaseId) -> pd.DataFrame:
     """What the filter can choose from."""
     return view_reads.facets(store(case_id))
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=KEYS)
+@keep(most=512)
 def counts(case_id: CaseId, filters: Filters) -> tuple[int, int]:
     """Posts and accounts in the view."""
     return view_reads.counts(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=KEYS)
+@keep(most=256)
 def timeline(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.DataFrame:
     """Counts per bin and part."""
     return timeline_reads.timeline(store(case_id), view(case_id, filters), params.width, params.split, params.unit)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=KEYS)
+@keep(most=256)
 def extent(case_id: CaseId, filters: Filters) -> dict[str, Any]:
     """First and last moment in the view."""
     return timeline_reads.extent(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def firsts(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.DataFrame:
     """First post per part of ``params.split``."""
     return timeline_reads.firsts(store(case_id), view(case_id, filters), params.split)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def rhythm(case_id: CaseId, filters: Filters) -> pd.DataFrame:
     """Posts by weekday and hour."""
     return timeline_reads.rhythm(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def counts_utc(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.DataFrame:
     """Posts per bin in UTC."""
     return timeline_reads.counts_utc(store(case_id), view(case_id, filters), params.width)
@@ -193,7 +201,7 @@ def burst_step_s(params: TimelineParams) -> int:
     return max(BINS[params.width], bursts.BurstParams().bin_s)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
     """Silences and bursts, from counts in steps of ``params.width``."""
     steps = counts_utc(case_id, filters, params)
@@ -205,7 +213,7 @@ def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
     return Found(silent, loud)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def posts_page(case_id: CaseId, filters: Filters, params: PageParams) -> pd.DataFrame:
     """One page of posts."""
     only = list(params.only) if params.only is not None else None
@@ -215,38 +223,38 @@ def posts_page(case_id: CaseId, filters: Filters, params: PageParams) -> pd.Data
     )
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=KEYS)
+@keep(most=256)
 def count_posts(case_id: CaseId, filters: Filters, params: PageParams) -> int:
     """How many posts the pages run through."""
     narrowed = {"account": params.account, "since": params.since, "until": params.until}
     return post_reads.count_posts(store(case_id), view(case_id, filters), **narrowed)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def quality(case_id: CaseId) -> dict[str, Any]:
     """Known weaknesses of the posts."""
     return post_reads.quality(store(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def mistimed(case_id: CaseId) -> pd.DataFrame:
     """Posts whose stated time disagrees with their id."""
     return post_reads.mistimed(store(case_id))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def reach(case_id: CaseId, filters: Filters) -> dict[str, Any]:
     """Potential reach of the view."""
     return account_reads.reach(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def views(case_id: CaseId, filters: Filters) -> dict[str, Any]:
     """Views of the posts in the view."""
     return account_reads.views(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def accounts_page(case_id: CaseId, filters: Filters, params: ListParams) -> pd.DataFrame:
     """Accounts that wrote a post of the view."""
     return account_reads.accounts_page(
@@ -254,37 +262,37 @@ def accounts_page(case_id: CaseId, filters: Filters, params: ListParams) -> pd.D
     )
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def account(case_id: CaseId, params: PageParams) -> dict[str, Any]:
     """One account with its newest profile and score."""
     return account_reads.account(store(case_id), params.account or "")
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def snapshots(case_id: CaseId, params: PageParams) -> pd.DataFrame:
     """The profile of one account at each capture time."""
     return account_reads.snapshots(store(case_id), params.account or "")
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def account_parts(case_id: CaseId, filters: Filters, params: PageParams) -> pd.DataFrame:
     """What one account's posts are made of."""
     return account_reads.account_parts(store(case_id), view(case_id, filters), params.account or "")
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def neighbours(case_id: CaseId, params: PageParams) -> pd.DataFrame:
     """Whom one account passes on, and who passes it on."""
     return account_reads.neighbours(store(case_id), params.account or "")
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def score_histogram(case_id: CaseId, filters: Filters) -> pd.DataFrame:
     """Accounts of the view by score."""
     return score_reads.score_histogram(store(case_id), view(case_id, filters))
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def accounts_behind(case_id: CaseId, filters: Filters, params: ScoreParams) -> pd.DataFrame:
     """The accounts behind a bar of the histogram."""
     narrowed = {"status": params.status, "low": params.low, "high": params.high, "most": params.most}
@@ -296,7 +304,7 @@ def share_above(case_id: CaseId, filters: Filters, params: ScoreParams) -> dict[
     return score_reads.share_above(score_histogram(case_id, filters), params.low or 0.0)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def language_histogram(case_id: CaseId, filters: Filters) -> pd.DataFrame:
     """Scored accounts by language and score."""
     return score_reads.language_histogram(store(case_id), view(case_id, filters))
@@ -308,7 +316,7 @@ def share_by_language(case_id: CaseId, filters: Filters, params: ScoreParams) ->
     return score_reads.share_by_language(histogram, params.low or 0.0, least=params.least, most=params.most)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def spreader_links(case_id: CaseId, filters: Filters, params: GraphParams) -> pd.DataFrame:
     """Links of the spreader graph."""
     return graph_reads.spreader_links(
@@ -321,7 +329,7 @@ def spreader_nodes(case_id: CaseId, numbers: list[int]) -> pd.DataFrame:
     return graph_reads.spreader_nodes(store(case_id), numbers)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def cascade_list(case_id: CaseId, filters: Filters) -> pd.DataFrame:
     """The largest cascades with a post in the view."""
     return graph_reads.cascade_list(store(case_id), view(case_id, filters))
@@ -332,25 +340,25 @@ def cascade_tree(case_id: CaseId, root_no: int) -> pd.DataFrame:
     return graph_reads.cascade_tree(store(case_id), root_no)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def cascade_totals(case_id: CaseId) -> dict[str, Any]:
     """How many cascades there are, and which share of their links is documented."""
     return total_reads.cascade_totals(store(case_id))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def most_passed_on(case_id: CaseId, filters: Filters, params: GraphParams) -> dict[str, int]:
     """How much of the passing-on went to the ``params.most`` most passed-on accounts."""
     return total_reads.most_passed_on(store(case_id), view(case_id, filters), params.most)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def files(case_id: CaseId) -> pd.DataFrame:
     """The imported files with their accounting."""
     return file_reads.file_report(store(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@keep(most=16)
 def build_facts(case_id: CaseId) -> dict[str, str]:
     """What is remembered of this build."""
     return file_reads.build_facts(store(case_id))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core import importers
 from core.errors import CaseError, NotPostsError
 from core.i18n import _
-from core.importers import ColumnsPreview
+from core.importers import ColumnsPreview, Mapping, packed
+from core.importers.zone_evidence import ZoneEvidence, weigh
 from core.model import CaseId
 from core.store import files as file_reads
+from core.store.queries import coverage as coverage_reads
 from core.store.queries import imports as reject_reads
 from pages.shared.cached import store
+from pages.shared.keep import keep
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,13 @@ class Recognised:
     table: ColumnsPreview | None = None
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@keep(most=512)
 def recognised(path: str, name: str, changed_ns: int, language: str) -> Recognised:
     """What the file is; ``changed_ns`` and ``language`` (of the sentences) are there for the key."""
     table = None
     try:
+        if packed.packing_of(Path(path)):
+            return Recognised("packed", _("A packed file: each file inside is recognised and accounted for by itself."))
         table = _columns(Path(path), name)
         match = importers.detect(Path(path), name)
     except CaseError as error:
@@ -62,19 +68,47 @@ def _columns(path: Path, name: str) -> ColumnsPreview | None:
         return None
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@keep(most=256)
+def zone_evidence(path: str, name: str, changed_ns: int, importer: str, mapping: str) -> ZoneEvidence:
+    """What a file that is read by ``importer`` says of the zone of its clock times; ``changed_ns`` is for the key."""
+    chosen = Mapping.from_dict(json.loads(mapping)) if mapping else None
+    try:
+        return weigh(importers.read(Path(path), name, importer, chosen))
+    except (CaseError, OSError):  # the import itself says what is wrong
+        return ZoneEvidence()
+
+
+@keep(most=16)
+def covered_hours(case_id: CaseId) -> dict[str, Any]:
+    """Hours with posts, hours in all, and posts added by hand."""
+    return coverage_reads.hours(store(case_id))
+
+
+@keep(most=16)
+def exhibits(case_id: CaseId) -> pd.DataFrame:
+    """Posts added by hand."""
+    return coverage_reads.exhibits(store(case_id))
+
+
+@keep(most=16)
+def longest_gaps(case_id: CaseId) -> pd.DataFrame:
+    """The longest stretches without any post."""
+    return coverage_reads.gaps(store(case_id))
+
+
+@keep(most=16)
 def file_report(case_id: CaseId) -> pd.DataFrame:
     """The accounting of every file."""
     return file_reads.file_report(store(case_id))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@keep(most=16)
 def reject_reasons(case_id: CaseId) -> pd.DataFrame:
     """Rejected records by file and reason."""
     return reject_reads.reject_reasons(store(case_id))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@keep(most=32)
 def rejects_of(case_id: CaseId, params: RejectParams) -> pd.DataFrame:
     """Rejected records, line by line."""
     return reject_reads.rejects_of(store(case_id), params.file_no, params.reason, params.most)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from core.model import CaseId, Filters
 from core.store.queries import accounts as account_reads
 from core.store.queries import profiles as profile_reads
-from pages.shared.cached import KEYS, ListParams, PageParams, store, view
+from pages.shared.cached import ListParams, PageParams, store, view
+from pages.shared.keep import keep
 
 WHOLE_LIST = 1_000_000
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def count_matches(case_id: CaseId, filters: Filters, params: ListParams) -> int:
     """How many accounts of the view the search finds."""
     return profile_reads.count_matches(store(case_id), view(case_id, filters), params.search)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def company(case_id: CaseId, filters: Filters, params: PageParams) -> pd.DataFrame:
     """Whom one account passes on in the view, and who passes it on."""
     return profile_reads.company(store(case_id), view(case_id, filters), params.account or "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import streamlit as st
 
 from core.analysis import spreaders
 from core.model import CaseId, Filters
@@ -13,6 +12,7 @@ from core.store.queries import graph as graph_reads
 from core.store.queries import spreading as reads
 from pages.shared import cached
 from pages.shared.cached import GraphParams, PageParams, store, view
+from pages.shared.keep import keep
 
 #: Beside an account that is asked for by name, so many of those it is linked with most are drawn.
 BESIDE_IT = 15
@@ -29,10 +29,6 @@ class MapParams:
     also: str = ""
 
 
-#: Frozen keys by their text, as in ``pages.shared.cached``.
-KEYS = {**cached.KEYS, MapParams: repr}
-
-
 @dataclass(frozen=True)
 class Choice:
     """The accounts to draw, and how many accounts and links (pairs of accounts) the whole graph has."""
@@ -42,7 +38,7 @@ class Choice:
     links: int
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def choice(case_id: CaseId, filters: Filters, params: MapParams) -> Choice:
     """Which accounts are drawn; the one of ``params.also`` with those beside it where the rule leaves it out."""
     asked = GraphParams(kinds=params.kinds)
@@ -83,27 +79,27 @@ def choice_with(case_id: CaseId, filters: Filters, params: MapParams, key: str) 
     return wider, choice(case_id, filters, wider)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def drawn(case_id: CaseId, filters: Filters, at: Filters, params: MapParams) -> pd.DataFrame:
     """The accounts chosen by ``filters``, with their numbers in the narrower view ``at``."""
     numbers = choice(case_id, filters, params).numbers
     return reads.spreaders(store(case_id), view(case_id, at), numbers, kinds=params.kinds)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def links_among(case_id: CaseId, filters: Filters, at: Filters, params: MapParams) -> pd.DataFrame:
     """The links in the view ``at`` among the accounts chosen by ``filters``."""
     numbers = choice(case_id, filters, params).numbers
     return reads.links_among(store(case_id), view(case_id, at), numbers, kinds=params.kinds, least=params.least)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=KEYS)
+@keep(most=256)
 def beside(case_id: CaseId, at: Filters, params: MapParams) -> pd.DataFrame:
     """Whom the account ``params.also`` passes on, and by whom it is passed on."""
     return reads.beside(store(case_id), view(case_id, at), params.also, kinds=params.kinds)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@keep(most=128)
 def concentration(case_id: CaseId, at: Filters, params: MapParams) -> dict[str, int]:
     """How much of the passing-on went to the ``params.most`` accounts passed on most."""
     return reads.concentration(store(case_id), view(case_id, at), kinds=params.kinds, most=params.most)

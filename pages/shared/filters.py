@@ -32,6 +32,8 @@ COMMON_ZONES = (
     "Australia/Sydney", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/New_York", "America/Chicago",
     "America/Mexico_City", "America/Los_Angeles",
 )  # fmt: skip
+#: The fragment that holds a page.
+PAGE = "page"
 KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
 
 
@@ -65,8 +67,18 @@ def address(**changes: str) -> dict[str, Any]:
     return {**kept, **changes}
 
 
-def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
-    """The filter in the sidebar; returns what is chosen."""
+def redraw_page() -> None:
+    """Have only the page drawn anew; for callbacks of widgets beside it, which show the choice by themselves."""
+    st.rerun(PAGE)
+
+
+def redraw_all() -> None:
+    """Have sidebar and page drawn anew; for callbacks on the page that change what the sidebar shows."""
+    st.rerun()
+
+
+def draw(facets: pd.DataFrame, groups: tuple[str, ...], event_zone: str) -> None:
+    """The widgets of the filter in the sidebar; ``chosen`` says how they stand."""
     offered = _options(facets)
     look_at_link(
         {
@@ -74,27 +86,27 @@ def draw(facets: pd.DataFrame, groups: list[str], event_zone: str) -> Filters:
             "platform": (offered["platform"], platform_label),
             "kind": (offered["kind"], kind_label),
             "band": (list(BANDS), band_label),
-            "group": (groups, str),
+            "group": (list(groups), str),
             "tz": (sorted(all_zones()), str),
         }
     )
     zone = _draw_zone(event_zone)
     _draw_choice("lang", _("Language"), offered["lang"], language_label)
     _draw_period(zone)
-    st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", bind="query-params", format="%d h")
-    st.toggle(_("Keep the hours outside instead"), key="outside", bind="query-params")
+    own = {"bind": "query-params", "on_change": redraw_page}
+    st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", format="%d h", **own)
+    st.toggle(_("Keep the hours outside instead"), key="outside", **own)
     _draw_choice("platform", _("Platform"), offered["platform"], platform_label)
     _draw_choice("kind", _("Kind of post"), [k for k in KINDS if k in offered["kind"]], kind_label)
     _draw_choice("band", _("Bot score of the author"), list(BANDS), band_label)
-    _draw_choice("group", _("Group"), groups, str, _("Groups are made on the Accounts page."))
+    _draw_choice("group", _("Group"), list(groups), str, _("Groups are made on the Accounts page."))
     st.text_input(
         _("Words in the post"),
         key="q",
-        bind="query-params",
         placeholder=_("e.g. restaurant, ресторан"),
         help=_("Several words with commas: any of them."),
+        **own,
     )
-    return chosen(zone)
 
 
 def look_at_link(lists: dict[str, link.Named]) -> None:
@@ -130,7 +142,7 @@ def _options(facets: pd.DataFrame) -> dict[str, list[str]]:
 def _draw_choice(key: str, label: str, options: list[str], name: Callable[[str], str], help: str | None = None) -> None:
     st.multiselect(
         label, options, key=key, bind="query-params", format_func=name, placeholder=_("All"), help=help,
-        disabled=not options, select_all=False,
+        disabled=not options, select_all=False, on_change=redraw_page,
     )  # fmt: skip
 
 
@@ -178,8 +190,10 @@ def _draw_period(zone: str) -> None:
         st.warning(_("“From” is not before “To”, so no post can lie between them."))
 
 
-def chosen(zone: str) -> Filters:
-    """The filter as the widgets stand now."""
+def chosen(event_zone: str) -> Filters:
+    """The filter as the widgets stand now; a time zone that does not exist is that of the event."""
+    asked = str(recall("tz") or event_zone)
+    zone = asked if asked in all_zones() else event_zone
 
     def words(key: str) -> tuple[str, ...]:
         return tuple(sorted(recall(key) or ()))
@@ -222,6 +236,11 @@ def clear() -> None:
         remember(key, _blank(key))
 
 
+def _clear_and_redraw() -> None:
+    clear()
+    redraw_all()
+
+
 def _blank(key: str) -> Any:  # noqa: ANN401
     if key in ("from", "to"):
         return None
@@ -235,6 +254,7 @@ def _drop(key: str, value: str | None) -> None:
         remember(key, [v for v in recall(key) or [] if v != value])
     if key == "from":
         remember("to", None)
+    redraw_all()
 
 
 def chips(filters: Filters) -> list[tuple[str, str, str | None]]:
@@ -292,7 +312,7 @@ def draw_chips(filters: Filters, n_text: str) -> None:
                 args=(key, value),
                 help=_("Take this filter off"),
             )
-        st.button(_("Clear all"), key="chip-clear", on_click=clear, type="tertiary")
+        st.button(_("Clear all"), key="chip-clear", on_click=_clear_and_redraw, type="tertiary")
 
 
 def plain(text: str) -> str:

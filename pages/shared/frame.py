@@ -48,12 +48,15 @@ def pick_case(listed: list[Case]) -> Case | None:
     return found.get(str(slug))
 
 
-def context_of(case: Case) -> Context:
-    """The filter and the numbers of this run."""
+def draw_filter(case: Case) -> None:
+    """The widgets of the filter for what this case holds."""
     case_id = cases.case_id(case)
-    labels = cached.labels(case_id)
-    groups = sorted(labels.loc[labels["kind"] == "group", "text"].unique())
-    chosen = filters.draw(cached.facets(case_id), groups, case.event_zone)
+    filters.draw(cached.facets(case_id), cached.groups(case_id), case.event_zone)
+
+
+def context_of(case: Case) -> Context:
+    """The filter as it is chosen, and the numbers of this run."""
+    case_id, chosen = cases.case_id(case), filters.chosen(case.event_zone)
     whole, (posts, accounts) = cached.totals(case_id), cached.counts(case_id, chosen)
     return Context(
         case=case,
@@ -70,8 +73,23 @@ def context_of(case: Case) -> Context:
     )
 
 
-def run(page: PageInfo, context: Context | None, problem: str) -> None:
-    """Draw one page; a CaseError is one sentence, never a traceback."""
+def run(page: PageInfo, case: Case | None, problem: str) -> None:
+    """Draw one page below the title of its window."""
+    st.set_page_config(page_title=" – ".join([page.title, *([case.title] if case else []), "Whence"]))
+    draw_page(page, case, problem)
+
+
+@st.fragment(key=filters.PAGE)
+def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
+    """One page; a CaseError is one sentence, never a traceback.
+
+    A fragment: a choice in the sidebar redraws the page and leaves sidebar and menu as they stand.
+    """
+    use_language(str(filters.recall("ui", "en")))  # a run of the fragment alone begins here
+    try:
+        context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
+    except CaseError as error:
+        context, problem = None, problem or str(error)
     header.draw(page, context)
     if problem:
         st.error(filters.plain(problem))
@@ -86,7 +104,7 @@ def run(page: PageInfo, context: Context | None, problem: str) -> None:
         st.error(filters.plain(str(error)))
 
 
-def draw_sidebar() -> tuple[Context | None, str]:
+def draw_sidebar() -> tuple[Case | None, str]:
     """Case, filter and language, and what is wrong with the case; outside the pages, so a page switch keeps them."""
     with st.sidebar:
         st.html('<div class="wh-brand">Whence</div>')
@@ -95,7 +113,9 @@ def draw_sidebar() -> tuple[Context | None, str]:
             case = pick_case(listed)
             for sentence in unreadable:
                 st.warning(filters.plain(sentence))
-            return (context_of(case) if case and case.build else None), ""
+            if case and case.build:
+                draw_filter(case)
+            return case, ""
         except CaseError as error:
             return None, str(error)
         finally:
@@ -106,7 +126,7 @@ def main() -> None:
     """One run of the script."""
     use_language(str(filters.recall("ui", "en")))
     st.set_page_config(page_title="Whence", layout="wide", initial_sidebar_state="auto")
-    drawn: list[tuple[Context | None, str]] = []
+    drawn: list[tuple[Case | None, str]] = []
     menu = {
         page.folder: st.Page(lambda page=page: run(page, *drawn[0]), title=page.title, url_path=page.folder)
         for page in pages()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core import __version__
 from core.export.frame import Frame
-from core.export.source import source_text
 from core.i18n import _
 from pages.shared import cached_provenance
 from pages.shared.context import Context
@@ -27,7 +26,6 @@ def frame_of(
     does not repeat the claim: under a name it would read as if that account had made it.
     """
     claim = _("The claim: “{claim}”").format(claim=context.case.claim) if context.case.claim else ""
-    origin = cached_provenance.provenance(context.case_id)
     return Frame(
         title=title,
         subtitle=subtitle or ("" if about_account else claim),
@@ -35,7 +33,7 @@ def frame_of(
         filter_text=context.filter_text,
         zone_text=context.zone_text,
         n_text=context.n_text,
-        source=source_text(context.case, origin, context.filters.zone),
+        source=cached_provenance.source(context),
         method=_("Whence {version}, “{section}”").format(version=__version__, section=SECTIONS[method])
         if method
         else "",

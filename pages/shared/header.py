@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -18,14 +19,17 @@ _PHONE, _FOLDED = "@media (max-width: 640px)", "[data-testid=stExpandSidebarButt
 
 def draw_style() -> None:
     """Our few style rules, beside the theme of .streamlit/config.toml; on a telephone the folded menu has a name."""
-    st.html(STYLE)
     name = _("Menu and filter").replace("'", "").replace("<", "")
-    st.html(f"<style>{_PHONE} {{ {_FOLDED}::after {{ content: '{name}'; }} }}</style>")
+    st.html(f"<style>{_sheet()} {_PHONE} {{ {_FOLDED}::after {{ content: '{name}'; }} }}</style>")
+
+
+@lru_cache(maxsize=1)
+def _sheet() -> str:
+    return STYLE.read_text(encoding="utf-8")
 
 
 def draw(page: PageInfo, context: Context | None) -> None:
-    """Title of the window, mark, question, chips."""
-    st.set_page_config(page_title=" – ".join([page.title, *([context.case.title] if context else []), "Whence"]))
+    """Mark, question, chips."""
     if context and context.case.simulated:
         st.html(f'<div class="wh-simulated" role="note">{escape(simulated_text())}</div>')
     st.title(page.question, anchor=False)

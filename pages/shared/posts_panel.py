@@ -51,8 +51,22 @@ def card(row: dict[str, object], context: Context) -> str:
     marks = "".join(f'<span class="wh-chip">{escape(mark)}</span> ' for mark in _marks(row))
     return (
         f'<article class="wh-post"><p class="wh-meta">{_meta(row, context)} {marks}</p>'
-        f'<p dir="auto"{lang}>{escape(text)}</p><p class="wh-meta">{_counts(row)}</p></article>'
+        f'<p dir="auto"{lang}>{escape(text)}</p>{_exhibit(row)}<p class="wh-meta">{_counts(row)}</p></article>'
     )
+
+
+def _exhibit(row: dict[str, object]) -> str:
+    """Who saw a post that was added by hand, what was stated, and the hash of its picture."""
+    if row.get("by_hand") is not True:
+        return ""
+    named = (
+        (_("Seen by {value}"), row.get("seen_by")),
+        (_("stated time: {value}"), row.get("stated_at")),
+        (_("picture kept, SHA-256 {value}"), row.get("picture_sha256")),
+        (_("note: {value}"), row.get("note")),
+    )
+    said = [words.format(value=value) for words, value in named if isinstance(value, str)]
+    return f'<p class="wh-meta">{escape(" · ".join(said))}</p>' if said else ""
 
 
 def _meta(row: dict[str, object], context: Context) -> str:
@@ -76,6 +90,8 @@ def _text(value: object) -> str | None:
 
 def _marks(row: dict[str, object]) -> list[str]:
     marks = []
+    if row.get("by_hand") is True:
+        marks.append(_("added by hand"))
     if row["deleted"] is True:
         marks.append(_("deleted since"))
     if row["text_complete"] is False:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -12,12 +11,8 @@ import streamlit as st
 from core.analysis.series import BINS, bin_for
 from core.i18n import _, moment
 from pages.shared import cached, filters
-from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
-from pages.shared.words import part_label
 from pages.timeline.chart import Look
-from pages.timeline.layers import Pin, difference
-from pages.timeline.stated import has_clock, precision, when
 
 AUTO = "auto"
 #: The list of steps as high as the buttons beside it, so that their names stand on one line.
@@ -150,65 +145,3 @@ def period_text(start: datetime, end: datetime, zone: str) -> str:
     """``8 Feb 04:00 – 18:00``; the second date only where it is another."""
     same_day = moment(start, zone, "d M y") == moment(end, zone, "d M y")
     return f"{moment(start, zone, 'd MMM HH:mm')} – {moment(end, zone, 'HH:mm' if same_day else 'd MMM HH:mm')}"
-
-
-def pins(context: Context, events: list[dict[str, Any]]) -> list[Pin]:
-    """The two moments that the reporter pinned, where both or one is chosen."""
-    moments = _moments(context, events)
-    with st.expander(_("Measure the time between two moments")):
-        left, right = st.columns(2)
-        drawn = [_draw_pin(left, "A", moments, context), _draw_pin(right, "B", moments, context)]
-        chosen = [pin for pin in drawn if pin is not None]
-        _draw_difference(chosen)
-    return chosen
-
-
-def _moments(context: Context, events: list[dict[str, Any]]) -> dict[str, tuple[datetime, bool]]:
-    """What a pin can stand at, with its time and whether that is only about; not events without a clock."""
-    found: dict[str, tuple[datetime, bool]] = {}
-    for split in ("lang", "platform"):
-        for row in cached.firsts(context.case_id, context.filters, TimelineParams("", split)).itertuples(index=False):
-            text = _("First post: {part}").format(part=part_label(split, row.part))
-            at = row.first_at.tz_localize(UTC)
-            found[f"{text} ({_clock(at, context)})"] = at, False
-    for event in events:
-        if has_clock(precision(event)):
-            text = f"{event['title']} ({when(event, context.filters.zone, 'd MMM')})"
-            found[text] = event["at_utc"], precision(event) == "about"
-    return found
-
-
-def _clock(at: datetime, context: Context) -> str:
-    return moment(at, context.filters.zone, "d MMM HH:mm")
-
-
-def _draw_pin(column: Any, name: str, moments: dict[str, tuple[datetime, bool]], context: Context) -> Pin | None:  # noqa: ANN401
-    own = _("A time of my own")
-    label = _("Pin {name}").format(name=name)
-    choice = column.selectbox(label, [own, *moments], index=None, key=f"pin-{name}", placeholder=_("Choose a moment"))
-    if choice is None:
-        return None
-    if choice != own:
-        at, about = moments[choice]
-        return Pin(name, at, choice, about)
-    start = context.filters.start or context.first_at
-    default = start.astimezone(ZoneInfo(context.filters.zone)).replace(tzinfo=None, second=0) if start else None
-    clock = column.datetime_input(
-        _("Time of pin {name}").format(name=name), default, key=f"pin-{name}-at", step=timedelta(minutes=1),
-        min_value=filters.EARLIEST, max_value=filters.LATEST, format="YYYY-MM-DD",
-    )  # fmt: skip
-    if clock is None:
-        return None
-    at = clock.replace(tzinfo=ZoneInfo(context.filters.zone)).astimezone(UTC)
-    return Pin(name, at, _clock(at, context))
-
-
-def _draw_difference(chosen: list[Pin]) -> None:
-    """The time between two pins, in words."""
-    if len(chosen) < 2:
-        return
-    first, second = sorted(chosen, key=lambda pin: pin.at)
-    text = _("From {first} to {second}: {duration}").format(
-        first=first.label, second=second.label, duration=difference(chosen)
-    )
-    st.success(filters.plain(text))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,11 @@ import streamlit as st
 from core.analysis import bursts
 from core.analysis.series import BINS, bin_for
 from core.export import style
-from core.i18n import _, ngettext, number
+from core.i18n import _
 from pages.shared import cached
 from pages.shared.cached import Found
 from pages.shared.context import Context
-from pages.shared.explain import method
+from pages.shared.explain import heading, method, quiet
 from pages.timeline.chart import Bracket, Mark, Span
 from pages.timeline.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 
@@ -164,7 +164,7 @@ class Pin:
     about: bool = False
 
 
-def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
+def pin_marks(pins: Sequence[Pin], context: Context) -> list[Mark]:
     """The pins as flags in the primary colour."""
     colour = style.PRIMARY.on(context.dark)
     return [
@@ -173,7 +173,7 @@ def pin_marks(pins: list[Pin], context: Context) -> list[Mark]:
     ]
 
 
-def difference(pins: list[Pin]) -> str:
+def difference(pins: Sequence[Pin]) -> str:
     """The time between two pins in words, "about" where one of them is; empty where there are not two."""
     if len(pins) < 2:
         return ""
@@ -181,7 +181,7 @@ def difference(pins: list[Pin]) -> str:
     return _("about {duration}").format(duration=text) if any(pin.about for pin in pins) else text
 
 
-def bracket(pins: list[Pin], context: Context) -> Bracket | None:
+def bracket(pins: Sequence[Pin], context: Context) -> Bracket | None:
     """The time between two pins as it is drawn on the chart."""
     if len(pins) < 2:
         return None
@@ -215,16 +215,9 @@ def _utc(at: pd.Timestamp) -> datetime:
     return (at.tz_localize(UTC) if at.tzinfo is None else at.tz_convert(UTC)).to_pydatetime()
 
 
-def draw_found(found: Found, context: Context) -> None:
-    """Silences and bursts in sentences, with the test that each has passed."""
-    if found.silences.empty and found.bursts.empty:
+def draw_found(sentences: str) -> None:
+    """Silences and bursts in sentences (HTML), with the test that each has passed."""
+    if not sentences:
         return
-    st.header(_("Silences and bursts"), anchor=False)
-    st.caption(bursts.condition())
-    zone, listed = context.filters.zone, bursts.largest(found.bursts)
-    sentences = [bursts.silence_sentence(row, zone) for _i, row in found.silences.iterrows()]
-    sentences += [bursts.burst_sentence(row, zone) for _i, row in listed.iterrows()]
-    if others := len(found.bursts) - len(listed):
-        sentences.append(ngettext("{n} smaller burst.", "{n} smaller bursts.", others).format(n=number(others)))
-    st.html("<ul class='wh-list'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
+    st.html(heading(_("Silences and bursts")) + quiet(bursts.condition()) + sentences)
     method(f"{bursts.silence_method()} {bursts.burst_method()}", "bursts")

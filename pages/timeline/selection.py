@@ -8,6 +8,7 @@ from core.i18n import _, ngettext, number
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
 from pages.shared.context import Context
+from pages.shared.explain import heading, quiet
 from pages.shared.posts_panel import show as show_posts
 from pages.timeline import controls
 
@@ -15,10 +16,13 @@ from pages.timeline import controls
 def draw(context: Context, width: str) -> None:
     """The posts behind the box drawn on the chart."""
     period = controls.selected_period(context, width)
-    st.header(_("The posts behind a selection"), anchor=False)
+    head = heading(_("The posts behind a selection"))
     if period is None:
-        st.caption(_("Draw a box on the chart to read the posts behind it, or set From and To in the filter."))
+        st.html(
+            head + quiet(_("Draw a box on the chart to read the posts behind it, or set From and To in the filter."))
+        )
         return
+    st.html(head)
     (start, end), zone = period, context.filters.zone
     params = PageParams(since=start, until=end)
     n = cached.count_posts(context.case_id, context.filters, params)

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 import pandas as pd
 import streamlit as st
 from babel.dates import get_day_names
 
-from core.analysis.series import totals
 from core.export.frame import Frame
-from core.i18n import _, current_language, moment, number
-from pages.shared import cached, filters
+from core.i18n import _, current_language, number
+from pages.shared import cached
 from pages.shared.cached import TimelineParams
 from pages.shared.context import Context
-from pages.shared.explain import method
-from pages.shared.export import below, figure_block, file_buttons, table_block
+from pages.shared.explain import heading, method
+from pages.shared.export import evidence, figure_block, file_buttons, table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import part_label
+from pages.timeline import kept
 from pages.timeline.chart import rhythm_figure
 from pages.timeline.controls import Chosen
-from pages.timeline.layers import event_row, id_of, in_order
-
-
-def title(chosen: Chosen) -> str:
-    """The chart's name, which the reporter may change on export."""
-    parts = {"lang": _("by language"), "platform": _("by platform"), "kind": _("by kind"), "band": _("by bot score")}
-    what = _("Posts over time") if chosen.unit == "posts" else _("Accounts over time")
-    return f"{what}, {parts[chosen.split]}"
-
-
-def alt(counts: pd.DataFrame, context: Context) -> str:
-    """What a reader who cannot see the chart is told."""
-    peak = totals(counts)
-    text = _("Chart of posts over time: {n}, from {first} to {last}; most in one step: {most}, at {peak}.")
-    return text.format(
-        n=context.n_text, first=f"{peak.index[0]:%Y-%m-%d %H:%M}", last=f"{peak.index[-1]:%Y-%m-%d %H:%M}",
-        most=number(int(peak.max())), peak=f"{peak.idxmax():%Y-%m-%d %H:%M}",
-    )  # fmt: skip
+from pages.timeline.layers import event_row, id_of, in_order, visible_events
 
 
 def long(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -70,13 +50,13 @@ def rhythm_alt(counts: pd.DataFrame, context: Context) -> str:
     )
 
 
-def draw_events(events: list[dict[str, object]], context: Context) -> None:
+def draw_events(context: Context) -> None:
     """The documented events behind the numbered flags, each with its source."""
     every = cached.events(context.case_id)
     if not every:
         return
     st.header(_("Documented events"), anchor=False)
-    flagged = {id_of(event) for event in events}
+    flagged = {id_of(event) for event in visible_events(every, context)}
     rows = [event_row(event, id_of(event) in flagged, context.filters.zone) for event in in_order(every)]
     columns = {
         "n": st.column_config.TextColumn(_("Flag"), width=56),
@@ -106,28 +86,22 @@ def _about_events(context: Context) -> Frame:
 
 def draw_firsts(context: Context) -> None:
     """Which language and platform came first in the collected data."""
-    st.header(_("What came first in the collected data?"), anchor=False)
-    left, right = st.columns(2)
-    for column, split, name in ((left, "lang", _("Language")), (right, "platform", _("Platform"))):
-        with column:
-            _draw_first(context, split, name)
-    below(frame_of(context, _("First posts"), "", method="firsts"))
+    head = heading(_("What came first in the collected data?"))
+    splits = {"lang": _("Language"), "platform": _("Platform")}
+    # One piece of HTML: two tables of Streamlit take the browser 40 ms of every filter change.
+    tables = "".join(kept.firsts_html(context, split, name) for split, name in splits.items())
+    about = frame_of(context, _("First post of each language and platform"), "", method="firsts")
+    st.html(f'{head}<div class="wh-pair">{tables}</div>{evidence(about)}')
+    file_buttons("firsts", lambda: _firsts_data(context), about)
 
 
-def _draw_first(context: Context, split: str, name: str) -> None:
-    firsts = cached.firsts(context.case_id, context.filters, TimelineParams("", split))
-    zone = context.filters.zone
-    shown = pd.DataFrame(
-        {
-            name: [part_label(split, part) for part in firsts["part"]],
-            _("First post"): [moment(at.tz_localize(UTC), zone, "EEE d MMM y, HH:mm:ss") for at in firsts["first_at"]],
-            _("Posts"): [number(n) for n in firsts["posts"]],
-        }
-    )
-    # A plain table: a dozen rows as a data grid take the browser 40 ms of every filter change.
-    st.table(shown.map(filters.plain), border="horizontal", hide_index=True)
-    about = frame_of(context, _("First post: {part}").format(part=name.lower()), "", method="timeline")
-    file_buttons(f"firsts-{split}", firsts.drop(columns="post_no"), about)
+def _firsts_data(context: Context) -> pd.DataFrame:
+    """The first posts of both tables: facet, part, first_at (UTC), posts."""
+    found = [
+        cached.firsts(context.case_id, context.filters, TimelineParams("", split)).assign(facet=split)
+        for split in ("lang", "platform")
+    ]
+    return pd.concat(found, ignore_index=True)[["facet", "part", "first_at", "posts"]]
 
 
 def draw_rhythm(context: Context) -> None:

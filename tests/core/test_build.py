@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +18,7 @@ from core.build import FileResult, ImportResult, Incoming, import_files
 from core.errors import CaseError
 from core.importers import Mapping
 from core.model import Case
+from core.progress import Amount
 from core.store import cases, files
 from core.store.db import open_store
 
@@ -188,14 +192,14 @@ def test_a_file_that_fails_while_it_is_read_leaves_the_old_build_whole(case: Cas
 
 def test_what_a_failing_file_brought_is_taken_back(case: Case, first: Path, tmp_path: Path, monkeypatch) -> None:
     second = table(tmp_path / "second.csv", [row(5, "eve")])
-    read = build.importers.read
+    read = build.intake.importers.read
 
     def failing(path: Path, *rest: object, **options: object) -> object:
         yield from read(path, *rest, **options)
         if path == second:
             raise CaseError("The rest of the file is missing.")
 
-    monkeypatch.setattr(build.importers, "read", failing)
+    monkeypatch.setattr(build.intake.importers, "read", failing)
     result = import_files(case, [Incoming(first), Incoming(second)])
     assert {f.name: f.status for f in result.files} == {"first.csv": "imported", "second.csv": "refused"}
     assert build.totals(result.case)["accounts"] == 2
@@ -218,7 +222,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
     before = import_files(case, [Incoming(first)]).case
     second = table(tmp_path / "second.csv", [row(5)])
 
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith(step):
             raise PowerCut
 
@@ -231,7 +235,7 @@ def test_a_crash_in_the_middle_leaves_the_pointer(case: Case, first: Path, tmp_p
 
 
 def test_a_new_case_that_never_came_to_be_leaves_no_folder(case: Case, first: Path) -> None:
-    def cut(name: str, _share: float | None) -> None:
+    def cut(name: str, _share: float | None, _amount: Amount | None = None) -> None:
         if name.startswith("Merging"):
             raise PowerCut
 
@@ -244,7 +248,7 @@ def test_leftovers_of_a_killed_program_are_not_taken_for_a_build(case: Case, fir
     before = import_files(case, [Incoming(first)]).case
     (before.folder / "store-2.duckdb").write_bytes(b"half a store")
     after = import_files(before, [Incoming(table(tmp_path / "second.csv", [row(5)]))]).case
-    assert after.build == 3
+    assert after.build == 2
     assert posts(after) == 4
 
 
@@ -303,3 +307,58 @@ def test_the_demo_is_a_case_like_any_other(tmp_path: Path) -> None:
     assert posts(made) == pytest.approx(600, rel=0.2)
     assert any(step.startswith("Writing simulated posts") for step in seen)
     assert cases.list_cases(tmp_path) == [replace(made, folder=tmp_path / made.slug)]
+
+
+# --- packed files ------------------------------------------------------------------------------------------------
+
+
+def zipped(path: Path, *members: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            archive.write(member, member.name)
+    return path
+
+
+def test_each_file_of_an_archive_is_a_file_of_the_report(case: Case, first: Path, tmp_path: Path) -> None:
+    second = table(tmp_path / "second.csv", [row(3), row(4)])
+    picture = tmp_path / "photo.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    box = zipped(tmp_path / "box.zip", first, second, picture)
+    result = import_files(case, [Incoming(box)])
+    assert {f.name: f.status for f in result.files} == {
+        "box.zip/photo.png": "refused",
+        "box.zip/first.csv": "imported",
+        "box.zip/second.csv": "imported",
+    }
+    assert posts(result.case) == 4
+    assert [p.read_bytes() for p in (case.folder / "sources").iterdir()] == [box.read_bytes()]
+    assert sorted(p.name for p in case.folder.iterdir()) == ["case.toml", "sources", "store-1.duckdb"]
+
+
+def test_the_same_file_packed_is_known(case: Case, first: Path, tmp_path: Path) -> None:
+    before = import_files(case, [Incoming(first)]).case
+    packed = tmp_path / "first.csv.gz"
+    packed.write_bytes(gzip.compress(first.read_bytes()))
+    result = import_files(before, [Incoming(packed)])
+    assert (only(result).status, result.case) == ("known", before)
+    again = import_files(case, [Incoming(packed)])
+    assert only(again).status == "imported"
+
+
+def test_a_store_of_another_version_is_built_anew_from_packed_sources(case: Case, first: Path, tmp_path: Path) -> None:
+    second = table(tmp_path / "second.csv", [row(3), row(4)])
+    before = import_files(case, [Incoming(zipped(tmp_path / "box.zip", first, second))]).case
+    con = duckdb.connect(str(before.store_path))
+    con.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    con.close()
+    after = build.reanalyse(before)
+    assert (after.build, posts(after)) == (2, 4)
+
+
+def test_a_second_import_into_the_same_case_has_to_wait(case: Case, first: Path) -> None:
+    def tell(step: str, _share: float | None, _amount: Amount | None = None) -> None:
+        if step.startswith("Merging"):
+            with pytest.raises(CaseError, match="Another import"):
+                import_files(case, [Incoming(first)])
+
+    assert posts(import_files(case, [Incoming(first)], tell).case) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,44 @@ def test_no_command_shows_the_help() -> None:
 def test_import_makes_a_case_and_accounts_for_every_record(posts: Path, folder: Path) -> None:
     data = imported(posts, folder, "--event-zone", "Asia/Almaty")
     assert (data["case"], data["build"]) == ("fire", 1)
-    report = data["files"][0]["report"]
+    (report,) = data["files"]
     assert [report[n] for n in ("records", "accepted", "merged", "rejected")] == [3, 2, 0, 1]
     listed = answer("cases", "--cases-dir", folder, "--json")
     assert [(c["case"], c["title"], c["event_zone"], c["posts"], c["accounts"]) for c in listed] == [
         ("fire", "Fire", "Asia/Almaty", 2, 2)
     ]
+
+
+FLAT = """file status message format why zone_rule sha256 packed_in bytes imported_at records accepted merged rejected
+posts accounts kinds languages first_posted_at last_posted_at degradations notes""".split()
+
+
+def test_import_prints_one_flat_object_per_file(posts: Path, folder: Path, tmp_path: Path) -> None:
+    gone, words = tmp_path / "gone.csv", tmp_path / "words.txt"
+    words.write_text("Nothing but words\n", encoding="utf-8")
+    data = answer("import", gone, posts, words, "--case", "Fire", "--cases-dir", folder, "--json")
+    by_name = {entry["file"]: entry for entry in data["files"]}
+    assert {name: entry["status"] for name, entry in by_name.items()} == {
+        "gone.csv": "refused", "posts.csv": "imported", "words.txt": "refused",
+    }  # fmt: skip
+    for entry in data["files"]:
+        assert list(entry) == FLAT
+        assert entry["records"] == entry["accepted"] + entry["merged"] + entry["rejected"]
+    read = by_name["posts.csv"]
+    assert (read["format"], read["posts"], read["accounts"]) == ("table", 2, 2)
+    assert (read["kinds"], read["languages"]) == ({"original": 1, "share": 1}, {"unknown": 2})
+    assert read["first_posted_at"] == "2020-02-08T01:00:00+00:00"
+    assert read["last_posted_at"] == "2020-02-08T02:00:00+00:00"
+
+
+def test_rejects_are_written_with_line_reason_and_text(posts: Path, folder: Path, tmp_path: Path) -> None:
+    imported(posts, folder)
+    to = tmp_path / "rejects.csv"
+    assert answer("export", "rejects", "--case", "fire", "--cases-dir", folder, "--out", to, "--json")["rows"] == 1
+    with to.open(encoding="utf-8-sig", newline="") as file:
+        (reject,) = csv.DictReader(file)
+    assert (reject["file"], reject["line"], reject["reason"]) == ("posts.csv", "4", "no date that can be read")
+    assert reject["raw"] == "never,cyd,,No time at all"
 
 
 def test_import_of_the_same_file_again_changes_nothing(posts: Path, folder: Path) -> None:

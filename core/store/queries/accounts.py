@@ -53,12 +53,51 @@ WHERE list_contains((SELECT list(account_no) FROM page), a.account_no)
 ORDER BY p.place
 """
 _ACTIVE_WHOLE = "SELECT account_no, posts, first_no, shares, originals FROM accounts WHERE posts > 0"
-_ACTIVE_LANGUAGE = "SELECT account_no, posts, first_no, shares, originals FROM language_tops WHERE lang = $language"
 _LISTS = {
     (active, top): "WITH active AS (" + active + ")" + page + _SHOWN
-    for active in (_ACTIVE_WHOLE, _ACTIVE_LANGUAGE, _ACTIVE_CUBE, _ACTIVE)
+    for active in (_ACTIVE_WHOLE, _ACTIVE_CUBE, _ACTIVE)
     for top, page in ((True, _TOP), (False, _PAGE))
 }
+# Lists that the build has prepared: the 500 with most posts of the case, of one language, of several languages.
+_KEPT = """
+SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, p.posts::BIGINT AS posts, p.originals::BIGINT AS originals,
+    p.shares::BIGINT AS shares, a.shares_received, a.followers, a.following, a.statuses, a.verified,
+    a.created_at AT TIME ZONE 'UTC' AS created_at, p.first_at AT TIME ZONE 'UTC' AS first_at, a.first_rank, a.score, a.status
+FROM page p JOIN listed_accounts a USING (account_no) ORDER BY p.posts DESC, p.account_no
+"""
+_KEPT_WHOLE = (
+    """
+WITH page AS (
+    SELECT account_no, posts, first_posted_at AS first_at, shares, originals FROM listed_accounts
+    ORDER BY posts DESC, account_no LIMIT $most
+)"""
+    + _KEPT
+)
+_KEPT_LANGUAGE = (
+    """
+WITH page AS (
+    SELECT * FROM language_tops WHERE lang = $language ORDER BY posts DESC, account_no LIMIT $most
+)"""
+    + _KEPT
+)
+# Who is among the first of several languages together has, in one of them, at least its part of what the last one has.
+_KEPT_LANGUAGES = (
+    """
+WITH own AS (SELECT * FROM language_accounts WHERE lang IN (SELECT unnest($languages))),
+best AS (
+    SELECT account_no, max(posts) AS posts FROM language_tops WHERE list_contains($languages, lang)
+    GROUP BY account_no ORDER BY posts DESC LIMIT $most
+),
+least AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(posts) END / len($languages) AS posts FROM best),
+candidates AS (SELECT DISTINCT account_no FROM own WHERE posts >= (SELECT posts FROM least)),
+page AS (
+    SELECT account_no, sum(posts) AS posts, min(first_at) AS first_at, sum(shares) AS shares, sum(originals) AS originals
+    FROM own WHERE account_no IN (SELECT account_no FROM candidates)
+    GROUP BY account_no ORDER BY posts DESC, account_no LIMIT $most
+)"""
+    + _KEPT
+)
+_MOST_KEPT = 500
 
 
 def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "posts", most: int = 500) -> pd.DataFrame:
@@ -67,14 +106,23 @@ def accounts_page(store: Store, view: View, *, search: str = "", sort: str = "po
     (UTC, naive; first post in the view), first_rank (whole case), score, status.
     """
     top = sort == "posts" and not search.strip()
+    if top and most <= _MOST_KEPT and (kept := _kept_list(store, view, most)) is not None:
+        return kept
     chosen = {"most": most} if top else {"most": most, "sort": sort, "search": pattern(search)}
-    active, base = (_ACTIVE_LANGUAGE, {"language": view.language}) if _is_kept(view, top, most) else _active(view)
+    active, base = _active(view)
     return store.frame(_LISTS[active, top], {**base, **chosen})
 
 
-def _is_kept(view: View, top: bool, most: int) -> bool:
-    """True where the build has kept the list: the 500 with most posts of one language."""
-    return view.language is not None and top and most <= 500
+def _kept_list(store: Store, view: View, most: int) -> pd.DataFrame | None:
+    """The list as the build has prepared it; None where it has not, or not all of its accounts."""
+    if view.filters.is_empty:
+        return store.frame(_KEPT_WHOLE, {"most": most})
+    if view.language is not None:
+        return store.frame(_KEPT_LANGUAGE, {"language": view.language, "most": most})
+    if view.languages:
+        found = store.frame(_KEPT_LANGUAGES, {"languages": view.languages, "most": most})
+        return found if len(found) == most else None
+    return None
 
 
 def _active(view: View) -> tuple[str, dict[str, Any]]:

@@ -14,7 +14,14 @@ _COLUMNS = """
     p.post_no, p.post_key, p.platform, p.post_id, p.posted_at AT TIME ZONE 'UTC' AS posted_at, p.time_quality,
     p.id_time AT TIME ZONE 'UTC' AS id_time, p.text, p.text_complete, coalesce(p.lang, 'und') AS lang, p.kind,
     p.share_of, p.quote_of, p.reply_to, p.client, p.url, p.is_primary, p.deleted, p.account_key, a.handle, a.name,
-    a.followers, p.score_bin
+    a.followers, p.score_bin, e.post_no IS NOT NULL AS by_hand, e.seen_by, e.stated_at, e.note, e.picture_sha256
+"""
+# A post may have been added by hand more than once: one of the notes is shown.
+_BY_HAND = """LEFT JOIN (
+    SELECT post_no, any_value(seen_by) AS seen_by, any_value(stated_at) AS stated_at, any_value(note) AS note,
+        any_value(picture_sha256) AS picture_sha256
+    FROM exhibits GROUP BY post_no
+) e ON e.post_no = p.post_no
 """
 # The page is chosen on narrow columns first; texts are fetched for its rows only.
 _PAGE = (
@@ -30,13 +37,22 @@ WITH page AS (
 SELECT"""
     + _COLUMNS
     + """
-FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no ORDER BY p.post_no
+FROM page JOIN posts p USING (post_no) LEFT JOIN accounts a ON a.account_no = p.account_no
+"""
+    + _BY_HAND
+    + """ORDER BY p.post_no
 """
 )
+# A count without a time is older than any with one; of the same time, the file that was imported later counts.
 _COUNTS = """
-SELECT post_no, max_by(likes, (captured_at, file_no)) AS likes, max_by(shares, (captured_at, file_no)) AS shares,
-    max_by(views, (captured_at, file_no)) AS views
-FROM metrics WHERE list_contains($numbers, post_no) GROUP BY post_no
+SELECT post_no, max_by(likes, age) AS likes, max_by(shares, age) AS shares, max_by(views, age) AS views,
+    max(captured_at) AS counted_at, min(likes) AS likes_low, max(likes) AS likes_high, min(shares) AS shares_low,
+    max(shares) AS shares_high, min(views) AS views_low, max(views) AS views_high
+FROM (
+    SELECT *, (coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z'), file_no) AS age
+    FROM metrics WHERE list_contains($numbers, post_no)
+)
+GROUP BY post_no
 """
 
 
@@ -56,7 +72,7 @@ def posts_page(
     Narrowed to one account, to a period (UTC, end exclusive) or to post numbers where given. Columns: post_no,
     post_key, platform, post_id, posted_at and id_time (UTC, naive), time_quality, text, text_complete, lang, kind,
     share_of, quote_of, reply_to, client, url, is_primary, deleted, account_key, handle, name, followers, score_bin,
-    likes, shares, views (newest counts; null where unknown).
+    by_hand, seen_by, stated_at, note, picture_sha256 (of posts added by hand), likes, shares, views (newest counts; null where unknown).
     """
     narrowed = {"after": after, "most": most, "account": account, "from_at": since, "to_at": until, "only": only}
     page = store.frame(_PAGE, {**view.params, **narrowed})
@@ -95,7 +111,9 @@ _MISTIMED = (
     + _COLUMNS
     + """, epoch(p.posted_at - p.id_time) AS off_s
 FROM posts p LEFT JOIN accounts a ON a.account_no = p.account_no
-WHERE p.is_primary AND p.id_time IS NOT NULL AND p.time_quality <> 'id' AND abs(epoch(p.posted_at - p.id_time)) > $tolerance_s
+"""
+    + _BY_HAND
+    + """WHERE p.is_primary AND p.id_time IS NOT NULL AND p.time_quality <> 'id' AND abs(epoch(p.posted_at - p.id_time)) > $tolerance_s
 ORDER BY abs(epoch(p.posted_at - p.id_time)) DESC LIMIT $most
 """
 )

@@ -134,6 +134,11 @@ FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $ho
 GROUP BY ALL ORDER BY ALL
 """
 _STORED_MINUTES = "SELECT minute AT TIME ZONE 'UTC' AS at, n FROM minutes ORDER BY minute"
+_STORED_LANGUAGES = """
+SELECT minute AT TIME ZONE 'UTC' AS at, sum(n)::BIGINT AS n FROM language_minutes
+WHERE lang IN (SELECT unnest($languages)) GROUP BY minute ORDER BY minute
+"""
+_HAS_MINUTES = "SELECT count(*) AS n FROM minutes"
 
 
 def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
@@ -142,4 +147,6 @@ def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
         return store.frame(_STEPS_CUBE, view.cube_params)
     if width == "1 minute" and view.filters.is_empty:
         return store.frame(_STORED_MINUTES)
+    if width == "1 minute" and view.languages and store.fact(_HAS_MINUTES)["n"]:
+        return store.frame(_STORED_LANGUAGES, {"languages": view.languages})
     return store.frame(_STEPS, {**view.params, "width": width})

@@ -64,6 +64,14 @@ class View:
         return chosen[0] if len(chosen) == 1 else None
 
     @property
+    def languages(self) -> list[str] | None:
+        """The languages where they are the whole filter: what the build has kept by language answers it."""
+        if not self.fits_account_cube or self.members is not None:
+            return None
+        f = self.filters
+        return _list(f.languages) if not (f.platforms or f.kinds or f.bands) else None
+
+    @property
     def language(self) -> str | None:
         """The language where one language is the whole filter."""
         return self.single[1] if self.single and self.single[0] == "lang" else None
@@ -146,6 +154,9 @@ SELECT count(DISTINCT account_no) AS accounts FROM account_cube_in_view($langs, 
 """
 
 
+_COUNT_LANGUAGES = """
+SELECT coalesce(sum(accounts), 0)::BIGINT AS accounts FROM language_sets WHERE list_has_any(langs, $languages)
+"""
 _COUNT_SINGLE = "SELECT accounts FROM facet_accounts WHERE facet = $facet AND value = $value"
 
 
@@ -161,6 +172,8 @@ def counts(store: Store, view: View) -> tuple[int, int]:
     if view.single:
         facet, value = view.single
         return int(posts), int(store.row(_COUNT_SINGLE, {"facet": facet, "value": value}).get("accounts", 0))
+    if view.languages:
+        return int(posts), int(store.row(_COUNT_LANGUAGES, {"languages": view.languages})["accounts"])
     if view.fits_account_cube:
         return int(posts), int(store.row(_COUNT_ACCOUNTS_CUBE, view.account_params)["accounts"])
     return int(posts), int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])
@@ -171,7 +184,7 @@ _TIMELESS = "SELECT count(*) AS n FROM posts WHERE is_primary AND posted_at IS N
 
 def _has_timeless(store: Store) -> bool:
     """True where a post has no time: the hourly cube leaves it out, a view without a period does not."""
-    return bool(store.row(_TIMELESS)["n"])
+    return bool(store.fact(_TIMELESS)["n"])
 
 
 _FACETS = """

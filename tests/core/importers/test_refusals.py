@@ -55,7 +55,7 @@ def test_the_sentence_says_what_the_file_is(content: bytes, words: str, write: W
 
 
 def test_an_excel_workbook_and_a_zip(tmp_path: Path) -> None:
-    for member, words in (("xl/workbook.xml", "Excel"), ("posts.csv", "zip archive")):
+    for member, words in (("xl/workbook.xml", "workbook"), ("posts.csv", "zip archive")):
         with zipfile.ZipFile(tmp_path / "upload", "w") as archive:
             archive.writestr(member, "made up")
         assert words in refusal_of(tmp_path / "upload").what
@@ -70,10 +70,8 @@ def test_an_excel_workbook_and_a_zip(tmp_path: Path) -> None:
         ("not-posts/twarc2_tweets_compliance.jsonl", "which posts are gone"),
         ("not-posts/twarc2_users_compliance.jsonl", "which accounts are gone"),
         ("not-posts/empty.json", "empty"),
-        ("not-posts/day_only_no_id.json", "table written as JSON"),
+        ("not-posts/day_only_no_id.json", "no time of day and no id"),
         ("not-posts/telegram_texts_only.json.gz", "gzip"),
-        ("ira-538-csv/authors.csv", "No column"),
-        ("hoaxy-edges-csv/hoaxy_pa_ag.csv", "Hoaxy"),
     ],
 )
 def test_real_files_without_posts(file: str, words: str) -> None:

@@ -118,7 +118,7 @@ def test_nineteen_digits_stay_exact_and_reveal_a_wrong_zone(load: Load, write: W
     assert [post["post_id"] for post in loaded.primary] == list(IDS)
     assert [post["posted_at"].hour for post in loaded.primary] == [16, 16], "two hours ahead of what the ids say"
     assert {post["time_quality"] for post in loaded.primary} == {"inferred"}
-    assert loaded.degradations["time zone inferred from the ids"] == 2
+    assert loaded.degradations["these times run +2 h; corrected from the ids"] == 2
 
 
 def test_addresses_alone_draw_a_timeline(load: Load, write: Write) -> None:

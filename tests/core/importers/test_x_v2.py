@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.core.importers.reading import Loaded
+from core.importers import detect
+from tests.core.importers.reading import FIXTURES, Loaded
 
 ORIGINAL, GONE, SHARE, REPLY = (
     "1225811454981046273",
@@ -74,3 +75,28 @@ def test_a_later_error_does_not_wipe_an_included_text(load: Load, write: Callabl
     later = {"data": [cut | {"id": SHARE, "text": "later"}], "errors": [problem]}
     loaded = load(write(json.dumps(page) + "\n" + json.dumps(later)))
     assert [post["text"] for post in loaded.included] == ["RT @sim_one: cut…"]
+
+
+def test_posts_of_another_program_are_not_taken_for_flattened_ones(write: Callable[[str | bytes], Path]) -> None:
+    record = {
+        "id": "1225992648913846272",
+        "text": "words",
+        "createdAt": "Sat Feb 08 04:00:00 +0000 2020",
+        "isRetweet": False,
+    }
+    path = write(json.dumps([record | {"author": {"userName": "a", "id": "11"}, "url": "https://x.com/a/status/1"}]))
+    assert detect(path).importer == "table"
+
+
+def test_4cat_writes_the_author_under_another_name(load: Callable[..., Loaded]) -> None:
+    loaded = load("fourcat_x_v2.ndjson")
+    assert loaded.profile("11")["handle"] == "al"
+    assert loaded.primary[0]["text"] == "The whole text is in the post that was shared."
+    assert loaded.metrics_of(loaded.primary[0]["post_id"]) == []
+
+
+def test_a_broken_character_does_not_cost_the_page(load: Callable[..., Loaded], write: Callable[[bytes], Path]) -> None:
+    raw = (FIXTURES / "x_v2_pages.jsonl").read_bytes()
+    posts = load("x_v2_pages.jsonl").primary
+    broken = write(raw.replace(b'"text": "', b'"text": "\\u0000').replace(b'"text":"', b'"text":"\\u0000'))
+    assert [post["post_id"] for post in load(broken).primary] == [post["post_id"] for post in posts]

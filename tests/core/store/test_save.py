@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from core.model import BATCH_SCHEMAS, Batch, Filters
 from core.store.db import open_store
 from core.store.files import file_report, rejects
-from core.store.queries.view import totals
+from core.store.queries.posts import posts_page
+from core.store.queries.view import View, totals
 from core.store.save import FileEntry, StoreWriter
 from tests import tiny
 from tests.core.store.conftest import write_store
@@ -65,6 +69,42 @@ def test_facts_that_only_one_file_has_are_united(tmp_path: Path) -> None:
     store = open_store(path)
     assert store.row("SELECT lang, client FROM posts") == {"lang": "fr", "client": "an app"}
     store.close()
+
+
+def test_a_complete_text_seen_inside_another_post_beats_the_cut_one_of_the_post_itself(tmp_path: Path) -> None:
+    cut = {**tiny.POSTS[1], "text": "Restaurants <b>bu…", "text_complete": False}
+    whole = {**tiny.POSTS[1], "is_primary": False}
+    path = write_store(tmp_path / "store-1.duckdb", ("a", tiny.batch([cut])), ("b", tiny.batch([whole, tiny.POSTS[2]])))
+    store = open_store(path)
+    found = store.row("SELECT is_primary, text, text_complete FROM posts WHERE post_id = '2'")
+    store.close()
+    assert found == {"is_primary": True, "text": "Restaurants <b>burn</b> in Kazakhstan", "text_complete": True}
+
+
+def test_references_of_overlapping_files_are_united(tmp_path: Path) -> None:
+    sides = [{**tiny.POSTS[5], "reply_to": one, "quote_of": other} for one, other in (("1", None), (None, "2"))]
+    path = write_store(tmp_path / "store-1.duckdb", *((str(n), tiny.batch([side])) for n, side in enumerate(sides)))
+    store = open_store(path)
+    assert store.row("SELECT reply_to, quote_of FROM posts WHERE is_primary") == {"reply_to": "x:1", "quote_of": "x:2"}
+    assert store.row("SELECT count(*) AS n FROM sightings") == {"n": 2}
+    store.close()
+
+
+def counted(at: datetime | None, likes: int, file: str) -> tuple[str, Batch]:
+    batch = tiny.batch([tiny.POSTS[0]])
+    row = {"platform": "telegram", "post_id": tiny.POSTS[0]["post_id"], "captured_at": at, "likes": likes}
+    batch.tables["metrics"] = pa.Table.from_pylist([row], schema=BATCH_SCHEMAS["metrics"])
+    return file, batch
+
+
+def test_the_newest_count_is_shown_with_its_date_and_its_range(tmp_path: Path) -> None:
+    early, late = datetime(2020, 2, 9, tzinfo=UTC), datetime(2020, 2, 12, tzinfo=UTC)
+    files = [counted(late, 80, "late"), counted(early, 99, "early"), counted(None, 7, "undated")]
+    store = open_store(write_store(tmp_path / "store-1.duckdb", *files))
+    post = posts_page(store, View(Filters())).iloc[0]
+    store.close()
+    assert (post["likes"], post["likes_low"], post["likes_high"]) == (80, 7, 99)
+    assert post["counted_at"] == late
 
 
 def test_a_file_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:

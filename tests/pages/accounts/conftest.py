@@ -16,6 +16,7 @@ from streamlit.util import calc_hash
 from core.model import Case
 from core.store import cases
 from core.store.save import FileEntry, StoreWriter
+from pages.shared.keep import forget_all
 from tests.tiny import batch
 
 FRAME = Path(__file__).resolve().parents[3] / "pages" / "shared" / "frame.py"
@@ -56,7 +57,7 @@ def open_page(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("WHENCE_CASES", str(folder))
     yield opened
     st.cache_resource.clear()
-    st.cache_data.clear()
+    forget_all()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pages.imports.jobs import RUNNING, Job
+from pages.shared.keep import forget_all
 
 FRAME = Path(__file__).resolve().parents[3] / "pages" / "shared" / "frame.py"
 ROWS = (
@@ -50,7 +51,7 @@ def open_page(folder: Path) -> Iterator[Callable[[], AppTest]]:
 
     yield opened
     st.cache_resource.clear()
-    st.cache_data.clear()
+    forget_all()
 
 
 def run(app: AppTest) -> AppTest:

@@ -1,110 +1,81 @@
-"""Imports beside the pages: one per case, cancelled between two steps, never without an end."""
+"""Imports beside the pages: each in a process of its own, one per case, cancelled at once, never without an end."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+import time
 from pathlib import Path
 
 import pytest
 
-from core.build import ImportResult, Progress
+from core import worker
 from core.errors import CaseError
+from core.intake import Incoming
 from core.model import Case
+from core.store import cases
 from pages.imports.jobs import CANCELLED, DONE, FAILED, RUNNING, Job, Jobs
 
-RESULT = ImportResult(Case("fire", "Fire", "", "UTC", 1, Path("cases/fire")), ())
-Work = Callable[[Progress], ImportResult]
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    return Case("fire", "Fire", "", "UTC", 0, tmp_path / "cases" / "fire")
 
 
-def job(folder: str = "cases/fire") -> Job:
-    return Job(Path(folder), "Fire", ("posts.csv",))
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    path = tmp_path / "posts.csv"
+    path.write_text("created_at,screen_name,text\n2020-02-08T01:00:00Z,ann,A house burns\n", encoding="utf-8")
+    return path
 
 
-def ended(running: Job) -> Job:
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon and thread.name.endswith("(_run)"):
-            thread.join(10)
-    assert running.state != RUNNING
-    return running
+def job_of(case: Case) -> Job:
+    return Job(case.folder, case.title, ("posts.csv",))
 
 
-def failing(error: BaseException) -> Work:
-    def work(_tell: Progress) -> ImportResult:
-        raise error
-
-    return work
-
-
-def test_a_job_ends_with_its_result() -> None:
-    over = ended(Jobs().start(job(), lambda _tell: RESULT))
-    assert (over.state, over.result, over.problem) == (DONE, RESULT, "")
+def ended(job: Job) -> Job:
+    until = time.monotonic() + 60
+    while job.state == RUNNING and time.monotonic() < until:
+        time.sleep(0.02)
+    assert job.state != RUNNING
+    return job
 
 
-def test_progress_can_be_read_while_it_runs() -> None:
-    go_on = threading.Event()
-    told = threading.Event()
-
-    def work(tell: Progress) -> ImportResult:
-        tell("Reading posts.csv", 0.5)
-        told.set()
-        go_on.wait(10)
-        return RESULT
-
-    running = Jobs().start(job(), work)
-    assert told.wait(10)
-    assert (running.step, running.share, running.state) == ("Reading posts.csv", 0.5, RUNNING)
-    go_on.set()
-    ended(running)
-
-
-def test_a_cancelled_job_stops_at_its_next_step() -> None:
-    cancelled = threading.Event()
-    steps = []
-
-    def work(tell: Progress) -> ImportResult:
-        steps.append("first")
-        cancelled.wait(10)
-        tell("second", None)
-        steps.append("second")
-        return RESULT
-
-    running = Jobs().start(job(), work)
-    running.cancel()
-    cancelled.set()
-    assert ended(running).state == CANCELLED
-    assert steps == ["first"]
-
-
-def test_two_imports_of_one_case_do_not_run_at_once() -> None:
-    go_on = threading.Event()
-
-    def work(_tell: Progress) -> ImportResult:
-        go_on.wait(10)
-        return RESULT
-
+def test_a_job_ends_with_its_result_and_tells_how_far_it_is(case: Case, posts: Path) -> None:
+    seen = []
     jobs = Jobs()
-    running = jobs.start(job(), work)
+    job = jobs.start(job_of(case), worker.plan_of(case, [Incoming(posts)]), seen.append)
     with pytest.raises(CaseError, match="already"):
-        jobs.start(job(), lambda _tell: RESULT)
-    other = jobs.start(job("cases/flood"), lambda _tell: RESULT)
-    go_on.set()
-    assert ended(running).state == ended(other).state == DONE
-    assert ended(jobs.start(job(), lambda _tell: RESULT)).state == DONE
+        jobs.start(job_of(case), worker.plan_of(case, [Incoming(posts)]))
+    assert jobs.running() == [job]
+    ended(job)
+    assert (job.state, job.problem, seen) == (DONE, "", [job.result])
+    assert job.result.files[0].report["accepted"] == 1
+    assert cases.read_case(case.folder.parent, "fire").build == 1
+    assert job.step == "Drawing the spreader graph"
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [(CaseError("No posts in it."), "No posts in it."), (OSError(28, "No space left"), "No space left")],
-)
-def test_a_failure_is_told_in_words(error: BaseException, words: str) -> None:
-    over = ended(Jobs().start(job(), failing(error)))
-    assert over.state == FAILED
-    assert words in over.problem
+def test_a_cancelled_job_leaves_nothing_behind(case: Case, tmp_path: Path) -> None:
+    many = tmp_path / "many.csv"
+    rows = "".join(f"2020-02-08T01:00:00Z,ann,House {n} burns\n" for n in range(400_000))
+    many.write_text("created_at,screen_name,text\n" + rows, encoding="utf-8")
+    job = Jobs().start(job_of(case), worker.plan_of(case, [Incoming(many)]))
+    while not job.step.startswith("Reading") and job.state == RUNNING:
+        time.sleep(0.02)
+    job.cancel()
+    assert ended(job).state == CANCELLED
+    assert not case.folder.exists()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_fault_of_the_program_ends_the_job_too() -> None:
-    over = ended(Jobs().start(job(), failing(ZeroDivisionError())))
-    assert over.state == FAILED
-    assert "fault" in over.problem
+def test_a_failure_is_told_in_words(case: Case, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("created_at,text\nnever,Words\n", encoding="utf-8")
+    incoming = Incoming(odd, importer="no-such-importer")
+    job = ended(Jobs().start(job_of(case), worker.plan_of(case, [incoming])))
+    assert job.state in (FAILED, DONE)
+    assert "no-such-importer" in job.problem + str(job.result)
+
+
+def test_a_fault_of_the_program_ends_the_job_too(case: Case, capfd: pytest.CaptureFixture[str]) -> None:
+    job = ended(Jobs().start(job_of(case), {"language": "en"}))
+    assert job.state == FAILED
+    assert "fault" in job.problem
+    assert "KeyError" in capfd.readouterr().err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.imports.choose import size_text
+from core.progress import size_text
 from pages.imports.staging import files_at
 from pages.imports.words import losses_text, sum_sentence
 

@@ -51,6 +51,8 @@ def test_the_toggle_turns_the_hours_round(open_page: Open) -> None:
     app = open_page("overview")
     widget(app, "slider", "hours").set_value((6, 21)).run()
     assert n_of(app).startswith("3 of 10 posts")
+    app = open_page("overview")
+    widget(app, "slider", "hours").set_value((6, 21))
     widget(app, "toggle", "outside").set_value(True).run()
     assert n_of(app).startswith("7 of 10 posts")
     press(app, "22:00–05:59  ×")

@@ -34,8 +34,8 @@ def test_unknown_and_other_are_never_the_same_word() -> None:
 
 
 def test_platforms_have_names() -> None:
-    assert [words.platform_label(p) for p in ("x", "telegram", "web", "other", "vk")] == [
-        "X", "Telegram", "Web sites", "Other", "vk"
+    assert [words.platform_label(p) for p in ("x", "telegram", "web", "other", "myspace")] == [
+        "X", "Telegram", "Web sites", "Other", "myspace"
     ]  # fmt: skip
 
 

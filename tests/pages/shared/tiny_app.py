@@ -21,6 +21,7 @@ from core.analysis import cascades, spreaders
 from core.model import Batch, Case
 from core.store import cases, notebook
 from core.store.save import FileEntry, StoreWriter
+from pages.shared.keep import forget_all
 from tests import tiny
 
 Open = Callable[..., AppTest]
@@ -76,7 +77,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("WHENCE_CASES", str(copied))
     yield copied
     st.cache_resource.clear()
-    st.cache_data.clear()
+    forget_all()
 
 
 @pytest.fixture

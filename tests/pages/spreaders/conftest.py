@@ -20,6 +20,7 @@ from core.analysis import spreaders
 from core.model import BATCH_SCHEMAS, Batch, Case
 from core.store import cases, notebook
 from core.store.save import FileEntry, StoreWriter
+from pages.shared.keep import forget_all
 from tests.tiny import batch
 
 FRAME = Path(__file__).resolve().parents[3] / "pages" / "shared" / "frame.py"
@@ -69,7 +70,7 @@ def folder(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setenv("WHENCE_CASES", str(copied))
     yield copied
     st.cache_resource.clear()
-    st.cache_data.clear()
+    forget_all()
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""The one question about files whose clock times name no zone, with the evidence they have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from core.i18n import _, ngettext, number
+from core.importers.zone_evidence import QUIET_HOURS, ZoneEvidence
+from core.store.cases import all_zones
+from pages.imports.staging import Staged
+from pages.shared import filters
+from pages.shared.cached_imports import zone_evidence
+
+UNKNOWN = "unknown"
+
+
+def of(staged: Staged, importer: str) -> ZoneEvidence:
+    """What the file says of its zone, looked at anew only after it changed."""
+    mapping = json.dumps(staged.mapping) if staged.mapping else ""
+    return zone_evidence(str(staged.path), staged.name, staged.path.stat().st_mtime_ns, importer, mapping)
+
+
+def ask(files: list[Staged], importers: dict[str, str], event_zone: str) -> list[Staged]:
+    """The files with the answer, which holds for all of them that name no zone."""
+    found = {f.key: of(f, importers[f.key]) for f in files if importers.get(f.key)}
+    asked = [f for f in files if found.get(f.key) and found[f.key].posts and not f.zone]
+    if not asked:
+        return files
+    with st.container(border=True, key="import-zone-question"):
+        count = ngettext("{n} file gives", "{n} files give", len(asked)).format(n=number(len(asked)))
+        st.markdown(
+            filters.plain(_("{files} clock times without a time zone. In which zone are they?").format(files=count))
+        )
+        said = [text for f in asked[:3] for text in sentences(found[f.key], f.name, event_zone)]
+        st.html('<ul class="wh-list">' + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>")
+        answer = _draw_answer(event_zone, [zone for f in asked for zone, _n in found[f.key].places])
+    if answer in ("", UNKNOWN):
+        return files
+    answered = {f.key for f in asked}
+    return [replace(f, zone=answer) if f.key in answered else f for f in files]
+
+
+def _draw_answer(event_zone: str, places: list[str]) -> str:
+    likely = list(dict.fromkeys([event_zone, "UTC", *places, st.context.timezone or "UTC"]))
+    options = [UNKNOWN, *likely, *sorted(all_zones() - set(likely))]
+    chosen = st.selectbox(
+        _("Zone of these clock times"), options, key="import-zone-answer",
+        format_func=lambda zone: _("Not known (UTC is assumed and marked)") if zone == UNKNOWN else zone,
+    )  # fmt: skip
+    return str(chosen or UNKNOWN)
+
+
+def sentences(found: ZoneEvidence, name: str, event_zone: str) -> Iterator[str]:
+    """What speaks for which zone."""
+    if found.id_offset_h is not None:
+        sign = f"{found.id_offset_h:+g}"
+        yield _("{file}: the ids of {n} posts carry their time; these clocks are at UTC{sign}.").format(
+            file=name, n=number(found.ids), sign=sign
+        )
+    if found.quiet_from is not None:
+        until = (found.quiet_from + QUIET_HOURS) % 24
+        yield _("{file}: quietest between {start} and {end} on these clocks.").format(
+            file=name, start=f"{found.quiet_from:02d}:00", end=f"{until:02d}:00"
+        )
+        for zone in dict.fromkeys((event_zone, "UTC")):
+            if found.night_in(zone, event_zone):
+                yield _("If they are clocks of {zone}, that is night in {home}.").format(zone=zone, home=event_zone)
+    for zone, n in found.places:
+        yield _("{file}: {n} profiles name a place in {zone}.").format(file=name, n=number(n), zone=zone)
+    if found.id_offset_h is None and found.quiet_from is None and not found.places:
+        yield _("{file}: nothing in it tells. The zone of the event is {zone}.").format(file=name, zone=event_zone)
