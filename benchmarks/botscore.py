@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core.analysis.botscore import Params, score  # noqa: E402
 from core.analysis.botscore.artefact import shipped  # noqa: E402
-from core.analysis.botscore.features import feature_matrix, typed  # noqa: E402
+from core.analysis.botscore.features import feature_matrix  # noqa: E402
+from core.analysis.botscore.profiles import typed  # noqa: E402  # noqa: E402
 
 ACCOUNTS = 400_000
 
@@ -34,6 +35,7 @@ def made_up(n: int, seed: int = 1) -> pd.DataFrame:
             "captured_at": captured,
             "verified": rng.random(n) < 0.02,
             "default_profile": rng.random(n) < 0.5,
+            "default_profile_image": rng.random(n) < 0.1,
             "description": ["words " * k for k in rng.integers(0, 25, n)],
             **counts,
         }
@@ -44,24 +46,24 @@ COUNTS = {"followers": 5.5, "following": 5.7, "statuses": 7.5, "likes": 7, "list
 
 
 def rate(what: str, n: int, started: float) -> None:
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     print(f"{what:<28}{n:>10,} accounts{seconds:>8.2f} s{n / seconds:>12,.0f} accounts/s")
 
 
 def main(n: int) -> None:
     profiles = made_up(n)
-    started = perf_counter()
+    started = process_time()
     artefact = shipped()
     score(profiles[:10])
-    print(f"{'model read, tables made':<28}{'':>19}{perf_counter() - started:>8.2f} s")
-    started = perf_counter()
+    print(f"{'model read, tables made':<28}{'':>19}{process_time() - started:>8.2f} s")
+    started = process_time()
     matrix = feature_matrix(typed(profiles), artefact.bigrams)
     rate("features", n, started)
-    started = perf_counter()
-    artefact.effects(matrix)
+    started = process_time()
+    artefact.look(matrix)
     rate("trees with effects", n, started)
     for each_way in (0, 3):
-        started = perf_counter()
+        started = process_time()
         score(profiles, Params(reasons_each_way=each_way))
         rate(f"score, {each_way} reasons each way", n, started)
 

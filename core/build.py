@@ -21,6 +21,7 @@ from core.intake import FileResult, Incoming, sha256_of
 from core.model import Batch, Case
 from core.progress import Meter, Progress, silent
 from core.store import cases, notebook
+from core.store.answers import decided
 from core.store.db import open_store
 from core.store.files import file_report, remembered_files
 from core.store.queries import view
@@ -97,7 +98,7 @@ def _build(
         broken = [problem for source in sources if (problem := _read_file(writer, *source))]
         if sources and len(broken) == len(sources):
             raise CaseError(" ".join(problem.message for problem in broken))
-        analyse(writer, progress)
+        analyse(writer, progress, decided(case.notebook_path))
         writer.note("built_at", datetime.now(UTC).isoformat(timespec="seconds"))
         writer.finish()
     except BaseException:
@@ -142,12 +143,12 @@ def _no_posts(entry: FileEntry, reason: str) -> NotPostsError:
     return NotPostsError(what.format(n=number(entry.records), reason=reason), remedy=remedy, file=entry.name)
 
 
-def analyse(writer: StoreWriter, progress: Progress) -> None:
-    """Merge what was staged and fill every derived table."""
+def analyse(writer: StoreWriter, progress: Progress, answers: dict[str, bool]) -> None:
+    """Merge what was staged and fill every derived table; answers of people teach the scores and beat them."""
     progress(_("Merging posts and accounts"), None)
     accounts = writer.merge()
     progress(_("Scoring accounts"), None)
-    writer.save_scores(_scored(accounts))
+    writer.save_scores(_scored(accounts, answers))
     for share in writer.save_posts():
         progress(_("Writing tables"), share)
     progress(_("Building cascades"), None)
@@ -158,10 +159,9 @@ def analyse(writer: StoreWriter, progress: Progress) -> None:
     writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
 
 
-def _scored(accounts: pd.DataFrame) -> pd.DataFrame:
-    scores = botscore.score(accounts)
-    scores.insert(0, "account_no", accounts["account_no"].to_numpy())
-    return scores[["account_no", "score", "probability", "status", "reasons", "model"]]
+def _scored(accounts: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
+    scores = botscore.taught_scores(accounts, answers).drop(columns="account_key")
+    return scores.assign(account_no=accounts["account_no"].to_numpy())
 
 
 def reanalyse(case: Case, progress: Progress = silent) -> Case:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import accounting, build, handmade, inbox
+from core import accounting, build, handmade, inbox, scoring
 from core.errors import CaseError
 from core.export.case import write
 from core.i18n import _, number
@@ -258,3 +259,29 @@ def train_bots(
     with told_plainly():
         report = build.train_bots(data_dir, to, seed)
     screen.print(report)
+
+
+@app.command("score")
+def score_(
+    accounts: Annotated[Path, typer.Argument(help=_("Parquet file, one account per row; account_id is needed."))],
+    to: Annotated[Path, typer.Option("--out", help=_("Parquet file to write."))],
+    labels: Annotated[Path | None, typer.Option(help=_("Your own answers: account_id, is_bot (parquet)."))] = None,
+    prior: Annotated[
+        float, typer.Option(min=0.001, max=0.999, help=_("Share of automated accounts you assume, for probability."))
+    ] = 0.15,
+    as_json: AsJson = False,
+) -> None:
+    """Score accounts without a case. Example: python -m core score accounts.parquet --out scores.parquet"""
+    with told_plainly():
+        result = scoring.score_file(accounts, to, labels, prior)
+    counts = result.frame["status"].value_counts().sort_index().to_dict()
+    if as_json:
+        taught = asdict(result.layer.held_back) if result.layer else None
+        out({"file": str(to), "accounts": len(result.frame), **counts, "notes": result.notes, "taught": taught})
+        return
+    for note in result.notes:
+        screen.print(note, markup=False, highlight=False)
+    for status, n in counts.items():
+        screen.print(_("{status}: {n} accounts").format(status=status, n=number(n)), markup=False, highlight=False)
+    if result.layer:
+        screen.print(scoring.taught_text(result.layer.held_back), markup=False, highlight=False)

@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.shared",),
     ("pages",),
     ("core.worker", "core.inbox"),
-    ("core.build", "core.export", "core.handmade"),
+    ("core.build", "core.export", "core.handmade", "core.scoring"),
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),

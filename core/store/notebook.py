@@ -87,7 +87,8 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _log(con: sqlite3.Connection, author: str, action: str, body: dict[str, Any], undoes: int | None = None) -> None:
+def log(con: sqlite3.Connection, author: str, action: str, body: dict[str, Any], undoes: int | None = None) -> None:
+    """Add a row to the history."""
     con.execute(_HISTORY, (_now(), author, action, json.dumps(body, ensure_ascii=False), undoes))
 
 
@@ -105,7 +106,7 @@ def add_label(path: Path, account_key: str, text: str, *, author: str, evidence:
     }
     with open_notebook(path) as con:
         _insert(con, row)
-        _log(con, row["author"], "add", row)
+        log(con, row["author"], "add", row)
 
 
 def _insert(con: sqlite3.Connection, row: dict[str, Any]) -> None:
@@ -123,7 +124,7 @@ def add_groups(path: Path, frame: pd.DataFrame) -> None:
             for i, r in enumerate(frame.itertuples(index=False))
         ]
         con.executemany("INSERT INTO labels VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        _log(con, "import", "add many", {"labels": len(rows)})
+        log(con, "import", "add many", {"labels": len(rows)})
 
 
 def remove_label(path: Path, label_id: int, *, author: str) -> None:
@@ -134,7 +135,7 @@ def remove_label(path: Path, label_id: int, *, author: str) -> None:
         if found is None:
             raise CaseError(_("This label is not there any more."), remedy=_("Reload the page."))
         con.execute("DELETE FROM labels WHERE label_id = ?", (label_id,))
-        _log(con, author, "remove", dict(found))
+        log(con, author, "remove", dict(found))
 
 
 def undo(path: Path, *, author: str) -> bool:
@@ -148,7 +149,7 @@ def undo(path: Path, *, author: str) -> bool:
             con.execute("DELETE FROM labels WHERE label_id = ?", (body["label_id"],))
         else:
             _insert(con, body)
-        _log(con, author, "undo", body, undoes=rev)
+        log(con, author, "undo", body, undoes=rev)
     return True
 
 
@@ -170,7 +171,7 @@ def put_events(path: Path, events: list[dict[str, Any]]) -> None:
         con.execute("DELETE FROM events")
         rows = [(event["at"], json.dumps(event, ensure_ascii=False)) for event in events]
         con.executemany("INSERT INTO events (at, body) VALUES (?, ?)", rows)
-        _log(con, "import", "events", {"events": len(rows)})
+        log(con, "import", "events", {"events": len(rows)})
 
 
 def events(path: Path) -> list[dict[str, Any]]:

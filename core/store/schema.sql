@@ -78,7 +78,8 @@ COMMENT ON COLUMN other_scores.account_key IS 'The account with that id, else wi
 
 -- Derived: rebuilt by the analysis, never edited.
 CREATE TABLE bot_scores (
-    account_no INTEGER, score DOUBLE, probability DOUBLE, status VARCHAR, reasons VARCHAR, model VARCHAR
+    account_no INTEGER, score DOUBLE, probability DOUBLE, low DOUBLE, high DOUBLE, status VARCHAR, reasons VARCHAR,
+    hand_checked DOUBLE, financial DOUBLE, self_declared DOUBLE, spam DOUBLE, scam DOUBLE, model VARCHAR
 );
 COMMENT ON TABLE bot_scores IS 'score is 0-5, null unless status is scored; reasons is JSON (feature, value, percentile, effect).';
 

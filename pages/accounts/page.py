@@ -42,7 +42,7 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     st.html(facts.head(account, cached.snapshots(context.case_id, own), in_view, context))
     panel.show(context, account, parts, in_view)
     company.show(context, account)
-    scoring.show(account)
+    scoring.show(context, account)
     labels.show(context, account["account_key"])
     st.subheader(_("Its posts in the view"), anchor=False)
     show_posts(context, own, "account-posts")

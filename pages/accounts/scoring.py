@@ -7,21 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from core.analysis.botscore import reason_sentences
+from core.analysis.botscore import USUAL_PRIOR, at_prior, reason_sentences
 from core.i18n import _, number, percent
 from core.model import BANDS, SCORE_BINS, band_of_bin
+from pages.accounts import evidence
+from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.words import band_label
 
 FULL = 5
 
 
-def show(account: dict[str, Any]) -> None:
-    """The score with its reasons, or why there is none."""
+def show(context: Context, account: dict[str, Any]) -> None:
+    """The score with its reasons, or why there is none; what people answered, how it posts, and other tools."""
     st.subheader(_("Does its profile look automated?"), anchor=False)
-    st.html(score_html(account))
-    text = _("The model compares 19 features of the profile with accounts that researchers labelled by hand.")
+    st.html(score_html(account, prior()))
+    text = _("The model compares 36 features of the profile with accounts that researchers labelled.")
     method(text, "botscore")
+    evidence.show(context, account)
 
 
 def band_of(score: float) -> str:
@@ -34,25 +37,44 @@ def band_of(score: float) -> str:
     return band_of_bin(place)
 
 
-def score_html(account: dict[str, Any]) -> str:
+def prior() -> float:
+    """The share of automated accounts that the reporter assumes."""
+    with st.container(width=360):
+        share = st.slider(
+            _("Share of automated accounts that you assume"), 1, 90, round(100 * USUAL_PRIOR), format="%d%%",
+            key="prior", bind="query-params",
+        )  # fmt: skip
+    return float(share) / 100
+
+
+def score_html(account: dict[str, Any], prior: float = USUAL_PRIOR) -> str:
     """Score, band, reasons and the warning, escaped."""
     reasons = reason_sentences(account["reasons"] or "[]")
     scored = account["status"] == "scored" and account["score"] is not None
-    answer = _scored(account) if scored else _unscored(account["status"])
+    answer = _scored(account, prior) if scored else _unscored(account["status"])
     return f'<section class="wh-score">{answer}{_reasons(reasons)}{_warning()}</section>'
 
 
-def _scored(account: dict[str, Any]) -> str:
+def _scored(account: dict[str, Any], prior: float) -> str:
     score = float(account["score"])
     value = _("{score} of 5").format(score=number(score, 1))
-    odds = _(
-        "Probability {share}, if half of all accounts were automated. No interval: the model gives one figure per"
-        " profile; its errors are measured over whole groups."
-    ).format(share=percent(account["probability"]))
+    odds = odds_text(account, prior)
     return (
         f'<p class="wh-answer"><strong>{escape(value)}</strong> {escape(band_label(band_of(score)))}</p>'
         f'{_scale(score)}<p class="wh-meta">{escape(odds)}</p>'
     )
+
+
+def odds_text(account: dict[str, Any], prior: float) -> str:
+    """The probability at a prior with its interval, and the model."""
+    if account["low"] is None or account["high"] is None:  # scores that came without an interval
+        return _("Probability {share}, if half of all accounts are automated; without an interval.").format(
+            share=percent(account["probability"])
+        )
+    shares = [account[name] for name in ("probability", "low", "high")]
+    middle, low, high = (percent(at_prior(float(share), prior)) for share in shares)
+    text = _("Probability {share} [{low}–{high}], if {prior} of all accounts are automated. {model}.")
+    return text.format(share=middle, low=low, high=high, prior=percent(prior), model=account["model"])
 
 
 def _scale(score: float) -> str:

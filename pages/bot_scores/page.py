@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import _
-from pages.bot_scores import answers
-from pages.bot_scores.chart import histogram_figure, shares_figure
+from pages.bot_scores import answers, sections
+from pages.bot_scores.chart import histogram_figure
 from pages.shared import cached
 from pages.shared.cached import ScoreParams
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
-from pages.shared.frames import frame_of
 
 
 @st.fragment
@@ -38,7 +37,7 @@ def show(context: Context) -> None:
         "botscore",
     )
     draw_behind(context, counts)
-    draw_languages(context, cut)
+    sections.draw(context, counts, above, cut)
 
 
 def draw_controls() -> tuple[float, str]:
@@ -58,20 +57,3 @@ def draw_behind(context: Context, counts: pd.DataFrame) -> None:
     st.header(_("The accounts behind a bar"), anchor=False)
     if (bar := answers.choose_bar()) is not None:
         answers.draw_accounts(context, bar, counts)
-
-
-def draw_languages(context: Context, cut: float) -> None:
-    """The share above the cut-off by the language of the posts."""
-    st.header(_("By language"), anchor=False)
-    rows = answers.by_language(context, cut)
-    if not rows:
-        st.caption(_("No language here has 30 scored accounts, the fewest of which a share is stated."))
-        return
-    about = _("Share of scored accounts above the cut-off, by language of their posts")
-    frame = frame_of(context, about, answers.languages_alt(rows), method="intervals")
-    figure_block("scores-lang", shares_figure(rows, context.dark), frame, lambda: answers.languages_table(rows),
-                 height=90 + 34 * len(rows))  # fmt: skip
-    method(
-        _("Dots are counted shares, lines are 95 % Wilson intervals; languages below 30 scored accounts are left out."),
-        "intervals",
-    )

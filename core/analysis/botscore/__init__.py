@@ -1,7 +1,36 @@
-"""Signs of automation in a profile: BotometerLite's published features, boosted trees, calibrated across data sets."""
+"""Signs of automation in a profile: five experts of boosted trees, calibrated across data sets, with their reasons."""
 
 from core.analysis.botscore.features import FEATURES, Feature
+from core.analysis.botscore.local import Layer, TeachParams, draw_accounts
 from core.analysis.botscore.reasons import reason_sentences
-from core.analysis.botscore.scorer import Params, at_prior, score
+from core.analysis.botscore.scorer import (
+    TYPES,
+    USUAL_PRIOR,
+    Params,
+    at_prior,
+    score,
+    score_with,
+    taught_scores,
+    teach,
+    with_answers,
+)
+from core.analysis.botscore.validity import validity
 
-__all__ = ["FEATURES", "Feature", "Params", "at_prior", "reason_sentences", "score"]
+__all__ = [
+    "FEATURES",
+    "TYPES",
+    "USUAL_PRIOR",
+    "Feature",
+    "Layer",
+    "Params",
+    "TeachParams",
+    "at_prior",
+    "draw_accounts",
+    "reason_sentences",
+    "score",
+    "score_with",
+    "taught_scores",
+    "teach",
+    "validity",
+    "with_answers",
+]

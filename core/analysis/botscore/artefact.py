@@ -1,4 +1,4 @@
-"""What ships: the trees, their calibration, the percentiles of people's accounts and the table of handle pairs."""
+"""What ships: the experts' trees, their calibration, percentiles of people's accounts, the table of handle pairs."""
 
 from __future__ import annotations
 
@@ -6,58 +6,86 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from core.analysis.botscore.calibration import Calibration
 from core.analysis.botscore.features import NAMES
 from core.analysis.botscore.handles import Floats
 from core.analysis.botscore.trees import Forest, Tree
 from core.analysis.botscore.unknown import Neutral
 
 SHIPPED = Path(__file__).parents[3] / "data" / "botscore"
-MODEL_FILE, BIGRAM_FILE, CARD_FILE = "model.json", "handle_bigrams.json", "MODEL_CARD.md"
+MODEL_FILE, BIGRAM_FILE, VALIDITY_FILE, CARD_FILE = (
+    "model.json",
+    "handle_bigrams.json",
+    "validity.json",
+    "MODEL_CARD.md",
+)
 #: Percentiles 0, 1 … 100 are stored for each feature.
 PERCENTILES = 101
+#: The parts of a tree in the order in which a line of the model holds them.
+_PARTS = ("features", "thresholds", "left", "right", "values", "counts")
 
 
 @dataclass(frozen=True)
 class Artefact:
     """A trained scorer.
 
-    ``slope`` and ``intercept`` turn the trees' log-odds into calibrated ones. ``neutral`` stands in for
-    unknown features. ``people`` (101, 19) holds the percentiles of accounts labelled human. ``bigrams`` is (63, 63).
+    ``experts`` are forests by the name of the pool that each was trained on most. ``neutral`` stands in for unknown
+    features. ``people`` (101, 36) holds the percentiles of accounts labelled human, ``highest`` (5,) the largest
+    counts of the training. ``bigrams`` is (63, 63).
     """
 
     name: str
-    forest: Forest
-    slope: float
-    intercept: float
+    experts: dict[str, Forest]
+    calibration: Calibration
     neutral: Neutral
     people: Floats
+    highest: Floats
     bigrams: Floats
 
     @property
     def base(self) -> float:
         """Calibrated log-odds before any feature is looked at."""
-        return self.slope * self.forest.base + self.intercept
+        bases = [forest.base for forest in self.experts.values()]
+        return self.calibration.slope * sum(bases) / len(bases) + self.calibration.intercept
 
-    def effects(self, matrix: Floats) -> Floats:
-        """The calibrated log-odds that each feature adds, shape (n, 19); unknown features count as neutral."""
-        return self.slope * self.forest.contributions(self.neutral.fill(matrix))
+    def look(self, matrix: Floats) -> tuple[Floats, Floats]:
+        """The log-odds of each expert, (n, 5), and the calibrated log-odds that each feature adds, (n, 36).
+
+        Unknown features count as neutral.
+        """
+        filled = self.neutral.fill(matrix)
+        effects, experts = np.zeros_like(filled), np.zeros((len(filled), len(self.experts)))
+        for column, forest in enumerate(self.experts.values()):
+            shares = forest.contributions(filled)
+            experts[:, column] = forest.base + shares.sum(axis=1)
+            effects += shares
+        return experts, effects * (self.calibration.slope / len(self.experts))
 
 
 def save(artefact: Artefact, folder: Path) -> None:
     """Two JSON files, one tree or row per line, the same bytes for the same artefact."""
     folder.mkdir(parents=True, exist_ok=True)
-    head = {"model": artefact.name, "features": list(NAMES), "slope": artefact.slope, "intercept": artefact.intercept}
+    head: dict[str, Any] = {"model": artefact.name, "features": list(NAMES)}
+    head |= {"calibration": asdict(artefact.calibration), "highest": _rounded(artefact.highest)}
     head |= {f"neutral_{name}": _rounded(values) for name, values in vars(artefact.neutral).items()}
     head |= {"people": [_rounded(row) for row in artefact.people.T]}
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    trees = ",\n".join(json.dumps(asdict(tree), separators=(",", ":")) for tree in artefact.forest.trees)
-    text = "{\n" + ",\n".join([*lines, f'"trees": [\n{trees}\n]']) + "\n}\n"
+    experts = ",\n".join(f"{json.dumps(name)}: [\n{_tree_lines(f)}\n]" for name, f in artefact.experts.items())
+    text = "{\n" + ",\n".join([*lines, '"experts": {\n' + experts + "\n}"]) + "\n}\n"
     (folder / MODEL_FILE).write_text(text, encoding="utf-8", newline="\n")
     rows = ",\n".join(json.dumps([round(float(v), 3) for v in row]) for row in artefact.bigrams)
     (folder / BIGRAM_FILE).write_text(f"[\n{rows}\n]\n", encoding="utf-8", newline="\n")
+
+
+def _tree_lines(forest: Forest) -> str:
+    """One line per tree: its six lists in the order of ``_PARTS``."""
+    return ",\n".join(
+        json.dumps([getattr(tree, part) for part in _PARTS], separators=(",", ":")) for tree in forest.trees
+    )
 
 
 def _rounded(values: Floats) -> list[float]:
@@ -75,13 +103,16 @@ def load(folder: Path = SHIPPED) -> Artefact:
     stored = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
     if tuple(stored["features"]) != NAMES:
         raise ValueError("the stored model knows other features: train it again")
+    experts = {
+        name: Forest(tuple(Tree(*tree) for tree in trees), len(NAMES)) for name, trees in stored["experts"].items()
+    }
     return Artefact(
         name=stored["model"],
-        forest=Forest(tuple(Tree(**tree) for tree in stored["trees"]), len(NAMES)),
-        slope=stored["slope"],
-        intercept=stored["intercept"],
+        experts=experts,
+        calibration=Calibration(**stored["calibration"]),
         neutral=Neutral(*(np.array(stored[f"neutral_{name}"]) for name in ("medians", "followers", "listed"))),
         people=np.array(stored["people"]).T,
+        highest=np.array(stored["highest"]),
         bigrams=np.array(json.loads((folder / BIGRAM_FILE).read_text(encoding="utf-8"))),
     )
 

@@ -11,7 +11,8 @@ import pandas as pd
 from core.analysis.botscore.handles import Floats
 
 Flags = npt.NDArray[np.bool_]
-_NEWTON_STEPS = 50
+_NEWTON_STEPS = 25
+_RIDGE = 1e-9  # keeps the steps finite where labels are told apart without an error
 _Z_95 = 1.96
 
 
@@ -86,18 +87,18 @@ def platt(log_odds: Floats, automated: Flags, weights: Floats) -> tuple[float, f
     (0.42, 0.0)
     """
     design = np.column_stack([log_odds, np.ones_like(log_odds)])
-    fitted = np.array([1.0, 0.0])
+    fitted = np.zeros(2)  # from here Newton's steps do not overshoot, from a slope of 1 they can
     for _step in range(_NEWTON_STEPS):
         p = sigmoid(design @ fitted)
         gradient = design.T @ (weights * (automated - p))
-        hessian = (design * (weights * p * (1 - p))[:, None]).T @ design
+        hessian = (design * (weights * p * (1 - p))[:, None]).T @ design + _RIDGE * np.eye(2)
         fitted = fitted + np.linalg.solve(hessian, gradient)
     return float(fitted[0]), float(fitted[1])
 
 
 def sigmoid(log_odds: Floats) -> Floats:
     """The probability of log-odds."""
-    return np.asarray(1 / (1 + np.exp(-log_odds)), dtype=np.float64)
+    return np.asarray(0.5 * (1 + np.tanh(log_odds / 2)), dtype=np.float64)  # the same without overflow
 
 
 def brier(probability: Floats, automated: Flags) -> float:
@@ -116,3 +117,42 @@ def precision_recall(probability: Floats, automated: Flags, cut: float, prevalen
     false_alarm = float((probability[~automated] >= cut).mean())
     flagged = prevalence * hit + (1 - prevalence) * false_alarm
     return (prevalence * hit / flagged if flagged else float("nan")), hit
+
+
+def calibration_error(probability: Floats, automated: Flags, bins: int = 10) -> float:
+    """The expected calibration error: how far stated probabilities lie from counted shares, labels counting the same.
+
+    Parameters
+    ----------
+    probability : calibrated as if half were automated, shape (n,).
+    automated : the labels, shape (n,); both kinds must occur.
+    bins : steps of the probability, of equal width.
+
+    Returns
+    -------
+    float
+        0 is perfect; the mean over the steps, each weighted by its accounts.
+
+    References
+    ----------
+    Naeini, Cooper, Hauskrecht: Obtaining well calibrated probabilities using Bayesian binning, AAAI 2015.
+
+    Examples
+    --------
+    >>> calibration_error(np.array([0.0, 0.0, 1.0, 1.0]), np.array([False, False, True, True]))
+    0.0
+    """
+    weights = np.where(automated, 0.5 / automated.sum(), 0.5 / (~automated).sum())
+    place = np.minimum((probability * bins).astype(np.int64), bins - 1)
+    stated, counted = (np.bincount(place, weights * v, bins) for v in (probability, automated.astype(np.float64)))
+    return float(np.abs(stated - counted).sum())
+
+
+def rates_at(probability: Floats, automated: Flags, cuts: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    """The shares of automated accounts and of people at or above each cut-off.
+
+    >>> rates_at(np.array([0.9, 0.2, 0.8, 0.1]), np.array([True, True, False, False]), (0.5, 0.85))
+    ((0.5, 0.5), (0.5, 0.0))
+    """
+    shares = [[float((probability[who] >= cut).mean()) for cut in cuts] for who in (automated, ~automated)]
+    return tuple(shares[0]), tuple(shares[1])

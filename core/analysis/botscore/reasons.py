@@ -30,7 +30,14 @@ GAPS: dict[str, str] = {
     "followers": N_("It is not known how many followers the account has."),
     "following": N_("It is not known how many accounts it follows."),
     "likes": N_("It is not known how many posts the account has liked."),
+    "range": N_("A figure of the profile is far above everything that the model has seen."),
 }
+
+
+#: What a person answered beats the score; it stands in the reasons under this name, 1 for automated and 0 for a person.
+ANSWER = "answer"
+_ANSWERED = {1.0: N_("A person looked at this account and called it automated."),
+             0.0: N_("A person looked at this account and called it a person's.")}  # fmt: skip
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -52,18 +59,24 @@ def gap_reasons(gaps: list[str]) -> str:
     return json.dumps([{"feature": g, "value": None, "percentile": None, "above": None, "effect": None} for g in gaps])
 
 
+def answer_reason(automated: bool) -> str:
+    """The JSON text of a human answer."""
+    answer = {"feature": ANSWER, "value": float(automated), "percentile": None, "above": None, "effect": None}
+    return json.dumps([answer])
+
+
 def people_shares(matrix: Floats, people: Floats) -> tuple[Floats, Floats]:
-    """How many per cent of accounts labelled human lie below and above each value, each (n, 19), rounded down.
+    """How many per cent of accounts labelled human lie below and above each value, each (n, 36), rounded down.
 
     Parameters
     ----------
-    matrix : features, shape (n, 19); not a number where unknown.
-    people : percentiles 0, 1 … 100 of accounts labelled human, shape (101, 19).
+    matrix : features, shape (n, 36); not a number where unknown.
+    people : percentiles 0, 1 … 100 of accounts labelled human, shape (101, 36).
 
     Returns
     -------
     tuple of Floats
-        Shares below and above, 0 to 100, each of shape (n, 19).
+        Shares below and above, 0 to 100, each of shape (n, 36).
 
     References
     ----------
@@ -97,8 +110,9 @@ def score_reasons(matrix: Floats, effects: Floats, people: Floats, each_way: int
     """The JSON text of the strongest reasons of each account, in the order of the rows."""
     picked = strongest(effects, ~np.isnan(matrix), each_way)
     columns = np.maximum(picked, 0)
-    below, above = people_shares(matrix, people)
-    cells = [np.take_along_axis(a, columns, axis=1).tolist() for a in (matrix, below, above, effects.round(3))]
+    values, strengths = (np.take_along_axis(a, columns, axis=1) for a in (matrix, effects))
+    below, above = _picked_shares(values, picked, people)
+    cells = [a.tolist() for a in (values, below, above, strengths.round(3))]
     encode = msgspec.json.Encoder().encode
     return [
         encode(
@@ -106,6 +120,16 @@ def score_reasons(matrix: Floats, effects: Floats, people: Floats, each_way: int
         ).decode()
         for row in zip(picked.tolist(), *cells, strict=True)
     ]
+
+
+def _picked_shares(values: Floats, picked: npt.NDArray[np.int64], people: Floats) -> tuple[Floats, Floats]:
+    """``people_shares`` of the picked features alone: a sixth of the work."""
+    below, above = np.zeros_like(values), np.zeros_like(values)
+    for column in range(people.shape[1]):
+        here = picked == column
+        shares = people_shares(values[here][:, None], people[:, [column]])
+        below[here], above[here] = shares[0][:, 0], shares[1][:, 0]
+    return below, above
 
 
 def reason_sentences(reasons_json: str) -> list[tuple[str, str]]:
@@ -131,10 +155,13 @@ def reason_sentences(reasons_json: str) -> list[tuple[str, str]]:
     [('raises', 'Posts 312 times a day: more than 99% of the accounts that people were found to run.')]
     """
     reasons = msgspec.json.decode(reasons_json, type=list[Reason])
-    return [_sentence(reason) for reason in reasons if reason.feature in _BY_NAME or reason.feature in GAPS]
+    known = {*_BY_NAME, *GAPS, ANSWER}
+    return [_sentence(reason) for reason in reasons if reason.feature in known]
 
 
 def _sentence(reason: Reason) -> tuple[str, str]:
+    if reason.feature == ANSWER:
+        return ("raises" if reason.value else "lowers"), _(_ANSWERED[float(reason.value or 0)])
     if reason.value is None or reason.effect is None:
         return "missing", _(GAPS[reason.feature])
     return ("raises" if reason.effect > 0 else "lowers"), _comparison(reason, _BY_NAME[reason.feature])

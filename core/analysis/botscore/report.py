@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import fmean
 
+from core.analysis.botscore.calibration import Calibration
 from core.analysis.botscore.measures import Estimate
 from core.analysis.botscore.training_sets import LabelledSet
 from core.i18n import _, number
 
-#: Cut-offs of the probability: the foot of the band "shows signs of automation" (score 3), and a stricter one.
-CUTS = (0.6, 0.7)
 #: The share of automated accounts for which precision is stated.
 PREVALENCE = 0.15
+#: Cut-offs of the probability at which figures are stated.
+HALF, STRICT = 0.5, 0.7
+#: Rates are kept for every quarter of a point of the score.
+RATE_CUTS = tuple(cut / 20 for cut in range(21))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +31,51 @@ class SetCount:
 class FoldResult:
     """What the model says of sets it was not trained on; probabilities are calibrated on the other folds.
 
-    ``precision`` and ``recall`` are those at each of ``CUTS`` where a share ``PREVALENCE`` is automated.
+    ``hits`` and ``false_alarms`` are the shares of automated accounts and of people at or above each of
+    ``RATE_CUTS``; ``precision`` at a probability of one half, and of .7, where ``PREVALENCE`` of them are automated.
     """
 
     fold: str
     automated: int
     people: int
     auc: Estimate
-    brier_before: float
-    brier_after: float
-    precision: tuple[float, ...]
-    recall: tuple[float, ...]
+    brier: float
+    calibration_error: float
+    hits: tuple[float, ...]
+    false_alarms: tuple[float, ...]
+    precision: float
+    strict_precision: float
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """True-positive and false-positive rate at a probability of one half."""
+        place = RATE_CUTS.index(HALF)
+        return self.hits[place], self.false_alarms[place]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageResult:
+    """How well held-out accounts with one language of the interface are told apart."""
+
+    lang: str
+    automated: int
+    people: int
+    auc: Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A training: its calibration, each held-out fold, and the AUC per fold of each recipe that was tried."""
+    """A training: its calibration, each held-out fold beside BotometerLite's, and what else was tried."""
 
     model: str
-    recipe: str
     seed: int
-    slope: float
-    intercept: float
+    calibration: Calibration
     accounts: int
     sets: tuple[SetCount, ...]
     folds: tuple[FoldResult, ...]
+    published: tuple[FoldResult, ...]
+    languages: tuple[LanguageResult, ...]
+    verified_flagged: tuple[int, int]
     tried: dict[str, dict[str, float]]
 
     @property
@@ -60,18 +83,24 @@ class Report:
         """The mean area under the curve over the folds, each counting once."""
         return fmean(fold.auc.value for fold in self.folds)
 
+    @property
+    def published_auc(self) -> float:
+        """The same of the random forest on BotometerLite's features."""
+        return fmean(fold.auc.value for fold in self.published)
+
     def __str__(self) -> str:
         """One line per held-out fold, for the command line."""
-        line = _("{fold}: AUC {auc} [{low}–{high}], Brier {before} → {after}")
+        line = _("{fold}: AUC {auc} [{low}–{high}], Brier {brier}; BotometerLite's forest: {published}")
         lines = [
             line.format(
                 fold=fold.fold,
                 auc=number(fold.auc.value, 3),
                 low=number(fold.auc.low, 3),
                 high=number(fold.auc.high, 3),
-                before=number(fold.brier_before, 3),
-                after=number(fold.brier_after, 3),
+                brier=number(fold.brier, 3),
+                published=number(other.auc.value, 3),
             )
-            for fold in self.folds
+            for fold, other in zip(self.folds, self.published, strict=True)
         ]
-        return "\n".join([*lines, _("Mean AUC of the held-out sets: {auc}").format(auc=number(self.mean_auc, 3))])
+        means = _("Mean AUC of the held-out sets: {auc}; BotometerLite's forest: {published}")
+        return "\n".join([*lines, means.format(auc=number(self.mean_auc, 3), published=number(self.published_auc, 3))])

@@ -9,14 +9,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.analysis.botscore.artefact import Artefact, shipped
-from core.analysis.botscore.features import COUNTS, FLAGS, TEXTS, TIMES, age_days, feature_matrix, typed
-from core.analysis.botscore.reasons import gap_reasons, score_reasons
+from core.analysis.botscore.calibration import Z_90
+from core.analysis.botscore.features import feature_matrix
+from core.analysis.botscore.gaps import GAP_NAMES, find_gaps
+from core.analysis.botscore.handles import Floats
+from core.analysis.botscore.local import Layer, TeachParams, fit_layer
+from core.analysis.botscore.measures import sigmoid
+from core.analysis.botscore.profiles import COUNTS, FLAGS, TEXTS, TIMES, typed
+from core.analysis.botscore.reasons import answer_reason, gap_reasons, score_reasons
+from core.errors import CaseError
 from core.params import param
 
 SCORED, TOO_LITTLE, NOT_SCORED = "scored", "not enough data", "not scored"
 #: The score is the calibrated probability on a scale from 0 to 5.
 TOP_SCORE = 5.0
-_NEEDED_COUNTS = ("statuses", "followers", "following", "likes")
+#: The share of automated accounts that a reporter assumes unless told otherwise.
+USUAL_PRIOR = 0.15
+#: The five type scores, by the pool that each expert learnt from most.
+TYPES = ("hand_checked", "financial", "self_declared", "spam", "scam")
+#: What is added to the name of the model where a layer was taught.
+TAUGHT = " + local answers"
+#: What ``score`` returns.
+RESULT = ("account_key", "score", "probability", "low", "high", "status", "reasons", *TYPES, "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Params:
         3,
         unit="reasons",
         low=0,
-        high=19,
+        high=18,
         help="How many features that raise the score, and how many that lower it, are kept for each account.",
         source="A reader takes in about three.",
     )
@@ -39,16 +53,17 @@ def score(profiles: pd.DataFrame, params: Params = Params()) -> pd.DataFrame:  #
     Parameters
     ----------
     profiles : shape (n, …) with the columns account_key, platform, handle, name, description (text), created_at,
-        captured_at (UTC), followers, following, statuses, likes, listed (counts), verified, default_profile (flags);
-        null is unknown.
+        captured_at (UTC), followers, following, statuses, likes, listed (counts), verified, default_profile,
+        default_profile_image (flags); null is unknown.
     params : how many reasons are kept.
 
     Returns
     -------
     pd.DataFrame
-        Shape (n, 6): account_key; score, 0 to 5; probability, calibrated, as if half of all accounts were automated;
-        status, one of "scored", "not enough data", "not scored"; reasons, JSON text for ``reason_sentences``;
-        model, its name and version. Score and probability are null unless the status is "scored".
+        Shape (n, 13): account_key; score, 0 to 5; probability, calibrated, as if half of all accounts were automated;
+        low and high, its 90 % interval; status, one of "scored", "not enough data", "not scored"; reasons, JSON text
+        for ``reason_sentences``; the five type scores, 0 to 5; model, its name and version. Numbers are null unless
+        the status is "scored".
 
     Raises
     ------
@@ -57,7 +72,9 @@ def score(profiles: pd.DataFrame, params: Params = Params()) -> pd.DataFrame:  #
 
     References
     ----------
-    Yang, Varol, Hui, Menczer: Scalable and generalizable social bot detection through data selection, AAAI 2020.
+    Sayyadiharikandeh, Varol, Yang, Flammini, Menczer: Detection of novel social bots by ensembles of specialized
+    classifiers, CIKM 2020. Yang, Varol, Hui, Menczer: Scalable and generalizable social bot detection through data
+    selection, AAAI 2020.
 
     Examples
     --------
@@ -77,49 +94,139 @@ COLUMNS = ("account_key", *TEXTS, *TIMES, *COUNTS, *FLAGS)
 _STEP = 65_536
 
 
-def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """What ``score`` returns, from a given artefact."""
+def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
+    """What ``score`` returns, from a given artefact, after what a reporter's answers taught."""
     starts = range(0, max(len(profiles), 1), _STEP)
-    parts = [_score_some(artefact, profiles.iloc[start : start + _STEP], params) for start in starts]
+    parts = [_score_some(artefact, profiles.iloc[start : start + _STEP], params, layer) for start in starts]
     return pd.concat(parts, ignore_index=True)
 
 
-def _score_some(artefact: Artefact, profiles: pd.DataFrame, params: Params) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Looked:
+    """What the experts see in typed profiles: which can be scored, and of those features, log-odds and effects."""
+
+    known: pd.DataFrame
+    gaps: npt.NDArray[np.bool_]
+    matrix: Floats
+    experts: Floats
+    effects: Floats
+
+    @property
+    def scored(self) -> npt.NDArray[np.bool_]:
+        """Which of the profiles can be scored, shape (n,)."""
+        return np.asarray(~self.gaps.any(axis=1))
+
+
+def look(artefact: Artefact, profiles: pd.DataFrame) -> Looked:
+    """What the experts see in some profiles."""
     known = typed(profiles)
-    gaps = find_gaps(known)
-    scored = ~gaps.any(axis=1)
-    matrix = feature_matrix(known[scored], artefact.bigrams)
-    effects = artefact.effects(matrix)
-    probability = np.full(len(profiles), np.nan)
-    probability[scored] = 1 / (1 + np.exp(-(artefact.base + effects.sum(axis=1))))
-    reasons = _gap_texts(gaps)
-    reasons[scored] = score_reasons(matrix, effects, artefact.people, params.reasons_each_way)
-    status = np.where(gaps[:, 0], NOT_SCORED, np.where(scored, SCORED, TOO_LITTLE))
-    return pd.DataFrame(
-        {
-            "account_key": profiles["account_key"].to_numpy(),
-            "score": TOP_SCORE * probability,
-            "probability": probability,
-            "status": status,
-            "reasons": reasons,
-            "model": artefact.name,
-        }
+    gaps = find_gaps(known, artefact.highest)
+    matrix = feature_matrix(known[~gaps.any(axis=1)], artefact.bigrams)
+    return Looked(known, gaps, matrix, *artefact.look(matrix))
+
+
+def _score_some(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
+    seen = look(artefact, profiles)
+    middle, margin, effects = _judged(artefact, seen, layer)
+    reasons = _gap_texts(seen.gaps)
+    reasons[seen.scored] = score_reasons(seen.matrix, effects, artefact.people, params.reasons_each_way)
+    types = TOP_SCORE * artefact.calibration.types(seen.experts)
+    columns = {
+        "account_key": profiles["account_key"].to_numpy(),
+        "score": spread(TOP_SCORE * sigmoid(middle), seen.scored),
+        "probability": spread(sigmoid(middle), seen.scored),
+        "low": spread(sigmoid(middle - margin), seen.scored),
+        "high": spread(sigmoid(middle + margin), seen.scored),
+        "status": np.where(seen.gaps[:, 0], NOT_SCORED, np.where(seen.scored, SCORED, TOO_LITTLE)),
+        "reasons": reasons,
+    }
+    columns |= {name: spread(types[:, place], seen.scored) for place, name in enumerate(TYPES)}
+    return pd.DataFrame({**columns, "model": artefact.name + (TAUGHT if layer else "")})
+
+
+def _judged(artefact: Artefact, seen: Looked, layer: Layer | None) -> tuple[Floats, Floats, Floats]:
+    """Log-odds, half the width of their interval, and the effect of each feature."""
+    middle = artefact.calibration.log_odds(seen.experts)
+    if layer is None:
+        return middle, artefact.calibration.margin(seen.experts), seen.effects
+    filled = artefact.neutral.fill(seen.matrix)
+    margin = layer.margin(middle, filled, Z_90)
+    return layer.log_odds(middle, filled), margin, layer.effects(seen.effects, filled)
+
+
+#: The layer's centre and scale are taken from at most this many accounts.
+_MOST_CENTRED = 50_000
+
+
+def teach(
+    profiles: pd.DataFrame,
+    answers: dict[str, bool],
+    params: TeachParams = TeachParams(),  # noqa: B008 - frozen
+    artefact: Artefact | None = None,
+) -> Layer:
+    """The layer that a reporter's answers teach; accounts that cannot be scored are left out.
+
+    Parameters
+    ----------
+    profiles : as ``score`` takes them.
+    answers : true where an account was called automated, by account key.
+    params : how many answers are needed.
+    artefact : the shipped one unless told otherwise.
+
+    Raises
+    ------
+    CaseError
+        Too few answers of a kind.
+    """
+    artefact = artefact or shipped()
+    asked = profiles[profiles["account_key"].isin(list(answers))]
+    seen = look(artefact, asked)
+    keys = asked["account_key"].to_numpy()[seen.scored]
+    crowd = look_at_features(artefact, profiles.iloc[:_MOST_CENTRED])
+    return fit_layer(
+        artefact.calibration.log_odds(seen.experts),
+        artefact.neutral.fill(seen.matrix),
+        np.array([answers[str(key)] for key in keys], dtype=bool),
+        artefact.neutral.fill(crowd),
+        params,
     )
 
 
-GAP_NAMES = ("platform", "captured_at", "created_at", "age", *_NEEDED_COUNTS, "posts")
+def taught_scores(profiles: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
+    """What ``score`` returns after the answers: a layer where there are enough of them, and each in its own place."""
+    try:
+        layer = teach(profiles, answers) if answers else None
+    except CaseError:  # too few of a kind: the answers still beat the score
+        layer = None
+    scores = score_with(shipped(), profiles, Params(), layer)
+    return with_answers(scores, answers) if answers else scores
 
 
-def find_gaps(profiles: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """What keeps each of the typed profiles from a score, shape (n, 9), in the order of ``GAP_NAMES``."""
-    columns = [(profiles["platform"] != "x").fillna(True).to_numpy(dtype=bool)]
-    columns += [profiles[name].isna().to_numpy() for name in ("captured_at", "created_at")]
-    columns.append(age_days(profiles) < 0)
-    columns += [profiles[name].isna().to_numpy() for name in _NEEDED_COUNTS]
-    columns.append((profiles["statuses"] == 0).to_numpy(dtype=bool))
-    gaps = np.column_stack(columns)
-    gaps[gaps[:, 0], 1:] = False  # on another platform nothing else matters
-    return gaps
+def look_at_features(artefact: Artefact, profiles: pd.DataFrame) -> Floats:
+    """The features of the profiles that can be scored, shape (n, 36)."""
+    known = typed(profiles)
+    return feature_matrix(known[~find_gaps(known, artefact.highest).any(axis=1)], artefact.bigrams)
+
+
+def with_answers(scores: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:
+    """The scores with every human answer in the place of the score: 5 for automated, 0 for a person, no interval."""
+    told = scores["account_key"].map(answers)
+    known = told.notna()
+    sure = told[known].astype(bool).astype(float)
+    changed = scores.copy()
+    changed.loc[known, "status"] = SCORED
+    changed.loc[known, "score"] = TOP_SCORE * sure
+    for name in ("probability", "low", "high"):
+        changed.loc[known, name] = sure
+    changed.loc[known, "reasons"] = [answer_reason(bool(value)) for value in sure]
+    return changed
+
+
+def spread(values: Floats, scored: npt.NDArray[np.bool_]) -> Floats:
+    """Values of the scored accounts among all of them, not a number for the others."""
+    whole = np.full(len(scored), np.nan)
+    whole[scored] = values
+    return whole
 
 
 def _gap_texts(gaps: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:

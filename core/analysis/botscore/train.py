@@ -11,90 +11,133 @@ import pandas as pd
 
 from core.analysis.botscore import card
 from core.analysis.botscore.artefact import CARD_FILE, save
+from core.analysis.botscore.calibration import calibrate
 from core.analysis.botscore.handles import Floats
-from core.analysis.botscore.measures import Flags, auc, balanced_weights, brier, platt, precision_recall, sigmoid
+from core.analysis.botscore.measures import (
+    Flags,
+    auc,
+    balanced_weights,
+    brier,
+    calibration_error,
+    platt,
+    precision_recall,
+    rates_at,
+    sigmoid,
+)
 from core.analysis.botscore.recipe import MODEL_NAME, Recipe, grow
-from core.analysis.botscore.report import CUTS, PREVALENCE, FoldResult, Report, SetCount
+from core.analysis.botscore.report import (
+    HALF,
+    PREVALENCE,
+    RATE_CUTS,
+    STRICT,
+    FoldResult,
+    LanguageResult,
+    Report,
+    SetCount,
+)
 from core.analysis.botscore.training_sets import SETS, read_sets
+from core.analysis.botscore.validity import LEAST, save_validity
 
-SHIPPED_RECIPE = Recipe("8 leaves, monotone constraints (ships)")
+SHIPPED_RECIPE = Recipe("five experts, constrained (ships)")
+PUBLISHED = Recipe("BotometerLite: random forest, its features", experts=False, published=True)
 TRIED = (
-    SHIPPED_RECIPE,
-    Recipe("8 leaves, no constraints", constrained=False),
-    Recipe("31 leaves, no constraints", leaves=31, rounds=150, constrained=False),
-    Recipe("one feature per tree (additive), monotone", additive=True),
+    Recipe("five experts, not constrained", constrained=False),
+    Recipe("five experts, each sees its own pool only", alone=True),
+    Recipe("one forest for all, constrained", experts=False, rounds=150),
 )
 
 
-def train(data_dir: Path, out_dir: Path, seed: int, recipes: tuple[Recipe, ...] = TRIED) -> Report:
-    """The report of a training whose model, table of handle pairs and card are written to ``out_dir``.
+def train(data_dir: Path, out_dir: Path, seed: int, tried: tuple[Recipe, ...] = TRIED) -> Report:
+    """The report of a training whose model, tables and card are written to ``out_dir``.
 
     Parameters
     ----------
     data_dir : the folder of labelled accounts (parquet).
-    out_dir : receives model.json, handle_bigrams.json and MODEL_CARD.md; the same bytes for the same seed.
+    out_dir : receives model.json, handle_bigrams.json, validity.json and MODEL_CARD.md; the same bytes for a seed.
     seed : of every random step.
-    recipes : what is compared; the first one is trained on everything and written.
+    tried : what else is compared in the card.
 
     Returns
     -------
     Report
-        Per held-out set: AUC with its interval, Brier score before and after calibration, precision and recall.
+        Per held-out set: AUC with its interval, Brier score, calibration error, rates, precision; the same of a
+        random forest on BotometerLite's features.
 
     Raises
     ------
     CaseError
         A training file is missing.
     """
-    return train_on(read_sets(data_dir), out_dir, seed, recipes)
+    return train_on(read_sets(data_dir), out_dir, seed, tried=tried)
 
 
-def train_on(profiles: pd.DataFrame, out_dir: Path, seed: int, recipes: tuple[Recipe, ...] = TRIED) -> Report:
+def train_on(
+    profiles: pd.DataFrame,
+    out_dir: Path,
+    seed: int,
+    recipe: Recipe = SHIPPED_RECIPE,
+    tried: tuple[Recipe, ...] = TRIED,
+) -> Report:
     """What ``train`` returns and writes, from accounts that are already in memory."""
-    held_out = {recipe.about: held_out_log_odds(profiles, recipe, seed) for recipe in recipes}
-    log_odds = held_out[recipes[0].about]
-    slope, intercept = calibrate(profiles, log_odds)
-    save(grow(profiles, recipes[0], seed).artefact(profiles, slope, intercept), out_dir)
+    compared = (recipe, PUBLISHED, *tried)
+    held_out = {one.about: held_out_log_odds(profiles, one, seed) for one in compared}
+    log_odds = held_out[recipe.about]
+    calibration = calibrate(log_odds, _labels(profiles), _names(profiles), seed)
+    save(grow(profiles, recipe, seed).artefact(profiles, calibration), out_dir)
+    probability = _held_out_probability(profiles, log_odds)
     report = Report(
         model=MODEL_NAME,
-        recipe=recipes[0].summary,
         seed=seed,
-        slope=slope,
-        intercept=intercept,
+        calibration=calibration,
         accounts=len(profiles),
         sets=tuple(_counts(profiles)),
-        folds=tuple(_judge(profiles, log_odds)),
+        folds=tuple(_judge(profiles, probability)),
+        published=tuple(_judge(profiles, _held_out_probability(profiles, held_out[PUBLISHED.about]))),
+        languages=tuple(_per_language(profiles, probability)),
+        verified_flagged=_verified(profiles, probability),
         tried={about: fold_aucs(profiles, scores) for about, scores in held_out.items()},
     )
+    save_validity(report, out_dir)
     (out_dir / CARD_FILE).write_text(card.model_card(report), encoding="utf-8", newline="\n")
     return report
 
 
 def held_out_log_odds(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> Floats:
-    """What trees say of each account that were grown without its fold, shape (n,)."""
+    """What experts say on average of each account that were grown without its fold, shape (n,)."""
     log_odds = np.full(len(profiles), np.nan)
-    for _fold, members in _folds(profiles):
-        log_odds[members] = grow(profiles[~members], recipe, seed).log_odds(profiles[members])
+    for _fold, members in folds(profiles):
+        log_odds[members] = grow(profiles[~members], recipe, seed).experts(profiles[members]).mean(axis=1)
     return log_odds
 
 
-def calibrate(profiles: pd.DataFrame, log_odds: Floats) -> tuple[float, float]:
-    """Platt's slope and intercept; every fold has the same say, and each label half of its fold."""
-    automated, folds = _labels(profiles), profiles["fold"].to_numpy(dtype=str)
-    return platt(log_odds, automated, balanced_weights(automated, folds))
+def _held_out_probability(profiles: pd.DataFrame, log_odds: Floats) -> Floats:
+    """Probabilities from a calibration that has not seen the fold of the account either."""
+    labels, names = _labels(profiles), _names(profiles)
+    probability = np.full(len(profiles), np.nan)
+    for _fold, members in folds(profiles):
+        others = ~members
+        weights = balanced_weights(labels[others], names[others])
+        slope, intercept = platt(log_odds[others], labels[others], weights)
+        probability[members] = sigmoid(slope * log_odds[members] + intercept)
+    return probability
 
 
 def fold_aucs(profiles: pd.DataFrame, log_odds: Floats) -> dict[str, float]:
     """The area under the curve of each fold, by its name."""
     labels = _labels(profiles)
-    return {fold: auc(labels[members], log_odds[members]).value for fold, members in _folds(profiles)}
+    return {fold: auc(labels[members], log_odds[members]).value for fold, members in folds(profiles)}
 
 
 def _labels(profiles: pd.DataFrame) -> Flags:
     return np.asarray(profiles["automated"].to_numpy(dtype=bool))
 
 
-def _folds(profiles: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+def _names(profiles: pd.DataFrame) -> npt.NDArray[np.str_]:
+    return np.asarray(profiles["fold"].to_numpy(dtype=str))
+
+
+def folds(profiles: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """Each fold with its members, shape (n,)."""
     for fold in dict.fromkeys(labelled.fold for labelled in SETS):
         yield fold, (profiles["fold"] == fold).to_numpy(dtype=bool)
 
@@ -105,20 +148,37 @@ def _counts(profiles: pd.DataFrame) -> Iterator[SetCount]:
         yield SetCount(labelled, int(members["automated"].sum()), int((~members["automated"]).sum()))
 
 
-def _judge(profiles: pd.DataFrame, log_odds: Floats) -> Iterator[FoldResult]:
-    """Each fold, with a calibration that has not seen it either."""
+def _judge(profiles: pd.DataFrame, probability: Floats) -> Iterator[FoldResult]:
+    """The figures of each fold."""
     labels = _labels(profiles)
-    for fold, members in _folds(profiles):
-        slope, intercept = calibrate(profiles[~members], log_odds[~members])
-        mine, probability = labels[members], sigmoid(slope * log_odds[members] + intercept)
-        pairs = [precision_recall(probability, mine, cut, PREVALENCE) for cut in CUTS]
+    for fold, members in folds(profiles):
+        mine, stated = labels[members], probability[members]
+        hits, false_alarms = rates_at(stated, mine, RATE_CUTS)
         yield FoldResult(
             fold=fold,
             automated=int(mine.sum()),
             people=int((~mine).sum()),
-            auc=auc(mine, log_odds[members]),
-            brier_before=brier(sigmoid(log_odds[members]), mine),
-            brier_after=brier(probability, mine),
-            precision=tuple(precision for precision, _ in pairs),
-            recall=tuple(recall for _, recall in pairs),
+            auc=auc(mine, stated),
+            brier=brier(stated, mine),
+            calibration_error=calibration_error(stated, mine),
+            hits=hits,
+            false_alarms=false_alarms,
+            precision=precision_recall(stated, mine, HALF, PREVALENCE)[0],
+            strict_precision=precision_recall(stated, mine, STRICT, PREVALENCE)[0],
         )
+
+
+def _per_language(profiles: pd.DataFrame, probability: Floats) -> Iterator[LanguageResult]:
+    """Languages of the interface with enough held-out accounts of both labels, most accounts first."""
+    labels, langs = _labels(profiles), profiles["lang"].fillna("").to_numpy(dtype=str)
+    for lang in profiles["lang"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
+        members = langs == lang
+        automated, people = int(labels[members].sum()), int((~labels[members]).sum())
+        if min(automated, people) >= LEAST:
+            yield LanguageResult(str(lang), automated, people, auc(labels[members], probability[members]))
+
+
+def _verified(profiles: pd.DataFrame, probability: Floats) -> tuple[int, int]:
+    """How many verified people have a held-out probability of one half or more, and how many there are."""
+    verified = profiles["verified"].fillna(False).to_numpy(dtype=bool) & ~_labels(profiles)
+    return int((probability[verified] >= HALF).sum()), int(verified.sum())

@@ -104,7 +104,7 @@ class Forest:
     @cached_property
     def _tables(self) -> tuple[list[Floats], float]:
         tables = [tree.shares(self.width) for tree in self.trees]
-        return [table for table, _ in tables], sum(mean for _, mean in tables)
+        return [np.ascontiguousarray(table.T) for table, _ in tables], sum(mean for _, mean in tables)
 
     @property
     def base(self) -> float:
@@ -134,15 +134,23 @@ class Forest:
         """
         out = np.zeros((len(matrix), self.width))
         for start in range(0, len(matrix), _ROWS):
-            self._add(np.ascontiguousarray(matrix[start : start + _ROWS].T), out[start : start + _ROWS])
+            rows = np.zeros((self.width, len(matrix[start : start + _ROWS])))
+            self._add(np.ascontiguousarray(matrix[start : start + _ROWS].T), rows)
+            out[start : start + _ROWS] = rows.T
         return out
 
     def _add(self, columns: Floats, out: Floats) -> None:
+        """Add each tree's shares to ``out`` (width, n); feature by feature, as most trees look at few of them."""
+        shares = np.empty(columns.shape[1])
         for tree, table in zip(self.trees, self._tables[0], strict=True):
             if not tree.features:
                 continue
-            answers = columns[tree.features] <= np.array(tree.thresholds)[:, None]
-            out += table[np.packbits(answers, axis=0, bitorder="little")[0]]
+            answers = np.zeros(columns.shape[1], dtype=np.uint8)
+            for place, (feature, threshold) in enumerate(zip(tree.features, tree.thresholds, strict=True)):
+                answers |= (columns[feature] <= threshold).view(np.uint8) << np.uint8(place)
+            pattern = answers.astype(np.intp)  # the type that take wants: no copy per feature
+            for feature in tree.used:
+                out[feature] += table[feature].take(pattern, out=shares, mode="clip")
 
 
 def read_lightgbm(text: str, width: int) -> Forest:
@@ -165,9 +173,9 @@ def _read_tree(block: str) -> Tree:
         raise ValueError(f"a tree has more than {MOST_SPLITS} splits")
     return Tree(
         features=whole["split_feature"],
-        thresholds=[float(v) for v in lines.get("threshold", "").split()],
+        thresholds=[float(f"{float(v):.9g}") for v in lines.get("threshold", "").split()],
         left=whole["left_child"],
         right=whole["right_child"],
-        values=[float(v) for v in lines["leaf_value"].split()],
+        values=[round(float(v), 6) for v in lines["leaf_value"].split()],
         counts=[int(v) for v in lines.get("leaf_count", "1").split()],
     )

@@ -18,7 +18,7 @@ _KNOTS = 21
 
 @dataclass(frozen=True)
 class Neutral:
-    """The median of each feature, shape (19,), and the usual number of lists for a number of followers, both (21,).
+    """The median of each feature, shape (36,), and the usual number of lists for a number of followers, both (21,).
 
     An account with a million followers that is on two lists looks as if its followers were bought; lists are
     therefore filled from the followers.
@@ -29,7 +29,7 @@ class Neutral:
     listed: Floats
 
     def fill(self, matrix: Floats) -> Floats:
-        """The features with every gap filled, shape (n, 19)."""
+        """The features with every gap filled, shape (n, 36)."""
         unknown = np.isnan(matrix)
         filled = np.where(unknown, self.medians, matrix)
         usual = np.exp(np.interp(np.log1p(filled[:, _FOLLOWERS]), np.log1p(self.followers), np.log1p(self.listed))) - 1

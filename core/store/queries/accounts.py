@@ -139,7 +139,8 @@ SELECT a.account_no, a.account_key, a.platform, a.account_id, a.handle, a.name, 
     strftime(a.captured_at, '%Y-%m-%dT%H:%M:%S+00:00') AS captured_at,
     strftime(a.first_posted_at, '%Y-%m-%dT%H:%M:%S+00:00') AS first_posted_at,
     strftime(a.last_posted_at, '%Y-%m-%dT%H:%M:%S+00:00') AS last_posted_at,
-    b.score, b.probability, coalesce(b.status, 'not scored') AS status, b.reasons, b.model
+    b.score, b.probability, b.low, b.high, b.hand_checked, b.financial, b.self_declared, b.spam, b.scam,
+    coalesce(b.status, 'not scored') AS status, b.reasons, b.model
 FROM accounts a LEFT JOIN bot_scores b USING (account_no) WHERE a.account_key = $key
 """
 

@@ -20,6 +20,7 @@ PERSON = {
     "listed": 6,
     "verified": False,
     "default_profile": False,
+    "default_profile_image": False,
     "description": "Almaty. Tea, mountains, my opinions.",
 }
 SPAM = PERSON | {
@@ -32,6 +33,7 @@ SPAM = PERSON | {
     "likes": 0,
     "listed": 0,
     "default_profile": True,
+    "default_profile_image": True,
     "description": "",
 }
 

@@ -11,9 +11,11 @@ import pytest
 
 from core.analysis.botscore import FEATURES, Params, at_prior, score
 from core.analysis.botscore.artefact import shipped
-from core.analysis.botscore.features import NAMES, feature_matrix, typed
+from core.analysis.botscore.features import NAMES, feature_matrix
+from core.analysis.botscore.gaps import GAP_NAMES
+from core.analysis.botscore.profiles import typed
 from core.analysis.botscore.reasons import GAPS
-from core.analysis.botscore.scorer import GAP_NAMES
+from core.analysis.botscore.scorer import RESULT
 from tests.core.analysis.botscore.profiles import PERSON, SPAM, profiles
 
 HOSTILE = [
@@ -54,10 +56,41 @@ def test_more_likes_never_raise_the_score(start: dict):
 
 
 @pytest.mark.parametrize("start", [PERSON, SPAM])
-def test_more_posts_never_lower_the_score(start: dict):
-    seen = probabilities(*(start | {"statuses": posts} for posts in (1, 20, 300, 4_000, 50_000, 600_000)))
-    assert (np.diff(seen) >= -1e-12).all()
-    assert seen[-1] > seen[0]
+def test_more_followers_never_raise_the_score(start: dict):
+    seen = probabilities(*(start | {"followers": n} for n in (0, 3, 20, 300, 4_000, 50_000, 600_000)))
+    assert (np.diff(seen) <= 1e-12).all()
+    assert seen[-1] < seen[0]
+
+
+@pytest.mark.parametrize("column", ["name", "description"])
+def test_a_bot_word_raises_the_score(column: str):
+    plain, told = probabilities(PERSON | {column: "tea, mountains, lot"}, PERSON | {column: "tea, mountains, bot"})
+    assert told > plain
+
+
+def test_the_interval_holds_the_probability_and_widens_where_experts_disagree():
+    rows = score(profiles(PERSON, SPAM, SPAM | {"likes": 900, "followers": 4_000}))
+    assert (rows["low"] < rows["probability"]).all() and (rows["probability"] < rows["high"]).all()
+    assert rows[["low", "high"]].stack().between(0, 1).all()
+
+
+def test_five_types_are_scores_of_their_own():
+    rows = score(profiles(PERSON, SPAM, PERSON | {"likes": None}))
+    types = rows[["hand_checked", "financial", "self_declared", "spam", "scam"]]
+    assert types.iloc[:2].stack().between(0, 5).all() and types.iloc[2].isna().all()
+    assert types.iloc[1]["spam"] > types.iloc[0]["spam"]
+
+
+@pytest.mark.parametrize("change", [{"followers": 10**12}, {"statuses": 10**11}])
+def test_a_figure_outside_of_the_training_gives_no_score(change: dict):
+    row = score(profiles(SPAM | change)).iloc[0]
+    assert row["status"] == "not enough data"
+    assert [reason["feature"] for reason in json.loads(row["reasons"])] == ["range"]
+
+
+def test_an_account_older_than_the_platform_has_no_known_age():
+    row = score(profiles(PERSON | {"created_at": pd.Timestamp("1970-01-01", tz="UTC")})).iloc[0]
+    assert row["status"] == "not enough data"
 
 
 @pytest.mark.parametrize("start", [PERSON, SPAM])
@@ -76,7 +109,7 @@ def test_constrained_features_are_monotone_in_the_trees(feature):
     for row in start:
         grid = np.repeat(row[None, :], len(values), axis=0)
         grid[:, column] = values
-        log_odds = artefact.slope * artefact.forest.contributions(grid).sum(axis=1)
+        log_odds = artefact.look(grid)[1].sum(axis=1)
         assert (np.diff(log_odds) * feature.constraint >= -1e-9).all()
 
 
@@ -118,7 +151,7 @@ def test_every_gap_has_a_sentence():
 
 @pytest.mark.parametrize("column", ["handle", "name", "description", "listed", "verified", "default_profile"])
 def test_an_unknown_extra_is_scored_but_never_a_reason(column: str):
-    row = score(profiles(PERSON | {column: None}), Params(reasons_each_way=19)).iloc[0]
+    row = score(profiles(PERSON | {column: None}), Params(reasons_each_way=18)).iloc[0]
     assert row["status"] == "scored"
     named = {reason["feature"] for reason in json.loads(row["reasons"])}
     assert not [name for name in named if name.startswith(column)]
@@ -126,9 +159,10 @@ def test_an_unknown_extra_is_scored_but_never_a_reason(column: str):
 
 def test_a_gap_itself_moves_no_score():
     """An unknown name counts as a name of median length without digits: the gap cannot name a data set."""
-    medians = shipped().neutral.medians
-    name = "a" * int(medians[NAMES.index("name_length")])
-    assert medians[NAMES.index("name_digits")] == 0
+    medians = dict(zip(NAMES, shipped().neutral.medians, strict=True))
+    assert medians["name_digits"] == medians["name_symbols"] == 0
+    words = int(medians["name_words"])
+    name = " ".join(["a"] * (words - 1) + ["a" * int(medians["name_length"] - 2 * (words - 1))])
     unknown, median = probabilities(PERSON | {"name": None}, PERSON | {"name": name})
     assert unknown == median
 
@@ -148,11 +182,11 @@ def test_the_order_and_the_keys_are_kept():
     assert list(result["account_key"]) == [row["account_key"] for row in rows]
     assert list(result["status"]) == ["scored", "not scored", "scored", "not enough data"]
     assert result["score"].iloc[0] == score(profiles(SPAM))["score"].iloc[0]
-    assert list(result.columns) == ["account_key", "score", "probability", "status", "reasons", "model"]
+    assert list(result.columns) == list(RESULT)
 
 
 def test_no_accounts_give_no_scores():
-    assert score(profiles()).shape == (0, 6)
+    assert score(profiles()).shape == (0, len(RESULT))
 
 
 def test_a_score_does_not_depend_on_its_neighbours():
@@ -174,7 +208,7 @@ def test_nulls_from_a_real_database_are_read():
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("column", ["handle", "name", "description"])
 def test_hostile_text_is_only_counted(column: str, text: str):
-    row = score(profiles(PERSON | {column: text}), Params(reasons_each_way=19)).iloc[0]
+    row = score(profiles(PERSON | {column: text}), Params(reasons_each_way=18)).iloc[0]
     assert row["status"] == "scored" and 0 <= row["score"] <= 5
     if len(text) > 5:
         assert text not in row["reasons"]

@@ -1,4 +1,5 @@
-"""The trees and their shares agree with LightGBM and with Shapley values counted the long way."""
+"""The trees and their shares agree with LightGBM (leaves are kept to six digits) and with Shapley values counted the
+long way."""
 
 from __future__ import annotations
 
@@ -23,15 +24,15 @@ def test_contributions_equal_those_of_lightgbm():
     booster, matrix = grown()
     forest = read_lightgbm(booster.model_to_string(), 6)
     expected = booster.predict(matrix, pred_contrib=True)
-    assert np.allclose(forest.contributions(matrix), expected[:, :-1], atol=1e-9)
-    assert forest.base == pytest.approx(expected[0, -1])
+    assert np.allclose(forest.contributions(matrix), expected[:, :-1], atol=1e-4)
+    assert forest.base == pytest.approx(expected[0, -1], abs=1e-4)
 
 
 def test_contributions_add_up_to_the_result():
     booster, matrix = grown()
     forest = read_lightgbm(booster.model_to_string(), 6)
     raw = booster.predict(matrix, raw_score=True)
-    assert np.allclose(forest.base + forest.contributions(matrix).sum(axis=1), raw)
+    assert np.allclose(forest.base + forest.contributions(matrix).sum(axis=1), raw, atol=1e-4)
 
 
 def test_a_tree_of_three_leaves_counted_by_hand():

@@ -1,0 +1,116 @@
+"""What the share above the cut-off can and cannot mean: errors of the model, and what it was tested on."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.botscore import validity
+from core.analysis.shares import Corrected, CorrectionParams, corrected_share
+from core.i18n import _, number, percent
+from pages.bot_scores.answers import LEAST
+from pages.shared.context import Context
+from pages.shared.tiles import tiles
+from pages.shared.words import language_label
+
+LARGEST = 8
+
+
+def corrected(above: dict[str, int], cut: float) -> Corrected | None:
+    """The corrected share at a cut-off, or None below 30 scored accounts."""
+    if above["scored"] < LEAST:
+        return None
+    return corrected_share(above["above"], above["scored"], *validity().rates(cut))
+
+
+def draw(context: Context, above: dict[str, int], cut: float) -> None:
+    """The corrected share, the people among the flagged, and the sentences that may and may not be printed."""
+    st.header(_("What the share can mean"), anchor=False)
+    found = corrected(above, cut)
+    if found is None:
+        st.caption(_("Fewer than 30 scored accounts: no share is stated."))
+        return
+    st.html(tiles([_corrected_tile(found), _free_tile(found), _people_tile(found, above["above"])]))
+    st.html(f'<p class="wh-lede">{escape(not_printable(above, cut))}</p>')
+    draw_cards(context)
+
+
+def _corrected_tile(found: Corrected) -> tuple[str, str, str]:
+    params = CorrectionParams()
+    name = _("Automated, corrected for errors")
+    note = _("90 % band, if between {low} and {high} of accounts are automated before looking").format(
+        low=percent(params.prior_low), high=percent(params.prior_high)
+    )
+    if found.undetermined:
+        told = _("The errors of the model allow every share of the assumption. {n}")
+        return name, _("Undetermined"), told.format(n=note)
+    return name, f"{percent(found.low)} – {percent(found.high)}", note
+
+
+def _free_tile(found: Corrected) -> tuple[str, str, str]:
+    value = f"{percent(found.free_low)} – {percent(found.free_high)}"
+    return (
+        _("The same without an assumption"),
+        value,
+        _("Rogan–Gladen, 90 %: what the share above the cut-off alone allows"),
+    )
+
+
+def _people_tile(found: Corrected, above: int) -> tuple[str, str, str]:
+    note = _("of {n} accounts above the cut-off, expected to be run by people, if 5 to 30 % are automated")
+    value = f"{number(round(found.people_low))} – {number(round(found.people_high))}"
+    return _("People among those flagged"), value, note.format(n=number(above))
+
+
+def not_printable(above: dict[str, int], cut: float) -> str:
+    """The sentence that must not be printed, and why."""
+    text = _(
+        "Not to be printed: “{share} of the accounts are bots.” A score of {cut} or more is a likeness to accounts that"
+        " researchers called automated; between data sets {low} to {high} of people reached it. It says nothing about"
+        " posts, about who runs an account, or about any single one."
+    )
+    _hits, false_alarms = validity().rates(cut)
+    share = percent(above["above"] / above["scored"]) if above["scored"] else "–"
+    return text.format(
+        share=share, cut=number(cut, 2), low=percent(float(false_alarms.min())), high=percent(float(false_alarms.max()))
+    )
+
+
+def draw_cards(context: Context) -> None:
+    """What the model was tested on, for the languages of the filter or the ones it knows."""
+    with st.expander(_("What the model was tested on")):
+        st.dataframe(card_table(context.filters.languages), hide_index=True)
+        st.caption(
+            _(
+                "Held-out accounts of Twitter, 2010–2020, by the language of their interface. Chance is 0.50. No set is"
+                " Kazakh- or Russian-focused. Accounts of other platforms than X are not scored."
+            )
+        )
+
+
+def card_table(languages: tuple[str, ...]) -> pd.DataFrame:
+    """One row per language: how many accounts were tested, how well they were told apart, and the verdict."""
+    tests = validity()
+    known = [card.lang for card in tests.languages]
+    rows = []
+    for lang in languages or known[:LARGEST]:
+        card = tests.language(lang)
+        area = f"{number(card.auc, 2)} [{number(card.low, 2)}–{number(card.high, 2)}]" if card else "–"
+        tested = number(card.automated + card.people) if card else "0"
+        rows.append((language_label(lang), tested, area, verdict(card.low if card else None)))
+    return pd.DataFrame(
+        rows, columns=[_("Language"), _("Accounts tested"), _("Area under the curve"), _("What it means")]
+    )
+
+
+def verdict(low: float | None) -> str:
+    """A validity in words, by the lower end of the interval of the area under the curve."""
+    if low is None:
+        return _("Not tested: teach it with answers of your own first.")
+    if low <= 0.5:
+        return _("No better than chance: do not use it without answers of your own.")
+    return (
+        _("Usable for groups of accounts.") if low >= 0.7 else _("Weak: only large differences between groups count.")
+    )
