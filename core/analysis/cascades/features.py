@@ -23,8 +23,12 @@ POST = (
     "before_900", "busier_900", "excess_900", "before_7200", "busier_7200", "excess_7200", "no_words", "text_length",
     "pair", "root_pair", "seen_before", "rootish",
 )  # fmt: skip
-#: Means over a cascade of these stand beside the values of a post.
-MEANS = ("mass", "since_root", "gap", "excess_900", "excess_7200", "no_words", "text_length")
+#: Means over a cascade of these stand beside the values of a post, and the standard deviations of some.
+MEANS = (
+    "mass", "since_root", "gap", "excess_900", "excess_7200", "no_words", "text_length",
+    "busier_120", "busier_900", "before_120", "again", "rootish",
+)  # fmt: skip
+SPREADS = ("mass", "since_root", "busier_120", "busier_900", "before_120", "again", "rootish")
 
 
 class Near(NamedTuple):
@@ -74,9 +78,20 @@ def post_features(forest: Forest, busy: Near, candidates: Floats, mass: Floats, 
         columns += [np.log1p(busy.before[:, k]), candidates[:, 2 + k], np.log1p(busy.before[:, k]) - np.log1p(steady)]
     columns += [candidates[:, 0], candidates[:, 1], pairs.any_pair, pairs.root_pair, pairs.seen, pairs.rootish]
     own = np.column_stack(columns).astype(float)
-    means = own[:, [POST.index(name) for name in MEANS]]
-    means = np.add.reduceat(means, forest.offset[:-1], axis=0) / np.diff(forest.offset)[:, None]
-    return np.hstack([own, np.repeat(means, np.diff(forest.offset), axis=0)])
+    whole = _of_cascades(own, forest)
+    return np.hstack([own, np.repeat(whole, np.diff(forest.offset), axis=0)])
+
+
+def _of_cascades(own: Floats, forest: Forest) -> Floats:
+    """Means and standard deviations over each cascade, and when its first tenth, its half and its last post came."""
+    size = np.diff(forest.offset)[:, None]
+    low, n = forest.offset[:-1], np.diff(forest.offset)
+    means = np.add.reduceat(own[:, [POST.index(name) for name in MEANS]], low, axis=0) / size
+    spread = own[:, [POST.index(name) for name in SPREADS]]
+    mean = np.add.reduceat(spread, low, axis=0) / size
+    variance = np.add.reduceat(spread**2, low, axis=0) / size - mean**2
+    came = [np.log1p(forest.t[low + place])[:, None] for place in (n // 10, n // 2, n - 1)]
+    return np.hstack([means, np.sqrt(np.maximum(variance, 0.0)), *came])
 
 
 def _authors(forest: Forest) -> tuple[Array, Array]:

@@ -24,7 +24,8 @@ class Fit:
     """The posterior for cascades with texts, or without: kernel, weight of candidates, chance of the root.
 
     ``share`` of each time constant ``tau`` (s); ``shape`` of the hidden popularity of posts; ``spread`` of the root
-    share between cascades, as a standard deviation in log-odds; ``pair`` the odds of a pair that the history knows.
+    share between cascades, as a standard deviation in log-odds; ``pair`` the odds of a pair that the history knows;
+    ``stars`` the share of cascades that nobody passed on but from the root itself.
     """
 
     tau: Floats
@@ -35,6 +36,7 @@ class Fit:
     shape: float
     spread: float
     pair: float
+    stars: float = 0.0
 
     def weights(self, candidates: Floats) -> Floats:
         """How likely each post is to be passed on, next to others of the same moment."""
@@ -78,7 +80,7 @@ def fitted(texts: bool) -> tuple[Fit, Calibration]:
 def fit_from(told: dict[str, Any]) -> Fit:
     """A fit from plain data."""
     arrays = {name: np.asarray(told[name], float) for name in ("tau", "share", "candidate", "knots", "root")}
-    return Fit(**arrays, **{name: float(told[name]) for name in ("shape", "spread", "pair")})
+    return Fit(**arrays, **{name: float(told[name]) for name in ("shape", "spread", "pair", "stars")})
 
 
 def calibration_from(told: dict[str, Any]) -> Calibration:

@@ -14,6 +14,8 @@ from .trees import NONE, Floats, Ints
 
 #: Shifts of the root share that are weighed, in standard deviations of the prior.
 GRID = np.linspace(-3.0, 3.0, 31)
+#: The shift that makes a cascade a pure star.
+STAR_SHIFT = 6.0
 #: Root shares differ between platforms and stories by about this much (log-odds); evidence of the case overrules it.
 BETWEEN_CASES = 1.0
 
@@ -117,7 +119,8 @@ def case_centre(told: list[tuple[Floats, Floats]], fit: Fit) -> float:
     total = -0.5 * (grid / BETWEEN_CASES) ** 2
     for _grid, each in told:
         top = each.max(axis=1, initial=-np.inf, keepdims=True)
-        total += np.log(np.exp(each - top) @ np.exp(density) + 1e-300).sum(axis=0)
+        spread = (1.0 - fit.stars) * np.exp(each - top) @ (np.exp(density) / np.exp(density).sum(axis=0))
+        total += np.log(spread + fit.stars * np.exp(each[:, -1:] - top) + 1e-300).sum(axis=0)
     weight = np.exp(total - total.max())
     return float((grid * weight).sum() / weight.sum())
 
@@ -126,8 +129,10 @@ def shift_chances(forest: Forest, fit: Fit, eta: Floats, centre: float) -> tuple
     """Shifts of the root share, and their probability in each cascade given its known links."""
     from .loops import likelihoods
 
-    shift = centre + GRID * fit.spread
-    log_p = likelihoods(forest.offset, forest.known, eta, shift) - 0.5 * GRID[None, :] ** 2
+    shift = np.append(centre + GRID * fit.spread, STAR_SHIFT)
+    usual = np.exp(-0.5 * GRID**2)
+    prior = np.append((1.0 - fit.stars) * usual / usual.sum(), fit.stars)
+    log_p = likelihoods(forest.offset, forest.known, eta, shift) + np.log(prior + 1e-300)[None, :]
     p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
     return shift, p / p.sum(axis=1, keepdims=True)
 
