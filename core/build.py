@@ -244,9 +244,11 @@ def analyse(writer: StoreWriter, progress: Progress) -> None:
     for share in writer.save_posts():
         progress(_("Writing tables"), share)
     progress(_("Building cascades"), None)
-    found = cascades.reconstruct(writer.cascade_input())
+    found = cascades.of_case(writer.cascade_input())
     writer.save("cascades", found.cascades)
     writer.save("cascade_links", found.links)
+    writer.save("cascade_breadth", found.breadth)
+    writer.save("cascade_influence", found.influence)
     progress(_("Drawing the spreader graph"), None)
     writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
 

@@ -15,7 +15,7 @@ from .history import Pairs, no_history
 from .posterior import case_centre, likeliest, posterior, prior_of, shift_likelihoods
 from .samples import Estimates, estimates, trees
 from .trees import NONE, Floats, Ints
-from .watch import Watch
+from .watch import Watch, expected
 
 #: Posts that are worked on at once.
 PART = 250_000
@@ -130,7 +130,7 @@ def _infer_part(
     for target, places in ((out.first, first), (out.second, second)):
         target[posts] = np.where(places == NONE, NONE, posts[places])
     out.p_first[posts], out.p_second[posts], out.root_p[posts] = p_first, p_second, found.root_p
-    watcher = Watch(found) if watch else None
+    watcher = Watch(part, expected(found)) if watch else None
     values = np.empty((n_samples, part.cascades, len(MEASURES)))
     for number, tree in enumerate(trees(found, n_samples, seed)):
         values[number] = tree.measures

@@ -111,7 +111,26 @@ def stated(posts: pd.DataFrame, params: Params | None = None) -> Stated:
     [{'post_no': 1, 'parent_no': 0, 'depth': 1, 'source': 'star', 'p': nan}, \
 {'post_no': 2, 'parent_no': 1, 'depth': 2, 'source': 'quote', 'p': 1.0}]
     """
-    params = params or Params()
+    return state(posts, params or Params()).stated
+
+
+class Statement(NamedTuple):
+    """What is stated, by row of one node list: the posts, then the roots that are not in the data.
+
+    ``child`` are the rows of ``stated.links``, ``parent`` names itself at a root, ``source`` is a place in SOURCES.
+    """
+
+    stated: Stated
+    parent: Ints
+    root: Ints
+    source: npt.NDArray[np.int8]
+    times: Ints
+    child: Ints
+    unseen_keys: list[str]
+
+
+def state(posts: pd.DataFrame, params: Params) -> Statement:
+    """The stated cascades together with the arrays they were made of."""
     times = _microseconds(posts["posted_at"])
     said = _statements(posts)
     parent, late = _without_late_parents(said.parent, times, int(params.clock_skew_s * 1e6))
@@ -119,7 +138,10 @@ def stated(posts: pd.DataFrame, params: Params | None = None) -> Stated:
     trees = climb(parent)
     cascades = _cascades(posts, parent, said, trees, times)
     links = _links(posts, parent, said, trees)
-    return Stated(cascades, links, late, cycles, int((~cascades["root_seen"]).sum()))
+    found = Stated(cascades, links, late, cycles, int((~cascades["root_seen"]).sum()))
+    everyone = np.append(times, np.full(len(said.unseen_keys), NO_TIME))
+    child = np.flatnonzero(trees.depth)
+    return Statement(found, parent, trees.root, said.source, everyone, child, said.unseen_keys)
 
 
 def method() -> str:

@@ -21,11 +21,10 @@ MOST_CARRIERS = 10
 class Watch:
     """Collects from tree to tree; ``frames`` gives the result."""
 
-    def __init__(self, found: Posterior) -> None:
-        self.forest = forest = found.forest
+    def __init__(self, forest: Forest, expected: Floats) -> None:
+        self.forest = forest
         self.large = np.flatnonzero(np.diff(forest.offset) >= LEAST_POSTS)
-        self.expected = expected(found)
-        self.carriers = leaders(forest, self.expected, self.large)
+        self.carriers = leaders(forest, expected, self.large)
         place = np.full(forest.cascades, -1)
         place[self.large] = np.arange(self.large.size)
         slot = np.repeat(place, np.diff(forest.offset))
@@ -36,10 +35,14 @@ class Watch:
 
     def see(self, tree: Tree) -> None:
         """Take note of one tree."""
-        depth = np.minimum(tree.depth[self.posts], DEEPEST)
+        self.take(tree.depth, tree.below)
+
+    def take(self, depths: Array, below: Array) -> None:
+        """Take note of the depth of each post and of the posts at and below it."""
+        depth = np.minimum(depths[self.posts], DEEPEST)
         counts = np.bincount(self.slot + depth, minlength=self.large.size * (DEEPEST + 1))
         self.breadth.append(counts.reshape(-1, DEEPEST + 1).astype(np.int32))
-        self.below.append((tree.below[self.carriers] - 1).astype(np.int32))
+        self.below.append((below[self.carriers] - 1).astype(np.int32))
 
     def breadth_frame(self) -> pd.DataFrame:
         """Posts at each depth: cascade (place), depth, posts (mean), low and high (90 %)."""

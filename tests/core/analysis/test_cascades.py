@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.cascades import Params, reconstruct
+from core.analysis.cascades import Params, stated as reconstruct
 from core.analysis.cascades.trees import climb, structural_virality
 
 ROOT = Path(__file__).resolve().parents[3]
