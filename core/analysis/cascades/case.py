@@ -169,8 +169,8 @@ def _as_tables(
     cascades, links = told.stated.cascades.copy(), told.stated.links.copy()
     for k, name in enumerate(STORED):
         stated = cascades[name].to_numpy(float)
-        cascades[f"{name}_low"] = np.fmin(intervals[:, k, 0], stated)
-        cascades[f"{name}_high"] = np.fmax(intervals[:, k, 1], stated)
+        ends = intervals[:, k] if name == "structural_virality" else np.rint(intervals[:, k])
+        cascades[f"{name}_low"], cascades[f"{name}_high"] = np.fmin(ends[:, 0], stated), np.fmax(ends[:, 1], stated)
     child = told.child
     parent = likely.parent[child]
     links["likely_no"] = number.iloc[np.where(parent == NONE, 0, parent)].where(parent != NONE, pd.NA).array if len(number) else []
