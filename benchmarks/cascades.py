@@ -82,7 +82,9 @@ def scores(posts: pd.DataFrame, told: pd.DataFrame, method: str, truth, history=
         row[f"{name} error"] = np.abs(guess / real - 1).mean()
         row[f"{name} rho"] = pd.Series(guess).corr(pd.Series(real), method="spearman")
         if method == "evidence":
-            inside = (found.metrics[f"{name}_low"][ok] <= real + 1e-9) & (real - 1e-9 <= found.metrics[f"{name}_high"][ok])
+            inside = (found.metrics[f"{name}_low"][ok] <= real + 1e-9) & (
+                real - 1e-9 <= found.metrics[f"{name}_high"][ok]
+            )
             row[f"{name} cover"] = inside.mean()
     row["s"] = seconds
     return row
@@ -133,7 +135,10 @@ def speed() -> None:
         started = time.perf_counter()
         reconstruct(posts)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"{n:>9,} shares: {time.perf_counter() - started:.2f} s, peak memory {peak / 1e6:.2f} GB (before {before / 1e6:.2f})")
+        print(
+            f"{n:>9,} shares: {time.perf_counter() - started:.2f} s,"
+            f" peak memory {peak / 1e6:.2f} GB (before {before / 1e6:.2f})"
+        )
     one_tree()
 
 
@@ -159,7 +164,10 @@ def one_tree(n: int = 1_000_000) -> None:
     started = time.perf_counter()
     networkx_virality(nx, parent[: small + 1])
     theirs = time.perf_counter() - started
-    print(f"metrics of one tree of {n:,}: {ours * 1e3:.1f} ms; limit of memory bandwidth {limit * 1e3:.1f} ms ({ours / limit:.1f}x)")
+    print(
+        f"metrics of one tree of {n:,}: {ours * 1e3:.1f} ms;"
+        f" limit of memory bandwidth {limit * 1e3:.1f} ms ({ours / limit:.1f}x)"
+    )
     print(f"networkx, O(n), {small:,} posts: {theirs:.2f} s, {theirs * n / small / ours:,.0f} times ours per post")
 
 

@@ -23,7 +23,7 @@ from core.analysis.cascades import fitted, posterior, samples
 from core.analysis.cascades.features import candidate_features, near, post_features
 from core.analysis.cascades.fitted import MEASURES, MODEL, Calibration, Fit
 from core.analysis.cascades.forest import Forest
-from core.analysis.cascades.history import history_links, look_up
+from core.analysis.cascades.history import Pairs, history_links, look_up
 from core.analysis.cascades.read import forest_of
 from core.analysis.cascades.trees import NONE
 
@@ -77,9 +77,7 @@ def fit_kernel(forest: Forest, x: np.ndarray):
     columns = x.shape[1]
 
     def loss(v):
-        ll, gx, gs, _n = kernel_likelihood(
-            forest.t, forest.offset, forest.known, x, v[:columns], v[columns:], TAU, 0
-        )
+        ll, gx, gs, _n = kernel_likelihood(forest.t, forest.offset, forest.known, x, v[:columns], v[columns:], TAU, 0)
         return (-ll + (v**2).sum() / 2) / 1e4, (-np.concatenate([gx, gs]) + v) / 1e4
 
     start = np.concatenate([np.zeros(columns), -np.arange(TAU.size) * 1.0])
@@ -152,10 +150,19 @@ def fit_shape(forest: Forest, plain, mass) -> float:
 SHARE = [np.zeros(0)]
 
 
+def forgotten(pairs: Pairs, forest: Forest) -> Pairs:
+    """The history without every second cascade: what is fitted must also serve where there is no history."""
+    keep = forest.cascade % 2 == 0
+    counts = np.where(keep, np.diff(pairs.at), 0)
+    source = pairs.source[np.repeat(keep, np.diff(pairs.at))]
+    arrays = [np.where(keep, v, 0.0) for v in (pairs.children, pairs.seen, pairs.rootish, pairs.root_pair)]
+    return Pairs(*arrays, np.append(0, np.cumsum(counts)).astype(np.int64), source)
+
+
 def fit_mode(ced: pd.DataFrame, casflow: pd.DataFrame, texts: bool) -> Fit:
     both = ced if texts else pd.concat([ced.assign(text=None), casflow.assign(text=None)])
     forest, authors, names = forest_of(both)
-    pairs = look_up(forest, authors, history_links(both), names)
+    pairs = forgotten(look_up(forest, authors, history_links(both), names), forest)
     busy = near(forest)
     x = candidate_features(forest, busy, pairs)
     beta, share = fit_kernel(forest, x)
@@ -164,7 +171,9 @@ def fit_mode(ced: pd.DataFrame, casflow: pd.DataFrame, texts: bool) -> Fit:
     rough = Fit(TAU, share, beta, np.zeros((0, 0)), np.zeros(0), 0.2, 0.0, 0.0)
     mass = posterior.kernel_mass(forest, rough, plain)
     features = post_features(forest, busy, x, mass, pairs)
-    inner = (forest.known != NONE) & (np.arange(forest.t.size) - np.repeat(forest.offset[:-1], np.diff(forest.offset)) >= 2)
+    inner = (forest.known != NONE) & (
+        np.arange(forest.t.size) - np.repeat(forest.offset[:-1], np.diff(forest.offset)) >= 2
+    )
     y = forest.is_root[np.maximum(forest.known, 0)].astype(float)
     # Each cascade counts alike where there are no texts: the few small ones must not drown.
     size = np.repeat(np.diff(forest.offset), np.diff(forest.offset))
@@ -236,7 +245,9 @@ def main() -> None:
     ced, casflow = load(folder, "ced_dev"), load(folder, "casflow_sample")
     ced = ced[ced["cascade_id"].map(fold) != 0]
     casflow = casflow[casflow["cascade_id"].map(fold) < 2]
-    told = {"about": "Fitted by benchmarks/fit_cascades.py on 3 of 4 Weibo CED cascades and half of 30 CasFlow cascades."}
+    told = {
+        "about": "Fitted by benchmarks/fit_cascades.py on 3 of 4 Weibo CED cascades and half of 30 CasFlow cascades."
+    }
     again = json.loads(MODEL.read_text(encoding="utf-8")) if "--calibrate" in sys.argv else {}
     for name, texts in (("with texts", True), ("without texts", False)):
         print(name)

@@ -195,7 +195,9 @@ def cascades_(
     posts: Annotated[Path, typer.Argument(help=_("Parquet table of posts; see docs/METHODS.md for its columns."))],
     to: Annotated[Path, typer.Option("--out", help=_("Parquet file for the links."))],
     metrics: Annotated[Path, typer.Option("--metrics", help=_("Parquet file for the metrics of each cascade."))],
-    method: Annotated[str, typer.Option(help=_("evidence, star, most_recent, follow, pdi or exp_recency."))] = "evidence",
+    method: Annotated[
+        str, typer.Option(help=_("evidence, star, most_recent, follow, pdi or exp_recency."))
+    ] = "evidence",
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same paths."))] = 0,
     samples: Annotated[int, typer.Option(min=1, help=_("Trees drawn per cascade."))] = 100,
     history: Annotated[Path | None, typer.Option(help=_("Parquet table of other cascades with known parents."))] = None,

@@ -7,6 +7,7 @@ from .stated import SOURCES, STATED_SHARES, Params, Stated, method, stated
 from .trees import structural_virality
 
 __all__ = [
-    "METHODS", "SOURCES", "CaseCascades", "of_case", "STATED_SHARES", "ExpRecencyParams", "Params", "PdiParams", "Reconstruction", "Stated",
+    "METHODS", "SOURCES", "STATED_SHARES", "CaseCascades", "of_case",
+    "ExpRecencyParams", "Params", "PdiParams", "Reconstruction", "Stated",
     "method", "reconstruct", "stated", "structural_virality",
 ]  # fmt: skip

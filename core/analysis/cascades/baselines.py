@@ -78,7 +78,7 @@ def most_recent(forest: Forest) -> Draws:
 
 
 def follow(forest: Forest, authors: pd.Index, follows: pd.DataFrame) -> Draws:
-    """Time-inferred diffusion: the latest earlier spreader whom the account follows, else the root (Goel et al. 2016)."""
+    """Time-inferred diffusion: the latest earlier spreader whom the account follows, else the root."""
     return certain(forest, np.where((found := followed(forest, authors, follows)) != NONE, found, star(forest).first))
 
 
@@ -90,7 +90,9 @@ def followed(forest: Forest, authors: pd.Index, follows: pd.DataFrame) -> Ints:
     pairs = pd.DataFrame(
         {"author": authors.get_indexer(follows["follower_id"]), "above": authors.get_indexer(follows["followed_id"])}
     )
-    pairs = pairs[(pairs["author"] >= 0) & (pairs["above"] >= 0) & (pairs["author"] != pairs["above"])].drop_duplicates()
+    pairs = pairs[
+        (pairs["author"] >= 0) & (pairs["above"] >= 0) & (pairs["author"] != pairs["above"])
+    ].drop_duplicates()
     posts = pd.DataFrame({"author": forest.author, "cascade": forest.cascade, "i": np.arange(forest.t.size)})
     posts = posts[posts["author"] >= 0]
     met = posts.merge(pairs, on="author").merge(

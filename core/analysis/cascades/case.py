@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .features import with_text
 from .fitted import MEASURES, fitted
 from .forest import Array, Forest, plant
 from .posterior import Posterior, likeliest, posterior
@@ -52,7 +51,6 @@ def of_case(posts: pd.DataFrame, params: Params | None = None, seed: int = 0) ->
     among them a posterior gives the likeliest parent, and drawn trees the intervals.
     """
     told = state(posts, params or Params())
-    found = told.stated
     whole = _whole(posts, told)
     star = told.source[whole.row] == SOURCES.index("star")
     intervals = np.full((whole.cascades, len(STORED), 2), np.nan)
@@ -63,7 +61,9 @@ def of_case(posts: pd.DataFrame, params: Params | None = None, seed: int = 0) ->
         cut = slice(int(whole.offset[first]), int(whole.offset[first]) + part.t.size)
         drawn = _part(part, star[cut], n, seed + first, likely)
         intervals[first : first + part.cascades] = drawn[0]
-        frames.append((drawn[1].assign(cascade=drawn[1]["cascade"] + first), drawn[2].assign(cascade=drawn[2]["cascade"] + first)))
+        frames.append(
+            (drawn[1].assign(cascade=drawn[1]["cascade"] + first), drawn[2].assign(cascade=drawn[2]["cascade"] + first))
+        )
     return _as_tables(posts, told, whole, intervals, likely, frames)
 
 
@@ -94,9 +94,7 @@ def _whole(posts: pd.DataFrame, told: Statement) -> Forest:
     return replace(forest, row=nodes[forest.row])
 
 
-def _part(
-    whole: Forest, star: Array, n: int, seed: int, likely: _Likely
-) -> tuple[Floats, pd.DataFrame, pd.DataFrame]:
+def _part(whole: Forest, star: Array, n: int, seed: int, likely: _Likely) -> tuple[Floats, pd.DataFrame, pd.DataFrame]:
     """Intervals of one part of the cascades, with breadth by depth and the leading posts."""
     from .loops import measured
 
@@ -120,7 +118,11 @@ def _part(
     documented = 1.0 - np.add.reduceat(star, whole.offset[:-1]) / np.maximum(np.diff(whole.offset) - 1, 1)
     ends = estimates(np.stack(values), documented, fitted(False)[1])
     columns = [MEASURES.index(name) for name in STORED]
-    return np.stack([ends.low[:, columns], ends.high[:, columns]], axis=2), watch.breadth_frame(), watch.influence_frame()
+    return (
+        np.stack([ends.low[:, columns], ends.high[:, columns]], axis=2),
+        watch.breadth_frame(),
+        watch.influence_frame(),
+    )
 
 
 def _groups(whole: Forest, star: Array) -> tuple[Forest, Ints]:
@@ -173,7 +175,9 @@ def _as_tables(
         cascades[f"{name}_low"], cascades[f"{name}_high"] = np.fmin(ends[:, 0], stated), np.fmax(ends[:, 1], stated)
     child = told.child
     parent = likely.parent[child]
-    links["likely_no"] = number.iloc[np.where(parent == NONE, 0, parent)].where(parent != NONE, pd.NA).array if len(number) else []
+    links["likely_no"] = (
+        number.iloc[np.where(parent == NONE, 0, parent)].where(parent != NONE, pd.NA).array if len(number) else []
+    )
     links["likely_p"], links["root_p"] = likely.p[child], likely.root_p[child]
     breadth, influence = (pd.concat([f[k] for f in frames] or [pd.DataFrame()], ignore_index=True) for k in (0, 1))
     roots = number.iloc[whole.row[whole.offset[:-1]]].reset_index(drop=True)

@@ -133,9 +133,7 @@ class Cascade:
             by_author[int(self.authors[i])].append(i)
         return found
 
-    def _parent(
-        self, link: Link, by_text: dict[str, list[int]], by_author: dict[int, list[int]]
-    ) -> tuple[int, float]:
+    def _parent(self, link: Link, by_text: dict[str, list[int]], by_author: dict[int, list[int]]) -> tuple[int, float]:
         same_text = by_text.get(link.rest, []) if link.rest else []
         author = self.names.get(link.name)
         if author is None:

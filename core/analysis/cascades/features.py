@@ -26,9 +26,9 @@ POST = (
 #: Means over a cascade of these stand beside the values of a post, and the standard deviations of some.
 MEANS = (
     "mass", "since_root", "gap", "excess_900", "excess_7200", "no_words", "text_length",
-    "busier_120", "busier_900", "before_120", "again", "rootish",
+    "busier_120", "busier_900", "before_120", "again",
 )  # fmt: skip
-SPREADS = ("mass", "since_root", "busier_120", "busier_900", "before_120", "again", "rootish")
+SPREADS = ("mass", "since_root", "busier_120", "busier_900", "before_120", "again")
 
 
 class Near(NamedTuple):

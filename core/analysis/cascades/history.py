@@ -66,9 +66,7 @@ def history_links(posts: pd.DataFrame) -> pd.DataFrame:
     return out.assign(from_root=from_root).dropna(subset=["source", "target"]).reset_index(drop=True)
 
 
-def look_up(
-    forest: Forest, authors: pd.Index, links: pd.DataFrame, own: pd.Index | None = None
-) -> Pairs:
+def look_up(forest: Forest, authors: pd.Index, links: pd.DataFrame, own: pd.Index | None = None) -> Pairs:
     """What the links say about the posts; ``authors`` names the codes of the forest.
 
     With ``own`` (the cascade_id of each cascade) links of a cascade itself are left out: for fitting.

@@ -53,7 +53,9 @@ def blank(forest: Forest) -> Inferred:
     certain = (forest.known != NONE).astype(float)
     measures = [np.full((k, len(MEASURES)), np.nan) for _part in range(3)]
     on_root = (forest.known == np.repeat(forest.offset[:-1], np.diff(forest.offset))).astype(float)
-    return Inferred(forest.known.copy(), certain, np.full(n, NONE), np.zeros(n), on_root, *measures, np.full((k, 2), np.nan))
+    return Inferred(
+        forest.known.copy(), certain, np.full(n, NONE), np.zeros(n), on_root, *measures, np.full((k, 2), np.nan)
+    )
 
 
 def infer(
@@ -69,7 +71,9 @@ def infer(
     reference = not (forest.known[1:] != NONE).any()
     for number, (cascades, posts, texts) in enumerate(work):
         part = forest.only(cascades)
-        _infer_part(part, pairs.only(posts), texts, centre, n_samples, seed + number, watch, reference, out, cascades, posts)
+        _infer_part(
+            part, pairs.only(posts), texts, centre, n_samples, seed + number, watch, reference, out, cascades, posts
+        )
         if done:
             done((number + 1) / len(work))
     return out

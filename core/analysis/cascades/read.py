@@ -82,7 +82,9 @@ def _clean(posts: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
             _("The table of posts lacks the column {names}.").format(names=", ".join(lacking)),
             remedy=_("It needs cascade_id, post_id and created_at; parent_post_id where a parent is known."),
         )
-    absent = {name: pd.Series([None] * len(posts), dtype="str", index=posts.index) for name in OPTIONAL if name not in posts}
+    absent = {
+        name: pd.Series([None] * len(posts), dtype="str", index=posts.index) for name in OPTIONAL if name not in posts
+    }
     posts = posts.assign(**absent) if absent else posts
     whole = posts["post_id"].notna() & posts["cascade_id"].notna()
     kept = posts[whole]

@@ -222,7 +222,9 @@ def _metrics(table: Table, forest: Forest, found: Inferred) -> pd.DataFrame:
         "potential_reach": reach,
         "duration_s": forest.t[forest.offset[1:] - 1] if size.size else np.zeros(0),
         "time_to_half_s": forest.t[forest.offset[:-1] + (size - 1) // 2],
-        "time_to_100_s": np.where(size > 100, forest.t[np.minimum(forest.offset[:-1] + 100, forest.t.size - 1)], np.nan),
+        "time_to_100_s": np.where(
+            size > 100, forest.t[np.minimum(forest.offset[:-1] + 100, forest.t.size - 1)], np.nan
+        ),
     }
     index = pd.RangeIndex(forest.cascades)
     columns: dict[str, object] = {"cascade_id": table.names.to_numpy(), "documented_share": forest.documented()}

@@ -62,9 +62,7 @@ class Watch:
         cascade = self.forest.cascade[self.carriers] if self.carriers.size else self.carriers
         mean = counts.mean(axis=0)
         low, high = np.minimum(low, mean), np.maximum(high, mean)
-        return pd.DataFrame(
-            {"cascade": cascade, "post": self.carriers, "expected": mean, "low": low, "high": high}
-        )
+        return pd.DataFrame({"cascade": cascade, "post": self.carriers, "expected": mean, "low": low, "high": high})
 
 
 def expected(found: Posterior) -> Floats:
@@ -74,8 +72,17 @@ def expected(found: Posterior) -> Floats:
     f = found.forest
     return np.asarray(
         expected_descendants(
-            f.t, f.offset, found.weight, found.fit.share, found.fit.tau, found.mass, found.root_p, f.known,
-            found.pairs.at, found.pairs.source, found.extra,
+            f.t,
+            f.offset,
+            found.weight,
+            found.fit.share,
+            found.fit.tau,
+            found.mass,
+            found.root_p,
+            f.known,
+            found.pairs.at,
+            found.pairs.source,
+            found.extra,
         )  # fmt: skip
     )
 
