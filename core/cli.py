@@ -205,7 +205,7 @@ def cascades_(
     evidence_text: Annotated[bool, typer.Option("--evidence-text", help=_("Follow chains in the texts."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Reconstruct paths. Example: python -m core cascades posts.parquet --out links.parquet --metrics metrics.parquet"""
+    """Reconstruct paths. Example: python -m core cascades posts.parquet --out links.parquet --metrics m.parquet"""
     with told_plainly(), progress_bar(as_json) as progress:
         progress(_("Building cascades"), None)
         found, rows = write_paths(

@@ -192,7 +192,7 @@ def growth_figure(times: pd.Series, dark: bool) -> dict[str, Any]:
         yaxis2={"overlaying": "y", "side": "right", "rangemode": "tozero", "showgrid": False,
                 "title": {"text": _("Posts per hour")}},
     )  # fmt: skip
-    return {"data": [_rate(ordered, dark), trace], "layout": layout}
+    return {"data": [trace, _rate(ordered, dark)], "layout": layout}
 
 
 def _rate(ordered: pd.Series, dark: bool) -> dict[str, Any]:

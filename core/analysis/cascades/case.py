@@ -68,7 +68,7 @@ def of_case(posts: pd.DataFrame, params: Params | None = None, seed: int = 0) ->
 
 
 class _Likely(NamedTuple):
-    """By row of the node list: row of the likeliest parent, its probability, and that of the post the platform names."""
+    """By row: the likeliest parent, its probability, and the probability of the post that the platform names."""
 
     parent: Ints
     p: Floats

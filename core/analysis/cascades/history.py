@@ -107,7 +107,7 @@ class _Counter:
 
 
 def _met(forest: Forest, source: Ints, target: Ints, home: Ints) -> tuple[Ints, Ints, Floats]:
-    """Pairs of the history of which both are in one cascade, the source earlier: offsets, sources; pairs with a root."""
+    """Pairs of the history that meet in a cascade, the source first: offsets, sources; pairs with a root."""
     known = (source >= 0) & (target >= 0) & (source != target)
     pairs = pd.DataFrame({"source": source[known], "author": target[known], "home": home[known]}).drop_duplicates()
     posts = pd.DataFrame({"author": forest.author, "cascade": forest.cascade, "i": np.arange(forest.t.size)})

@@ -1,4 +1,4 @@
-"""The paths of many cascades at once: known links as they are, a posterior for the rest, in parts that fit in memory."""
+"""The paths of many cascades: known links as they are, a posterior for the rest, in parts that fit in memory."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _measure_certain(forest: Forest, out: Inferred) -> None:
 
 
 def _work(forest: Forest) -> Iterator[tuple[Array, Ints, bool]]:
-    """Cascades with something to infer, in parts: mask over cascades, places of their posts, whether texts are known."""
+    """Cascades with something to infer, in parts: mask of cascades, places of posts, whether texts are known."""
     size = np.diff(forest.offset)
     unknown = (forest.documented() < 1.0) & (size > 2)
     texts = with_text(forest)[forest.offset[:-1]]

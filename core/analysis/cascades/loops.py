@@ -79,6 +79,33 @@ def summed(offset: Array, weight: Array, growth: Array, fade: Array, block: Arra
 
 
 @compiled
+def kernel_value(
+    i: int, j: int, t: Array, weight: Array, share: Array, tau: Array, extra_at: Array, extra_from: Array, extra: Array
+) -> float:
+    """Weight times kernel of post ``j`` as the parent of post ``i``, with what the history adds."""
+    value = 0.0
+    for m in range(tau.size):
+        value += share[m] * np.exp((t[j] - t[i]) / tau[m])
+    value *= weight[j]
+    for e in range(extra_at[i], extra_at[i + 1]):
+        if extra_from[e] == j:
+            value += extra[e]
+    return value
+
+
+@compiled
+def ranked(i: int, j: int, p: float, first: Array, p_first: Array, second: Array, p_second: Array) -> None:
+    """Enter a candidate among the two likeliest."""
+    if j == first[i] or j == second[i]:
+        return
+    if p > p_first[i]:
+        second[i], p_second[i] = first[i], p_first[i]
+        first[i], p_first[i] = j, p
+    elif p > p_second[i]:
+        second[i], p_second[i] = j, p
+
+
+@compiled
 def most_likely(
     t: Array, offset: Array, weight: Array, share: Array, tau: Array, mass: Array, root_p: Array,
     extra_at: Array, extra_from: Array, extra: Array,
@@ -89,40 +116,26 @@ def most_likely(
     """
     first, second = np.full(t.size, -1), np.full(t.size, -1)
     p_first, p_second = np.zeros(t.size), np.zeros(t.size)
-    leader = np.zeros(tau.size, np.int64)
-    tried = np.zeros(tau.size + 2, np.int64)
+    leader = np.zeros(tau.size + 1, np.int64)
     for c in range(offset.size - 1):
         root = offset[c]
         leader[:] = root + 1
         for i in range(root + 1, offset[c + 1]):
             first[i], p_first[i] = root, root_p[i]
-            if i == root + 1:
+            if i == root + 1 or mass[i] <= 0.0:
                 continue
             for m in range(tau.size):
                 old = leader[m]
                 if weight[i - 1] >= weight[old] * np.exp((t[old] - t[i - 1]) / tau[m]):
                     leader[m] = i - 1
-            count = tau.size + 1
-            tried[:-2] = leader
-            tried[-2] = i - 1
-            extras = extra_at[i + 1] - extra_at[i]
-            for k in range(count + extras):
-                j = tried[k] if k < count else extra_from[extra_at[i] + k - count]
-                if j == first[i] or j == second[i] or mass[i] <= 0.0:
-                    continue
-                value = 0.0
-                for m in range(tau.size):
-                    value += share[m] * np.exp((t[j] - t[i]) / tau[m])
-                value *= weight[j]
-                for e in range(extra_at[i], extra_at[i + 1]):
-                    if extra_from[e] == j:
-                        value += extra[e]
-                p = (1.0 - root_p[i]) * value / mass[i]
-                if p > p_first[i]:
-                    second[i], p_second[i] = first[i], p_first[i]
-                    first[i], p_first[i] = j, p
-                elif p > p_second[i]:
-                    second[i], p_second[i] = j, p
+            leader[-1] = i - 1
+            rest = (1.0 - root_p[i]) / mass[i]
+            for j in leader:
+                value = kernel_value(i, j, t, weight, share, tau, extra_at, extra_from, extra)
+                ranked(i, j, rest * value, first, p_first, second, p_second)
+            for j in extra_from[extra_at[i] : extra_at[i + 1]]:
+                value = kernel_value(i, j, t, weight, share, tau, extra_at, extra_from, extra)
+                ranked(i, j, rest * value, first, p_first, second, p_second)
     return first, p_first, second, p_second
 
 
