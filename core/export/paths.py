@@ -13,7 +13,10 @@ from core.analysis.cascades.infer import Done
 from core.errors import CaseError
 from core.i18n import _
 
-PARAMS = {"pdi": cascades.PdiParams, "exp_recency": cascades.ExpRecencyParams}
+PARAMS: dict[str, type[cascades.PdiParams] | type[cascades.ExpRecencyParams]] = {
+    "pdi": cascades.PdiParams,
+    "exp_recency": cascades.ExpRecencyParams,
+}
 
 
 def write_paths(

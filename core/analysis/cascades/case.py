@@ -159,7 +159,7 @@ def _subtrees(whole: Forest) -> Floats:
     depth, below = np.zeros(whole.t.size, np.int64), np.zeros(whole.t.size, np.int64)
     levels = np.zeros(int(np.diff(whole.offset).max(initial=0)) + 1, np.int64)
     measured(whole.t, whole.offset, whole.known, depth, below, levels, np.zeros((whole.cascades, len(MEASURES))))
-    return below - 1.0
+    return np.asarray(below - 1.0, np.float64)
 
 
 def _as_tables(

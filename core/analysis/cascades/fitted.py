@@ -79,8 +79,11 @@ def fitted(texts: bool) -> tuple[Fit, Calibration]:
 
 def fit_from(told: dict[str, Any]) -> Fit:
     """A fit from plain data."""
-    arrays = {name: np.asarray(told[name], float) for name in ("tau", "share", "candidate", "knots", "root")}
-    return Fit(**arrays, **{name: float(told[name]) for name in ("shape", "spread", "pair", "stars")})
+    arrays: dict[str, Any] = {
+        name: np.asarray(told[name], float) for name in ("tau", "share", "candidate", "knots", "root")
+    }
+    numbers: dict[str, Any] = {name: float(told[name]) for name in ("shape", "spread", "pair", "stars")}
+    return Fit(**arrays, **numbers)
 
 
 def calibration_from(told: dict[str, Any]) -> Calibration:

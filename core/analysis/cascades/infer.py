@@ -51,10 +51,10 @@ def blank(forest: Forest) -> Inferred:
     """Nothing inferred yet: known links only, single posts measured."""
     n, k = forest.t.size, forest.cascades
     certain = (forest.known != NONE).astype(float)
-    measures = [np.full((k, len(MEASURES)), np.nan) for _part in range(3)]
+    low, middle, high = (np.full((k, len(MEASURES)), np.nan) for _part in range(3))
     on_root = (forest.known == np.repeat(forest.offset[:-1], np.diff(forest.offset))).astype(float)
     return Inferred(
-        forest.known.copy(), certain, np.full(n, NONE), np.zeros(n), on_root, *measures, np.full((k, 2), np.nan)
+        forest.known.copy(), certain, np.full(n, NONE), np.zeros(n), on_root, middle, low, high, np.full((k, 2), np.nan)
     )
 
 

@@ -20,6 +20,6 @@ def compiled(loop: Loop) -> Loop:
     if not COMPILED:
         return loop
     try:
-        return numba.njit(cache=True, error_model="numpy")(loop)  # type: ignore[no-any-return]
+        return numba.njit(cache=True, error_model="numpy")(loop)  # type: ignore[no-any-return,return-value,unused-ignore]
     except RuntimeError:  # neither the package nor the home of the user can be written to
-        return numba.njit(error_model="numpy")(loop)  # type: ignore[no-any-return]
+        return numba.njit(error_model="numpy")(loop)  # type: ignore[no-any-return,return-value,unused-ignore]

@@ -90,7 +90,7 @@ def kernel_value(
     for e in range(extra_at[i], extra_at[i + 1]):
         if extra_from[e] == j:
             value += extra[e]
-    return value
+    return float(value)
 
 
 @compiled

@@ -14,7 +14,7 @@ from . import baselines
 from .chains import from_texts
 from .fitted import MEASURES
 from .forest import Forest
-from .history import history_links, look_up
+from .history import Pairs, history_links, look_up
 from .infer import Done, Inferred, blank, infer
 from .read import Mended, Table, read
 from .samples import estimates
@@ -119,7 +119,7 @@ def reconstruct(
     return Reconstruction(links, _metrics(table, forest, found), *_watched(table, found), table.mended)
 
 
-def _pairs(forest: Forest, table: Table, history: pd.DataFrame | None):  # noqa: ANN202 - Pairs or None
+def _pairs(forest: Forest, table: Table, history: pd.DataFrame | None) -> Pairs | None:
     if history is None:
         return None
     lacking = [n for n in ("cascade_id", "post_id", "author_id", "parent_post_id", "root_post_id") if n not in history]
@@ -203,7 +203,7 @@ def _links(
             "parent_post_id": ids[found.first[child]],
             "p": p,
             "source": np.where(known, source[child], inferred),
-            "runner_up": np.where(second == NONE, None, ids[np.maximum(second, 0)]),
+            "runner_up": pd.Series(ids[np.maximum(second, 0)], dtype=object).where(second != NONE, None),
             "p_runner_up": np.where(second == NONE, np.nan, found.p_second[child]),
             "p_root": found.root_p[child],
         }
