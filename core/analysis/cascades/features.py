@@ -51,7 +51,9 @@ def with_text(forest: Forest) -> Array:
     known = ~np.isnan(forest.text_length)
     known[forest.offset[:-1]] = False
     share = np.add.reduceat(known, forest.offset[:-1]) / np.maximum(np.diff(forest.offset) - 1, 1)
-    return np.repeat(share >= LEAST_TEXT, np.diff(forest.offset))
+    # A column of empty texts is a source that keeps no words, not a crowd that has nothing to say.
+    words = np.add.reduceat(np.nan_to_num(forest.text_length) * known > 0, forest.offset[:-1]) > 0
+    return np.repeat((share >= LEAST_TEXT) & words, np.diff(forest.offset))
 
 
 def candidate_features(forest: Forest, busy: Near, pairs: Pairs) -> Floats:
