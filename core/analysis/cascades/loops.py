@@ -80,7 +80,7 @@ def summed(offset: Array, weight: Array, growth: Array, fade: Array, block: Arra
 
 @compiled
 def kernel_value(
-    i: int, j: int, t: Array, weight: Array, share: Array, tau: Array, extra_at: Array, extra_from: Array, extra: Array
+    i: int, j: np.int64, t: Array, weight: Array, share: Array, tau: Array, extra_at: Array, extra_from: Array, extra: Array
 ) -> float:
     """Weight times kernel of post ``j`` as the parent of post ``i``, with what the history adds."""
     value = 0.0
@@ -94,7 +94,7 @@ def kernel_value(
 
 
 @compiled
-def ranked(i: int, j: int, p: float, first: Array, p_first: Array, second: Array, p_second: Array) -> None:
+def ranked(i: int, j: np.int64, p: float, first: Array, p_first: Array, second: Array, p_second: Array) -> None:
     """Enter a candidate among the two likeliest."""
     if j == first[i] or j == second[i]:
         return
@@ -216,7 +216,7 @@ def at_target(sums: Array, block: Array, weight: Array, last: int, first: int, t
             high = middle
         else:
             low = middle + 1
-    return low
+    return int(low)
 
 
 @compiled
