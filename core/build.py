@@ -245,10 +245,8 @@ def analyse(writer: StoreWriter, progress: Progress) -> None:
         progress(_("Writing tables"), share)
     progress(_("Building cascades"), None)
     found = cascades.of_case(writer.cascade_input())
-    writer.save("cascades", found.cascades)
-    writer.save("cascade_links", found.links)
-    writer.save("cascade_breadth", found.breadth)
-    writer.save("cascade_influence", found.influence)
+    for part in ("cascades", "links", "breadth", "influence"):
+        writer.save(part if part == "cascades" else f"cascade_{part}", getattr(found, part))
     progress(_("Drawing the spreader graph"), None)
     writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
 

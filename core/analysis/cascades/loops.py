@@ -80,7 +80,15 @@ def summed(offset: Array, weight: Array, growth: Array, fade: Array, block: Arra
 
 @compiled
 def kernel_value(
-    i: int, j: np.int64, t: Array, weight: Array, share: Array, tau: Array, extra_at: Array, extra_from: Array, extra: Array
+    i: int,
+    j: np.int64,
+    t: Array,
+    weight: Array,
+    share: Array,
+    tau: Array,
+    extra_at: Array,
+    extra_from: Array,
+    extra: Array,
 ) -> float:
     """Weight times kernel of post ``j`` as the parent of post ``i``, with what the history adds."""
     value = 0.0
