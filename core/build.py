@@ -152,9 +152,9 @@ def analyse(writer: StoreWriter, progress: Progress, answers: dict[str, bool]) -
     for share in writer.save_posts():
         progress(_("Writing tables"), share)
     progress(_("Building cascades"), None)
-    found = cascades.reconstruct(writer.cascade_input())
-    writer.save("cascades", found.cascades)
-    writer.save("cascade_links", found.links)
+    found = cascades.of_case(writer.cascade_input())
+    for part in ("cascades", "links", "breadth", "influence"):
+        writer.save(part if part == "cascades" else f"cascade_{part}", getattr(found, part))
     progress(_("Drawing the spreader graph"), None)
     writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
 

@@ -20,6 +20,7 @@ from rich.table import Table
 from core import accounting, build, handmade, inbox, scoring
 from core.errors import CaseError
 from core.export.case import write
+from core.export.paths import write_paths
 from core.i18n import _, number
 from core.importers.by_hand import HandPost
 from core.model import Case, Filters
@@ -285,3 +286,34 @@ def score_(
         screen.print(_("{status}: {n} accounts").format(status=status, n=number(n)), markup=False, highlight=False)
     if result.layer:
         screen.print(scoring.taught_text(result.layer.held_back), markup=False, highlight=False)
+
+
+@app.command("cascades")
+def cascades_(
+    posts: Annotated[Path, typer.Argument(help=_("Parquet table of posts; see docs/METHODS.md for its columns."))],
+    to: Annotated[Path, typer.Option("--out", help=_("Parquet file for the links."))],
+    metrics: Annotated[Path, typer.Option("--metrics", help=_("Parquet file for the metrics of each cascade."))],
+    method: Annotated[
+        str, typer.Option(help=_("evidence, star, most_recent, follow, pdi or exp_recency."))
+    ] = "evidence",
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same paths."))] = 0,
+    samples: Annotated[int, typer.Option(min=1, help=_("Trees drawn per cascade."))] = 100,
+    history: Annotated[Path | None, typer.Option(help=_("Parquet table of other cascades with known parents."))] = None,
+    follows: Annotated[Path | None, typer.Option(help=_("Parquet table: follower_id, followed_id."))] = None,
+    evidence_text: Annotated[bool, typer.Option("--evidence-text", help=_("Follow chains in the texts."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Reconstruct paths. Example: python -m core cascades posts.parquet --out links.parquet --metrics m.parquet"""
+    with told_plainly(), progress_bar(as_json) as progress:
+        progress(_("Building cascades"), None)
+        found, rows = write_paths(
+            posts, to, metrics, method=method, seed=seed, samples=samples, history=history, follows=follows,
+            texts=evidence_text, done=lambda share: progress(_("Building cascades"), share),
+        )  # fmt: skip
+    mended = {name: count for name, count in vars(found.mended).items() if count}
+    about = {"posts": rows, "cascades": len(found.metrics), "links": len(found.links), "mended": mended}
+    out(about) if as_json else screen.print(
+        _("{n} links in {file}, {k} cascades in {metrics}").format(
+            n=number(len(found.links)), file=to, k=number(len(found.metrics)), metrics=metrics
+        )
+    )

@@ -193,6 +193,8 @@ class StoreWriter:
 
     def save(self, table: str, frame: pd.DataFrame) -> None:
         """Fill one derived table from a frame with its columns."""
+        if frame.empty:
+            return
         with _incoming(self.con, pa.Table.from_pandas(frame, preserve_index=False)):
             self.con.execute(_DERIVED_INSERTS[table])
 
@@ -240,6 +242,8 @@ _STAGE_INSERTS = {
 _DERIVED_INSERTS = {
     "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",
     "cascade_links": "INSERT INTO cascade_links BY NAME SELECT * FROM incoming",
+    "cascade_breadth": "INSERT INTO cascade_breadth BY NAME SELECT * FROM incoming",
+    "cascade_influence": "INSERT INTO cascade_influence BY NAME SELECT * FROM incoming",
     "graph_nodes": "INSERT INTO graph_nodes BY NAME SELECT * FROM incoming",
 }
 

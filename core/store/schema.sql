@@ -86,12 +86,22 @@ COMMENT ON TABLE bot_scores IS 'score is 0-5, null unless status is scored; reas
 CREATE TABLE cascades (
     root_no INTEGER, root_key VARCHAR, platform VARCHAR, account_no INTEGER, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
     size INTEGER, accounts INTEGER, depth INTEGER, max_breadth INTEGER, duration_s DOUBLE,
-    structural_virality DOUBLE, documented_share DOUBLE, languages VARCHAR, root_seen BOOLEAN
+    structural_virality DOUBLE, documented_share DOUBLE, languages VARCHAR, root_seen BOOLEAN,
+    depth_low DOUBLE, depth_high DOUBLE, max_breadth_low DOUBLE, max_breadth_high DOUBLE,
+    structural_virality_low DOUBLE, structural_virality_high DOUBLE
 );
 COMMENT ON TABLE cascades IS 'One tree of posts per root with at least one share, quote or reply.';
 COMMENT ON COLUMN cascades.documented_share IS 'Share of links whose parent is stated (reply, quote, forward), not hung on the root by the platform.';
 
-CREATE TABLE cascade_links (root_no INTEGER, post_no INTEGER, parent_no INTEGER, depth INTEGER, source VARCHAR, p DOUBLE);
+CREATE TABLE cascade_links (root_no INTEGER, post_no INTEGER, parent_no INTEGER, depth INTEGER, source VARCHAR, p DOUBLE,
+    likely_no INTEGER, likely_p DOUBLE, root_p DOUBLE
+);
+COMMENT ON COLUMN cascade_links.likely_no IS 'Likeliest parent where the platform names only the root, with its probability and that of the post it names.';
+
+CREATE TABLE cascade_breadth (root_no INTEGER, depth INTEGER, posts DOUBLE, low DOUBLE, high DOUBLE);
+COMMENT ON TABLE cascade_breadth IS 'Posts at each depth of a cascade of ten posts or more, mean and 90 % of the drawn trees; 20 is 20 or deeper.';
+CREATE TABLE cascade_influence (root_no INTEGER, post_no INTEGER, expected DOUBLE, low DOUBLE, high DOUBLE);
+COMMENT ON TABLE cascade_influence IS 'Posts that hang below the leading posts of a cascade, mean and 90 % of the drawn trees.';
 COMMENT ON COLUMN cascade_links.source IS 'How the parent is known: reply, quote, via, forward (stated) or star (the platform names only the root).';
 
 CREATE TABLE text_families (post_no INTEGER, family_no INTEGER);

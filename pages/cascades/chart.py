@@ -35,6 +35,7 @@ def tree_figure(
     name: Callable[[str], str],
     dark: bool,
     since_root: bool = False,
+    least_p: float = 0.5,
 ) -> dict[str, Any]:
     """Every post by time and depth; stated links solid, links to the root that the platform gave dotted.
 
@@ -48,6 +49,7 @@ def tree_figure(
     traces = []
     if len(tree) <= MOST_LINKS:
         traces += [_links(tree, places, start, stated, dark) for stated in (False, True)]
+        traces += _inferred(tree, places, start, least_p, dark)
     for value in tree[part].value_counts().index:
         chosen = (tree[part] == value).to_numpy()
         traces.append(_points(tree[chosen], y[chosen], name(str(value)), colour(str(value), dark), dark))
@@ -78,7 +80,8 @@ def _links(
     x: list[Any] = []
     y: list[float | None] = []
     root = (start, 0.0)
-    for row in tree[(tree["source"] != "star") == stated].itertuples(index=False):
+    wanted = (tree["source"] != "star") if stated else (tree["source"] == "star") & ~elsewhere(tree)
+    for row in tree[wanted].itertuples(index=False):
         parent = root if pd.isna(row.parent_no) else places.get(int(row.parent_no), root)
         child = places[int(row.post_no)]
         x += [parent[0], child[0], None]
@@ -90,6 +93,49 @@ def _links(
         "line": {**line, "color": shade.on(dark)}, "opacity": 0.45 if stated else 0.6,
         "name": _("Stated link") if stated else _("Platform names only the root"), "legendgroup": "links",
     }  # fmt: skip
+
+
+def elsewhere(tree: pd.DataFrame) -> pd.Series:
+    """True for posts that likelier passed on another post than the one their platform names."""
+    if "likely_no" not in tree:
+        return pd.Series(False, index=tree.index)
+    return (tree["likely_no"].notna() & (tree["likely_no"] != tree["parent_no"])).fillna(False).astype(bool)
+
+
+#: Likely links are drawn in so many shades.
+SHADES = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1.01))
+
+
+def _inferred(
+    tree: pd.DataFrame,
+    places: dict[int, tuple[Any, float]],
+    start: Any,  # noqa: ANN401 - see _links
+    least_p: float,
+    dark: bool,
+) -> list[dict[str, Any]]:
+    """Links to the likeliest parent, dashed, the fainter the less likely; those under ``least_p`` are left out."""
+    traces = []
+    likely = tree[elsewhere(tree)]
+    if not len(likely):
+        return traces
+    for low, high in SHADES:
+        rows = likely[(likely["likely_p"] >= max(low, least_p)) & (likely["likely_p"] < high)]
+        if not len(rows):
+            continue
+        x: list[Any] = []
+        y: list[float | None] = []
+        for row in rows.itertuples(index=False):
+            parent, child = places.get(int(row.likely_no), (start, 0.0)), places[int(row.post_no)]
+            x += [parent[0], child[0], None]
+            y += [parent[1], child[1], None]
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "legendgroup": "inferred",
+                "line": {"width": 1, "dash": "dash", "color": style.PRIMARY.on(dark)}, "opacity": (low + high) / 2,
+                "name": _("Likely link, not stated"), "showlegend": not traces,
+            }
+        )  # fmt: skip
+    return traces
 
 
 def _points(tree: pd.DataFrame, y: np.ndarray, name: str, colour: str, dark: bool) -> dict[str, Any]:
@@ -132,7 +178,7 @@ def _root(x: Any, root_at: datetime, dark: bool) -> dict[str, Any]:  # noqa: ANN
 
 
 def growth_figure(times: pd.Series, dark: bool) -> dict[str, Any]:
-    """How the cascade grew: posts so far, root included, at each moment (local clock)."""
+    """How the cascade grew: posts so far, root included, at each moment (local clock), and posts per hour."""
     ordered = times.sort_values()
     n = np.arange(2, len(ordered) + 2)
     keep = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), 1500)).astype(int))
@@ -142,9 +188,23 @@ def growth_figure(times: pd.Series, dark: bool) -> dict[str, Any]:
         "hovertemplate": "%{x|%d %b %H:%M}<br>%{y:,}<extra></extra>", "showlegend": False,
     }  # fmt: skip
     layout = style.layout(
-        dark, yaxis={"rangemode": "tozero", "title": {"text": _("Posts so far")}}, xaxis={"type": "date"}
-    )
-    return {"data": [trace], "layout": layout}
+        dark, yaxis={"rangemode": "tozero", "title": {"text": _("Posts so far")}}, xaxis={"type": "date"},
+        yaxis2={"overlaying": "y", "side": "right", "rangemode": "tozero", "showgrid": False,
+                "title": {"text": _("Posts per hour")}},
+    )  # fmt: skip
+    return {"data": [trace, _rate(ordered, dark)], "layout": layout}
+
+
+def _rate(ordered: pd.Series, dark: bool) -> dict[str, Any]:
+    """Posts per hour in sixty equal steps of the cascade's life."""
+    seconds = (ordered - ordered.iloc[0]).dt.total_seconds().to_numpy()
+    counts, edges = np.histogram(seconds, bins=60, range=(0.0, max(float(seconds[-1]), 60.0)))
+    middle = ordered.iloc[0] + pd.to_timedelta((edges[1:] + edges[:-1]) / 2, unit="s")
+    return {
+        "type": "bar", "x": middle.tolist(), "y": (counts * 3600.0 / (edges[1] - edges[0])).tolist(), "yaxis": "y2",
+        "marker": {"color": style.RULE.on(dark)}, "showlegend": False, "name": _("Posts per hour"),
+        "hovertemplate": "%{y:,.0f}<extra></extra>",
+    }  # fmt: skip
 
 
 def thin(tree: pd.DataFrame, most: int = MOST_POINTS) -> pd.DataFrame:

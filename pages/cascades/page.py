@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from core.export import style
-from core.i18n import _, number
-from pages.cascades import tables
-from pages.cascades.chart import MOST_LINKS, growth_figure, thin, tree_figure
+from core.i18n import _
+from pages.cascades import replay, sections, tables
+from pages.cascades.chart import growth_figure, thin, tree_figure
 from pages.shared import cached
 from pages.shared.cached import PageParams
 from pages.shared.context import Context
@@ -41,35 +41,30 @@ def show(context: Context) -> None:
         st.info(_("The root of this cascade is not in the data, so its tree cannot be drawn."))
         return
     tree = tables.as_drawn(cached.cascade_tree(context.case_id, int(cascade["root_no"])), context)
-    draw_tree(context, cascade, tree)
+    replay.animated(lambda: draw_tree(context, cascade, tree))
+    sections.draw(context, cascade, tree)
 
 
 def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
     """The tree over time, coloured by language or score; a box on it lists the posts inside."""
-    part, since_root = tables.draw_look()
+    part, since_root, unlikely = tables.draw_look()
     colours = {"lang": (style.language_colour, language_label), "band": (style.band_colour, band_label)}
     colour, name = colours[part]
-    drawn = thin(tree)
+    shown = replay.until(tree)
+    drawn = thin(shown)
     root_at = cascade["started_at"].tz_localize(UTC).tz_convert(context.filters.zone).tz_localize(None)
-    spec = tree_figure(drawn, root_at, part, colour, name, context.dark, since_root)
+    spec = tree_figure(drawn, root_at, part, colour, name, context.dark, since_root, 0.0 if unlikely else 0.5)
     frame = tables.frame_of_cascade(context, _("One cascade by time and depth"), cascade, tree)
     event = figure_block(
         f"tree-{cascade['root_no']:.0f}",  # a key of its own: what was chosen in one tree means nothing in the next
-        spec,
-        frame,
-        lambda: tables.tree_table(tree),
-        on_select="rerun",
-        selection_mode=("points", "box"),
-        height=520,
-    )
-    if len(drawn) < len(tree):
-        text = _("Drawn: {n} of {all} posts, all that were passed on further and an even sample of the others.")
-        st.caption(text.format(n=number(len(drawn)), all=number(len(tree))))
-    elif len(drawn) > MOST_LINKS:
-        st.caption(_("Links are left out above {n} posts.").format(n=number(MOST_LINKS)))
+        spec, frame, lambda: tables.tree_table(tree), on_select="rerun", selection_mode=("points", "box"), height=520,
+    )  # fmt: skip
+    tables.say_what_is_left_out(len(drawn), len(shown))
     chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)
     if chosen:
         show_posts(context, PageParams(only=chosen[:500]), "tree-posts")
     growth = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
     st.header(_("How fast did it grow?"), anchor=False)
-    figure_block("growth", growth_figure(tree["at"], context.dark), growth, lambda: tables.tree_table(tree), height=280)
+    figure_block(
+        "growth", growth_figure(shown["at"], context.dark), growth, lambda: tables.tree_table(tree), height=300
+    )

@@ -14,6 +14,7 @@ from core.analysis.findings import duration
 from core.export.frame import Frame
 from core.i18n import _, moment, ngettext, number, percent
 from core.model import band_of_bin
+from pages.cascades.chart import MOST_LINKS
 from pages.shared import cached, filters
 from pages.shared.context import Context
 from pages.shared.export import table_block
@@ -113,11 +114,25 @@ def draw_facts(cascade: dict[str, Any], context: Context) -> None:
         (_("Posts"), number(cascade["size"]), _("root, shares, quotes and replies")),
         (_("Accounts"), number(cascade["accounts"]), _("distinct authors")),
         (_("Duration"), duration(cascade["duration_s"]), _("root to last post")),
-        (_("Depth"), number(cascade["depth"]), _("longest path of known links")),
-        (_("Max breadth"), number(cascade["max_breadth"]), _("most posts at one depth")),
+        (_("Depth"), number(cascade["depth"]), _interval(cascade, "depth", 0)),
+        (_("Max breadth"), number(cascade["max_breadth"]), _interval(cascade, "max_breadth", 0)),
+        (
+            _("Structural virality"),
+            number(cascade["structural_virality"], 2),
+            _interval(cascade, "structural_virality", 2),
+        ),
         (_("Stated links"), documented, _("the rest hang on the root, as the platform gives them")),
     ]
     st.html(tiles(rows))
+
+
+def _interval(cascade: dict[str, Any], name: str, digits: int) -> str:
+    """What the evidence allows beside the number that the stated links and the star give."""
+    low, high = cascade[f"{name}_low"], cascade[f"{name}_high"]
+    if pd.isna(low) or round(low, digits) == round(high, digits):
+        return _("by stated links")
+    ends = (number(round(low, digits), digits), number(round(high, digits), digits))
+    return _("as linked; may be {low} to {high} (90 %)").format(low=ends[0], high=ends[1])
 
 
 def as_drawn(tree: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -150,8 +165,17 @@ def choice(context: Context) -> pd.DataFrame:
     return cached.cascade_list(context.case_id, context.filters)
 
 
-def draw_look() -> tuple[str, bool]:
-    """What gives the colour, and whether the axis is the time since the root."""
+def say_what_is_left_out(drawn: int, posts: int) -> None:
+    """The visible limits of the drawing."""
+    if drawn < posts:
+        text = _("Drawn: {n} of {all} posts, all that were passed on further and an even sample of the others.")
+        st.caption(text.format(n=number(drawn), all=number(posts)))
+    elif drawn > MOST_LINKS:
+        st.caption(_("Links are left out above {n} posts.").format(n=number(MOST_LINKS)))
+
+
+def draw_look() -> tuple[str, bool, bool]:
+    """What gives the colour, whether the axis is the time since the root, whether unlikely links are drawn, too."""
     parts = {"lang": _("Language"), "band": _("Bot score")}
     axes = {"since": _("Since the root"), "clock": _("Clock")}
     with st.container(horizontal=True, gap="medium"):
@@ -161,4 +185,7 @@ def draw_look() -> tuple[str, bool]:
         axis = st.segmented_control(
             _("Time"), list(axes), default="since", key="tree-axis", format_func=axes.get, required=True
         )
-    return str(part or "lang"), axis != "clock"
+        unlikely = st.toggle(
+            _("Links below 50 %"), key="tree-unlikely", help=_("Likeliest parents that are less likely than not.")
+        )
+    return str(part or "lang"), axis != "clock", unlikely

@@ -1,284 +1,251 @@
-"""From posts to their cascades: stated evidence first, then the star."""
+"""From a table of posts to paths with their doubt: evidence first, then a posterior for the rest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from core.errors import CaseError
 from core.i18n import _
-from core.params import param
 
-from .trees import NO_TIME, NONE, Floats, Ints, Trees, climb, largest, max_breadth, structural_virality, without_cycles
+from . import baselines
+from .chains import from_texts
+from .fitted import MEASURES
+from .forest import Forest
+from .history import Pairs, history_links, look_up
+from .infer import Done, Inferred, blank, infer
+from .read import Mended, Table, read
+from .samples import estimates
+from .trees import NONE, Floats
 
-#: Platforms on which a share names the post it was really taken from; elsewhere it names only the root.
-STATED_SHARES = {"telegram": "forward", "bluesky": "via"}
-SOURCES = ("reply", "quote", "forward", "via", "star")
-CASCADE_COLUMNS = (
-    "root_no root_key platform account_no started_at ended_at size accounts depth max_breadth duration_s "
-    "structural_virality documented_share languages root_seen"
-).split()
-
-
-@dataclass(frozen=True)
-class Params:
-    """What may be chosen about the reconstruction."""
-
-    clock_skew_s: float = param(
-        1.0,
-        unit="s",
-        low=0.0,
-        high=3600.0,
-        help="A parent may be later than its child by at most this much; a larger contradiction breaks the link.",
-        source="Clocks of one platform agree to the second; times are often cut to whole seconds.",
-    )
+METHODS = ("evidence", "star", "most_recent", "follow", "pdi", "exp_recency")
 
 
 @dataclass(frozen=True)
 class Reconstruction:
-    """Cascades, their links, and how many statements could not be followed."""
+    """Links and metrics of all cascades, and what had to be mended.
 
-    cascades: pd.DataFrame
+    ``breadth`` and ``influence`` are given by the method ``evidence`` for cascades of ten posts and more.
+    """
+
     links: pd.DataFrame
-    late_parents_broken: int
-    cycles_broken: int
-    unseen_roots: int
+    metrics: pd.DataFrame
+    breadth: pd.DataFrame
+    influence: pd.DataFrame
+    mended: Mended
 
 
-class _Statements(NamedTuple):
-    """Which post stands under which, as row numbers of one node list (the posts, then unseen roots)."""
+def reconstruct(
+    posts: pd.DataFrame,
+    follows: pd.DataFrame | None = None,
+    history: pd.DataFrame | None = None,
+    method: str = "evidence",
+    n_samples: int = 100,
+    seed: int = 0,
+    *,
+    texts: bool = False,
+    params: baselines.PdiParams | baselines.ExpRecencyParams | None = None,
+    done: Done | None = None,
+) -> Reconstruction:
+    """The paths of all cascades: known parents as they are, the others with their probability.
 
-    parent: Ints
-    source: npt.NDArray[np.int8]
-    unseen_keys: list[str]
-
-
-def reconstruct(posts: pd.DataFrame, params: Params | None = None) -> Reconstruction:
-    """The cascades of a case: stated evidence first, then the star.
-
-    A reply hangs under the post it answers and a quote under the post it quotes. A share hangs under the post
-    that the platform names: the true one on Telegram and Bluesky, only the root elsewhere (``star``).
-    A parent that is not in the data stands as an unseen root: its key is known, everything else is null.
+    Evidence counts in this order: the stated parent, a chain in the text (with ``texts``), the follow graph, then a
+    posterior that knows time, texts, known children and who passed on whom in ``history``.
 
     Parameters
     ----------
-    posts : DataFrame of n primary and included posts
-        ``post_no``, ``post_key``, ``platform``, ``account_no``, ``posted_at`` (UTC), ``kind``, ``share_of``,
-        ``quote_of``, ``reply_to`` (post keys or null), ``lang``. Keys are unique.
-    params : Params, optional
-        ``clock_skew_s`` in seconds.
+    posts : DataFrame
+        ``cascade_id``, ``post_id``, ``created_at``; optional ``author_id``, ``parent_post_id`` (known evidence, null
+        where it is to be inferred), ``root_post_id``, ``author_followers``, ``kind``, ``text``.
+    follows : DataFrame, optional
+        ``follower_id``, ``followed_id``.
+    history : DataFrame, optional
+        Posts of other cascades with known parents, in the columns of ``posts``.
+    method : one of METHODS
+    n_samples : int
+        Trees drawn per cascade.
+    seed : int
+        The same seed gives the same result.
+    texts : bool
+        Whether to follow chains in the texts.
+    params : PdiParams or ExpRecencyParams, optional
+        For the methods of that name.
 
     Returns
     -------
     Reconstruction
-        ``cascades``: one row per tree of two or more posts. ``size`` counts the root also where it was not seen;
-        ``duration_s`` in seconds; ``languages`` by falling frequency, ``und`` for unknown ones.
-        ``links``: one row per post under a parent. ``p`` is 1 where the parent is stated and null where the platform
-        names only the root: how likely the star is the true path is not known.
+        ``links``: cascade_id, post_id, parent_post_id (the likeliest), p, source, runner_up, p_runner_up, p_root.
+        ``metrics``: cascade_id, size, accounts, potential_reach, documented_share, and each measure with its 90 %
+        interval as name, name_low, name_high.
 
     Raises
     ------
-    KeyError
-        If a column is missing.
-
-    Notes
-    -----
-    Structural virality is the mean distance between all pairs of posts of a tree,
-    2 / (n (n - 1)) * sum of s (n - s) over the subtree sizes s: O(n). Compare it only at similar size and equal
-    ``documented_share``: the star makes every tree look flatter than it was.
+    CaseError
+        For an unknown method, a missing column, or a cascade too large for a method that weighs every pair.
 
     References
     ----------
-    Goel, Anderson, Hofman, Watts (2016), The structural virality of online diffusion, Management Science 62(1).
-    Juul, Ugander (2021), Comparing information diffusion mechanisms by matching on cascade size, PNAS 118(46).
+    Goel, Anderson, Hofman, Watts (2016), Management Science 62(1); DeVerna et al. (2024), arXiv 2410.21554.
 
     Examples
     --------
     >>> posts = pd.DataFrame({
-    ...     "post_no": [0, 1, 2], "post_key": ["x:1", "x:2", "x:3"], "platform": "x", "account_no": [7, 8, 9],
-    ...     "posted_at": pd.to_datetime(["2020-02-07 16:00", "2020-02-07 16:05", "2020-02-07 17:00"], utc=True),
-    ...     "kind": ["original", "share", "quote"], "share_of": [None, "x:1", None], "quote_of": [None, None, "x:2"],
-    ...     "reply_to": [None, None, None], "lang": ["en", "en", "fr"]})
+    ...     "cascade_id": "c", "post_id": ["1", "2", "3"], "parent_post_id": [None, "1", "2"], "root_post_id": "1",
+    ...     "created_at": pd.to_datetime(["2020-02-07 16:00", "2020-02-07 16:05", "2020-02-07 17:00"], utc=True)})
     >>> found = reconstruct(posts)
-    >>> found.cascades[["root_key", "size", "depth", "duration_s", "documented_share", "languages"]].to_dict("records")
-    [{'root_key': 'x:1', 'size': 3, 'depth': 2, 'duration_s': 3600.0, 'documented_share': 0.5, 'languages': 'en,fr'}]
-    >>> found.links[["post_no", "parent_no", "depth", "source", "p"]].to_dict("records")
-    [{'post_no': 1, 'parent_no': 0, 'depth': 1, 'source': 'star', 'p': nan}, \
-{'post_no': 2, 'parent_no': 1, 'depth': 2, 'source': 'quote', 'p': 1.0}]
+    >>> found.links[["post_id", "parent_post_id", "p", "source"]].to_dict("records")
+    [{'post_id': '2', 'parent_post_id': '1', 'p': 1.0, 'source': 'via'}, \
+{'post_id': '3', 'parent_post_id': '2', 'p': 1.0, 'source': 'via'}]
+    >>> found.metrics[["size", "depth", "depth_low", "depth_high"]].to_dict("records")
+    [{'size': 3, 'depth': 2.0, 'depth_low': 2.0, 'depth_high': 2.0}]
     """
-    params = params or Params()
-    times = _microseconds(posts["posted_at"])
-    said = _statements(posts)
-    parent, late = _without_late_parents(said.parent, times, int(params.clock_skew_s * 1e6))
-    parent, cycles = without_cycles(parent, times)
-    trees = climb(parent)
-    cascades = _cascades(posts, parent, said, trees, times)
-    links = _links(posts, parent, said, trees)
-    return Reconstruction(cascades, links, late, cycles, int((~cascades["root_seen"]).sum()))
+    if method not in METHODS:
+        raise CaseError(
+            _("There is no method “{name}”.").format(name=method),
+            remedy=_("Choose one of: {names}.").format(names=", ".join(METHODS)),
+        )
+    if method == "follow" and follows is None:
+        raise CaseError(_("The method follow needs a table of who follows whom."))
+    table = read(posts)
+    forest, source, p_known = _evidence(table, texts, follows if method == "evidence" else None)
+    if method == "evidence":
+        found = infer(forest, _pairs(forest, table, history), n_samples, seed, done=done)
+    else:
+        found = _compared(table, forest, method, follows, params, n_samples, seed)
+    name = "inferred" if method in ("evidence", "pdi", "exp_recency") else method
+    links = _links(table, forest, found, source, p_known, name)
+    return Reconstruction(links, _metrics(table, forest, found), *_watched(table, found), table.mended)
 
 
-def method() -> str:
-    """What the reconstruction does and does not know, for the line under a figure."""
-    return _(
-        "A reply hangs under the post it answers, a quote under the post it quotes. Most platforms link a share only "
-        "to the root, not to the post where the account saw it; such links are drawn as a star and marked as such."
-    )
+def _pairs(forest: Forest, table: Table, history: pd.DataFrame | None) -> Pairs | None:
+    if history is None:
+        return None
+    lacking = [n for n in ("cascade_id", "post_id", "author_id", "parent_post_id", "root_post_id") if n not in history]
+    if lacking:
+        raise CaseError(_("The history lacks the column {names}.").format(names=", ".join(lacking)))
+    return look_up(forest, table.authors, history_links(history), table.names)
 
 
-def _microseconds(times: pd.Series) -> Ints:
-    """Microseconds since 1970 in UTC; NO_TIME where the time is not known."""
-    stamps = pd.to_datetime(times, utc=True).dt.tz_localize(None)
-    return np.asarray(stamps.to_numpy().astype("datetime64[us]").astype(np.int64))
+def _evidence(table: Table, texts: bool, follows: pd.DataFrame | None) -> tuple[Forest, np.ndarray, Floats]:
+    """The forest with all evidence as known links, where each is from, and how sure it is."""
+    forest = table.forest
+    kind = table.posts["kind"].iloc[forest.row].fillna("").to_numpy(dtype=object)
+    named = np.where(np.isin(kind, ["reply", "quote"]), kind, "via")
+    source = np.where(forest.known != NONE, named, "").astype(object)
+    p = np.ones(forest.t.size)
+    known = forest.known.copy()
+    if texts:
+        chains = from_texts(table)
+        new = (known == NONE) & (chains.parent != NONE)
+        known[new], p[new], source[new] = chains.parent[new], chains.p[new], chains.source[new]
+    if follows is not None:
+        above = baselines.followed(forest, table.authors, follows)
+        new = (known == NONE) & (above != NONE)
+        known[new], source[new] = above[new], "follow"
+    known[forest.offset[:-1]] = NONE
+    return Forest(forest.row, forest.t, forest.offset, known, forest.author, forest.text_length), source, p
 
 
-def _statements(posts: pd.DataFrame) -> _Statements:
-    """Parent of every node as its row number; unseen parents get rows after the posts."""
-    key, source = _stated_keys(posts)
-    row = pc.index_in(key, value_set=_strings(posts["post_key"]))
-    unseen = pc.dictionary_encode(pc.if_else(pc.is_null(row), key, pa.scalar(None, pa.string())))
-    unseen_row = pc.add(unseen.indices.cast(pa.int64()), len(posts))
-    parent = pc.coalesce(row.cast(pa.int64()), unseen_row, pa.scalar(NONE, pa.int64()))
-    roots = len(unseen.dictionary)
-    under = np.concatenate([parent.to_numpy(zero_copy_only=False), np.full(roots, NONE)])
-    sources = np.concatenate([source, np.full(roots, NONE, np.int8)])
-    return _Statements(under.astype(np.int64), sources, unseen.dictionary.to_pylist())
+def _compared(
+    table: Table, forest: Forest, method: str, follows: pd.DataFrame | None,
+    params: baselines.PdiParams | baselines.ExpRecencyParams | None, n_samples: int, seed: int,
+) -> Inferred:  # fmt: skip
+    """The same result by a published method, its quantiles uncalibrated."""
+    draws = _draws(table, forest, method, follows, params, n_samples, seed)
+    out = blank(forest)
+    out.first, out.p_first, out.second, out.p_second, out.root_p = draws[1:]
+    values = measures_of(forest, draws.parents)
+    found = estimates(values, forest.documented(), None)
+    out.middle, out.low, out.high = (values[0],) * 3 if len(values) == 1 else found
+    return out
 
 
-def _stated_keys(posts: pd.DataFrame) -> tuple[pa.Array, npt.NDArray[np.int8]]:
-    """The parent's key that each post states, and how it is known (place in SOURCES)."""
-    share, quote, reply = (_strings(posts[name]) for name in ("share_of", "quote_of", "reply_to"))
-    # A share of a quoting post carries that post's quote_of too: what was passed on is the share's own object.
-    shared = pc.fill_null(pc.and_(pc.equal(_strings(posts["kind"]), "share"), pc.is_valid(share)), False)
-    key = pc.if_else(shared, share, pc.coalesce(reply, quote, share))
-    rank = pc.if_else(pc.is_valid(reply), 0, pc.if_else(pc.is_valid(quote), 1, NONE))
-    source = pc.if_else(shared, NONE, rank).to_numpy(zero_copy_only=False).astype(np.int8)
-    by_share = (source == NONE) & pc.is_valid(key).to_numpy(zero_copy_only=False)
-    platform = posts["platform"].map({p: SOURCES.index(s) for p, s in STATED_SHARES.items()})
-    named = platform.fillna(SOURCES.index("star")).to_numpy(np.int8)
-    return key, np.where(by_share, named, source)
+def _draws(
+    table: Table, forest: Forest, method: str, follows: pd.DataFrame | None,
+    params: baselines.PdiParams | baselines.ExpRecencyParams | None, n_samples: int, seed: int,
+) -> baselines.Draws:  # fmt: skip
+    if method == "star":
+        return baselines.star(forest)
+    if method == "most_recent":
+        return baselines.most_recent(forest)
+    if method == "follow" and follows is not None:
+        return baselines.follow(forest, table.authors, follows)
+    default = baselines.PdiParams() if method == "pdi" else baselines.ExpRecencyParams()
+    followers = pd.to_numeric(table.posts["author_followers"], errors="coerce").to_numpy(float)[forest.row]
+    return baselines.pairwise(forest, followers, params or default, n_samples, seed)
 
 
-def _strings(column: pd.Series) -> pa.Array:
-    array = pa.array(column, type=pa.string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+def measures_of(forest: Forest, parents: np.ndarray) -> Floats:
+    """The measures of given trees (trees x posts): trees x cascades x MEASURES."""
+    from .loops import measured
+
+    out = np.zeros((len(parents), forest.cascades, len(MEASURES)))
+    depth, below = np.zeros(forest.t.size, np.int64), np.zeros(forest.t.size, np.int64)
+    levels = np.zeros(int(np.diff(forest.offset).max(initial=0)) + 1, np.int64)
+    for values, parent in zip(out, parents, strict=True):
+        measured(forest.t, forest.offset, np.ascontiguousarray(parent), depth, below, levels, values)
+    return out
 
 
-def _without_late_parents(parent: Ints, times: Ints, skew_us: int) -> tuple[Ints, int]:
-    """The links less those whose parent is later than its child; unknown times contradict nothing."""
-    child = np.flatnonzero((parent != NONE) & (parent < times.size))
-    above = parent[child]
-    known = (times[child] != NO_TIME) & (times[above] != NO_TIME)
-    late = child[known & (times[above] > times[child] + skew_us)]
-    kept = parent.copy()
-    kept[late] = NONE
-    return kept, int(late.size)
-
-
-def _links(posts: pd.DataFrame, parent: Ints, said: _Statements, trees: Trees) -> pd.DataFrame:
-    """One row per post under a parent."""
-    child = np.flatnonzero(trees.depth)
-    numbers = _with_unseen(posts["post_no"], len(said.unseen_keys))
-    source = said.source[child]
+def _links(
+    table: Table, forest: Forest, found: Inferred, source: np.ndarray, p_known: Floats, inferred: str
+) -> pd.DataFrame:
+    ids, child = table.ids(), np.flatnonzero(~forest.is_root)
+    known = forest.known[child] != NONE
+    p = np.where(known, p_known[child], np.nan if inferred == "star" else found.p_first[child])
+    second = found.second[child]
     return pd.DataFrame(
         {
-            "root_no": numbers.iloc[trees.root[child]].array,
-            "post_no": numbers.iloc[child].array,
-            "parent_no": numbers.iloc[parent[child]].array,
-            "depth": trees.depth[child].astype(np.int32),
-            "source": pd.Series(pd.Categorical.from_codes(source, list(SOURCES))).astype("str"),
-            "p": np.where(source == SOURCES.index("star"), np.nan, 1.0),
+            "cascade_id": table.names.to_numpy()[forest.cascade[child]],
+            "post_id": ids[child],
+            "parent_post_id": ids[found.first[child]],
+            "p": p,
+            "source": np.where(known, source[child], inferred),
+            "runner_up": pd.Series(ids[np.maximum(second, 0)], dtype=object).where(second != NONE, None),
+            "p_runner_up": np.where(second == NONE, np.nan, found.p_second[child]),
+            "p_root": found.root_p[child],
         }
     )
 
 
-def _with_unseen(numbers: pd.Series, unseen: int) -> pd.Series:
-    """Numbers of the posts, then a null for each unseen root."""
-    return pd.concat([numbers.astype("Int64"), pd.Series([pd.NA] * unseen, dtype="Int64")], ignore_index=True)
+def _metrics(table: Table, forest: Forest, found: Inferred) -> pd.DataFrame:
+    size = np.diff(forest.offset)
+    authors = pd.DataFrame({"cascade": forest.cascade, "author": forest.author})
+    followers = pd.to_numeric(table.posts["author_followers"], errors="coerce").to_numpy(float)[forest.row]
+    first = authors.assign(followers=followers)[authors["author"] != NONE].groupby(["cascade", "author"])["followers"]
+    reach = first.max().groupby("cascade").sum(min_count=1)
+    exact = {
+        "size": size,
+        "accounts": authors[authors["author"] != NONE].drop_duplicates().groupby("cascade").size(),
+        "potential_reach": reach,
+        "duration_s": forest.t[forest.offset[1:] - 1] if size.size else np.zeros(0),
+        "time_to_half_s": forest.t[forest.offset[:-1] + (size - 1) // 2],
+        "time_to_100_s": np.where(
+            size > 100, forest.t[np.minimum(forest.offset[:-1] + 100, forest.t.size - 1)], np.nan
+        ),
+    }
+    index = pd.RangeIndex(forest.cascades)
+    columns: dict[str, object] = {"cascade_id": table.names.to_numpy(), "documented_share": forest.documented()}
+    for name, values in exact.items():
+        values = values.reindex(index).to_numpy(float) if isinstance(values, pd.Series) else values
+        columns |= {name: values, f"{name}_low": values, f"{name}_high": values}
+    for k, name in enumerate(MEASURES):
+        columns |= {name: found.middle[:, k], f"{name}_low": found.low[:, k], f"{name}_high": found.high[:, k]}
+    columns |= {"structural_virality_band_low": found.band[:, 0], "structural_virality_band_high": found.band[:, 1]}
+    return pd.DataFrame(columns)
 
 
-def _cascades(posts: pd.DataFrame, parent: Ints, said: _Statements, trees: Trees, times: Ints) -> pd.DataFrame:
-    """One row per tree of two posts or more, in the order of the roots."""
-    size = np.bincount(trees.root, minlength=parent.size)
-    roots = np.flatnonzero((size > 1) & (trees.depth == 0))
-    unseen = len(said.unseen_keys)
-    keys = pd.concat([posts["post_key"].astype("str"), pd.Series(said.unseen_keys, dtype="str")], ignore_index=True)
-    started, ended = _period(trees.root, times, roots)
-    frame = pd.DataFrame(
-        {
-            "root_no": _with_unseen(posts["post_no"], unseen).iloc[roots].array,
-            "root_key": keys.iloc[roots].array,
-            "platform": _platforms(posts["platform"], trees.root, roots),
-            "account_no": _with_unseen(posts["account_no"], unseen).iloc[roots].array,
-            "started_at": started,
-            "ended_at": ended,
-            "size": size[roots],
-            "accounts": _distinct_accounts(posts["account_no"], trees.root, roots),
-            "max_breadth": max_breadth(trees, roots),
-            "depth": largest(trees.root, trees.depth, roots),
-            "duration_s": (ended - started).total_seconds(),
-            "structural_virality": structural_virality(parent, trees.root, trees.depth)[roots],
-            "documented_share": _documented(said.source, trees, roots),
-            "languages": _languages(posts["lang"], trees.root, roots),
-            "root_seen": roots < len(posts),
-        }
-    )
-    return frame[CASCADE_COLUMNS]
-
-
-def _period(root: Ints, times: Ints, roots: Ints) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
-    """First and last known time of each tree."""
-    known = np.flatnonzero(times != NO_TIME)
-    first, last = np.full(root.size, np.iinfo(np.int64).max), np.full(root.size, NO_TIME)
-    np.minimum.at(first, root[known], times[known])
-    np.maximum.at(last, root[known], times[known])
-    first[last == NO_TIME] = NO_TIME
-    return _moments(first[roots]), _moments(last[roots])
-
-
-def _moments(us: Ints) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(us.astype("datetime64[us]")).tz_localize("UTC")
-
-
-def _platforms(platform: pd.Series, root: Ints, roots: Ints) -> pd.Series:
-    """Platform of each tree, read off one of its seen posts."""
-    seen = np.zeros(root.size, np.int64)
-    seen[root[: len(platform)]] = np.arange(len(platform))
-    return platform.iloc[seen[roots]].reset_index(drop=True)
-
-
-def _distinct_accounts(account_no: pd.Series, root: Ints, roots: Ints) -> Ints:
-    """Distinct known accounts per tree."""
-    known = account_no.notna().to_numpy()
-    account = account_no[known].to_numpy(np.int64)
-    span = int(account.max(initial=0)) + 1
-    pairs = pd.unique(root[: known.size][known] * span + account)  # hashed: NumPy's own took five times as long
-    return np.asarray(np.bincount(pairs // span, minlength=root.size)[roots])
-
-
-def _documented(source: npt.NDArray[np.int8], trees: Trees, roots: Ints) -> Floats:
-    """Share of links whose parent is stated."""
-    linked = trees.depth > 0
-    stated = linked & (source != SOURCES.index("star"))
-    n = trees.root.size
-    all_links = np.bincount(trees.root[linked], minlength=n)[roots]
-    return np.asarray(np.bincount(trees.root[stated], minlength=n)[roots] / all_links)
-
-
-def _languages(lang: pd.Series, root: Ints, roots: Ints) -> pd.Series:
-    """Comma list of languages by falling frequency, ties by code."""
-    codes, names = pd.factorize(lang.astype("str").fillna("und"), sort=True)
-    span = max(len(names), 1)
-    pairs, n = np.unique(root[: codes.size] * span + codes, return_counts=True)
-    order = np.lexsort((pairs % span, -n, pairs // span))
-    owner = pairs[order] // span
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    codes_in_order = pa.array(pairs[order] % span).cast(pa.int32())
-    words = pa.DictionaryArray.from_arrays(codes_in_order, pa.array(names, pa.string())).cast(pa.string())
-    lists = pa.ListArray.from_arrays(pa.array(np.append(starts, owner.size), pa.int32()), words)
-    joined = pd.Series(pc.binary_join(lists, ",").to_numpy(zero_copy_only=False), index=owner[starts], dtype="str")
-    return joined.reindex(roots).reset_index(drop=True)
+def _watched(table: Table, found: Inferred) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Breadth and influence with ids in place of places."""
+    breadth = pd.concat(found.breadth or [pd.DataFrame(columns=["cascade", "depth", "posts", "low", "high"])])
+    influence = pd.concat(found.influence or [pd.DataFrame(columns=["cascade", "post", "expected", "low", "high"])])
+    names, ids = table.names.to_numpy(), table.ids()
+    authors = table.posts["author_id"].to_numpy(dtype=object)[table.forest.row]
+    breadth.insert(0, "cascade_id", names[breadth["cascade"].astype(int)])
+    posts = influence["post"].astype(int)
+    influence.insert(0, "cascade_id", names[influence["cascade"].astype(int)])
+    influence.insert(1, "post_id", ids[posts])
+    influence.insert(2, "author_id", authors[posts])
+    return breadth.drop(columns="cascade"), influence.drop(columns=["cascade", "post"])

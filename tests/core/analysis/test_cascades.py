@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.cascades import Params, reconstruct
+from core.analysis.cascades import Params, of_case
+from core.analysis.cascades import stated as reconstruct
 from core.analysis.cascades.trees import climb, structural_virality
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,8 +77,9 @@ def test_each_link_says_how_its_parent_is_known():
 
 def test_the_frames_have_exactly_the_columns_of_the_store():
     schema = (ROOT / "core/store/schema.sql").read_text(encoding="utf-8")
-    found = reconstruct(tree())
-    for table, made in (("cascades", found.cascades), ("cascade_links", found.links)):
+    found = of_case(tree())
+    tables = {"cascades": found.cascades, "cascade_links": found.links}
+    for table, made in tables.items():
         body = re.search(rf"CREATE TABLE {table} \((.*?)\);", schema, re.DOTALL)
         assert list(made.columns) == [c.split()[0] for c in body[1].split(",")]
 

@@ -70,7 +70,8 @@ def test_cascades_stand_largest_first(open_page: Open) -> None:
 
 def test_the_numbers_of_the_largest_cascade(open_page: Open) -> None:
     assert tiles(open_page("cascades")) == {
-        "Posts": "6", "Accounts": "5", "Duration": "34 min", "Depth": "4", "Max breadth": "2", "Stated links": "40%"
+        "Posts": "6", "Accounts": "5", "Duration": "34 min", "Depth": "4", "Max breadth": "2", "Stated links": "40%",
+        "Structural virality": "2.33",
     }  # fmt: skip
 
 

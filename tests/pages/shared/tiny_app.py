@@ -53,9 +53,11 @@ def build(case: Case, rejects: list[dict[str, object]]) -> None:
     about = {"score": score, "probability": score / 5, "status": status, "reasons": "[]", "model": "test"}
     writer.save_scores(pd.DataFrame({"account_no": accounts["account_no"], **about}))
     list(writer.save_posts())
-    found = cascades.reconstruct(writer.cascade_input())
+    found = cascades.of_case(writer.cascade_input())
     writer.save("cascades", found.cascades)
     writer.save("cascade_links", found.links)
+    writer.save("cascade_breadth", found.breadth)
+    writer.save("cascade_influence", found.influence)
     writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
     writer.finish()
     notebook.put_events(case.notebook_path, EVENTS)

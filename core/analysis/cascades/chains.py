@@ -1,0 +1,159 @@
+"""Paths that the texts themselves carry: ``comment//@name:text`` on Weibo and ``RT @a: RT @b: text`` on X.
+
+What follows the first ``//@name:`` is the whole text of the post that was passed on. A parent is therefore looked
+for by its text among the earlier posts of the cascade, and by its name once it is known which account has that name:
+the first pass learns names from texts that only one account wrote, the second follows the links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+
+from .read import Table, strings
+from .trees import NONE, Floats, Ints
+
+WEIBO = re.compile(r"//\s*@([^\s:：/@]{1,64})\s*[:：]")
+RETWEET = re.compile(r"\bRT\s+@(\w{1,64})\s*[:：]?\s*")
+ANY_CHAIN = r"//\s*@|\bRT\s+@"
+#: How sure a link is: name and text agree; the text alone, of one account; the name alone; no chain where others have.
+SURE, TEXT_ALONE, NAME_ALONE, NO_CHAIN = 0.995, 0.95, 0.9, 0.95
+#: A text without a chain hangs on the root only where at least this share of the cascade's texts has one.
+LEAST_CHAINS = 0.01
+NAME_COLUMNS = ("author_id", "handle", "author_name", "name")
+
+
+class Link(NamedTuple):
+    """The first step of a chain: who is named, what is left of the text, and in whose manner."""
+
+    name: str
+    rest: str
+    source: str
+    steps: int
+
+
+class Found(NamedTuple):
+    """Parents by place in the forest (NONE without evidence), their certainty and their source."""
+
+    parent: Ints
+    p: Floats
+    source: npt.NDArray[np.object_]
+
+
+def first_link(text: str) -> Link | None:
+    """The account that a text says it was taken from; None without a chain.
+
+    >>> first_link("so sad//@ann:no!//@bob:look at this")
+    Link(name='ann', rest='no!//@bob:look at this', source='chain', steps=2)
+    >>> first_link("RT @ann: RT @bob: look")
+    Link(name='ann', rest='RT @bob: look', source='rt_chain', steps=2)
+    >>> first_link("see http://example.org/@ann")
+    """
+    for pattern, source in ((WEIBO, "chain"), (RETWEET, "rt_chain")):
+        match = pattern.search(text)
+        if match:
+            rest = text[match.end() :]
+            steps = 1 + len(pattern.findall(rest)) + (source == "rt_chain" and bool(text[: match.start()].strip()))
+            return Link(match.group(1).lower(), plain(rest), source, steps)
+    return None
+
+
+def plain(text: str) -> str:
+    """The text with its white space made even, for comparison."""
+    return " ".join(text.split())
+
+
+def from_texts(table: Table) -> Found:
+    """The parents that chains in the texts state, for posts whose parent is not stated otherwise."""
+    forest = table.forest
+    n = forest.t.size
+    out = Found(np.full(n, NONE), np.zeros(n), np.full(n, "", object))
+    texts = table.posts["text"].iloc[forest.row]
+    chained = pc.fill_null(pc.match_substring_regex(strings(texts), ANY_CHAIN), False).to_numpy(zero_copy_only=False)
+    if not chained.any():
+        return out
+    carries = chained.sum() >= LEAST_CHAINS * texts.notna().sum()
+    counts = np.add.reduceat(chained, forest.offset[:-1])
+    for c in np.flatnonzero(counts if not carries else counts >= 0):
+        low, high = int(forest.offset[c]), int(forest.offset[c + 1])
+        Cascade(table, texts.iloc[low:high], low).follow(out, carries)
+    return out
+
+
+class Cascade:
+    """The texts of one cascade in order of time."""
+
+    def __init__(self, table: Table, texts: pd.Series, low: int) -> None:
+        self.low = low
+        self.texts = [text if isinstance(text, str) else None for text in texts]
+        self.links = [first_link(text) if text else None for text in self.texts]
+        cut = slice(low, low + len(self.texts))
+        self.authors = table.forest.author[cut]
+        self.known = table.forest.known[cut]
+        self.names: dict[str, int] = _own_names(table, cut, self.authors)
+
+    def follow(self, out: Found, carries: bool) -> None:
+        """Write the parents of this cascade; where texts of the case carry chains, none means the root."""
+        self._learn_names()
+        for i, parent, p, source in self._resolved(carries):
+            if self.known[i] == NONE:
+                out.parent[self.low + i], out.p[self.low + i] = self.low + parent, p
+                out.source[self.low + i] = source
+
+    def _learn_names(self) -> None:
+        votes: dict[str, Counter[int]] = defaultdict(Counter)
+        writers: dict[str, set[int]] = defaultdict(set)
+        for i, link in enumerate(self.links):
+            if link and link.rest and len(writers[link.rest]) == 1:
+                votes[link.name].update(writers[link.rest])
+            writers[plain(self.texts[i] or "")].add(int(self.authors[i]))
+        for name, counted in votes.items():
+            (best, n), total = counted.most_common(1)[0], sum(counted.values())
+            if n * 2 > total:
+                self.names.setdefault(name, best)
+
+    def _resolved(self, carries: bool) -> list[tuple[int, int, float, str]]:
+        found = []
+        by_text: dict[str, list[int]] = defaultdict(list)
+        by_author: dict[int, list[int]] = defaultdict(list)
+        for i, link in enumerate(self.links):
+            if i and link and (carries or link.steps > 1):
+                parent, p = self._parent(link, by_text, by_author)
+                if parent >= 0:
+                    found.append((i, parent, p, link.source))
+            elif i and carries and self.texts[i] is not None:
+                found.append((i, 0, NO_CHAIN, "chain"))
+            by_text[plain(self.texts[i] or "")].append(i)
+            by_author[int(self.authors[i])].append(i)
+        return found
+
+    def _parent(self, link: Link, by_text: dict[str, list[int]], by_author: dict[int, list[int]]) -> tuple[int, float]:
+        same_text = by_text.get(link.rest, []) if link.rest else []
+        author = self.names.get(link.name)
+        if author is None:
+            writers = {int(self.authors[j]) for j in same_text}
+            return (same_text[-1], TEXT_ALONE) if len(writers) == 1 else (NONE, 0.0)
+        theirs = by_author.get(author, [])
+        both = [j for j in theirs if plain(self.texts[j] or "") == link.rest]
+        if both:
+            return both[-1], SURE
+        begun = [j for j in theirs if link.rest and plain(self.texts[j] or "").startswith(link.rest[:60])]
+        return ((begun or theirs)[-1], NAME_ALONE) if theirs else (NONE, 0.0)
+
+
+def _own_names(table: Table, cut: slice, authors: Ints) -> dict[str, int]:
+    """Names that the table itself gives to accounts."""
+    rows = table.forest.row[cut]
+    names: dict[str, int] = {}
+    for column in NAME_COLUMNS:
+        if column in table.posts:
+            for name, author in zip(table.posts[column].iloc[rows], authors, strict=True):
+                if isinstance(name, str) and author != NONE:
+                    names.setdefault(name.lower(), int(author))
+    return names

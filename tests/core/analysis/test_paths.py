@@ -1,0 +1,230 @@
+"""Reconstruction of paths: hostile tables, evidence in texts, known parents, the same seed, published methods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.analysis.cascades import ExpRecencyParams, reconstruct
+from core.analysis.cascades.chains import from_texts
+from core.analysis.cascades.fitted import MEASURES
+from core.analysis.cascades.loops import measured
+from core.analysis.cascades.read import read
+from core.errors import CaseError
+
+START = pd.Timestamp("2020-02-07 16:00", tz="UTC")
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "cascades"
+
+
+def table(*rows: tuple, cascade: str = "c") -> pd.DataFrame:
+    """Posts from (id, second, parent, author, text); the first is the root."""
+    posts = pd.DataFrame(
+        [(*r, *("a" + r[0], None)[len(r) - 3 :]) for r in rows], columns="post_id s parent author text".split()
+    )
+    return pd.DataFrame(
+        {
+            "cascade_id": cascade, "post_id": posts["post_id"], "author_id": posts["author"], "text": posts["text"],
+            "parent_post_id": posts["parent"], "root_post_id": rows[0][0],
+            "created_at": START + pd.to_timedelta(posts["s"], unit="s"),
+        }
+    )  # fmt: skip
+
+
+def crowd(n: int, seed: int = 1) -> pd.DataFrame:
+    at = np.sort(np.random.default_rng(seed).exponential(600, n))
+    return table(("0000", 0, None), *((f"{i:04d}", float(s), None) for i, s in enumerate(at, start=1)))
+
+
+def links(found) -> dict:
+    return dict(zip(found.links["post_id"], found.links["parent_post_id"], strict=True))
+
+
+def test_known_parents_stay_and_leave_nothing_open():
+    found = reconstruct(table(("1", 0, None), ("2", 5, "1"), ("3", 9, "2"), ("4", 9, "2")))
+    assert links(found) == {"2": "1", "3": "2", "4": "2"}
+    row = found.metrics.iloc[0]
+    assert (row["depth"], row["depth_low"], row["depth_high"]) == (2, 2, 2)
+    assert row["structural_virality"] == row["structural_virality_low"] == pytest.approx(9 / 6)
+    assert row["documented_share"] == 1
+
+
+def test_a_cycle_is_cut():
+    found = reconstruct(table(("1", 0, None), ("2", 5, "3"), ("3", 5, "2")))
+    assert found.mended.cycles == 1
+    assert len(found.links) == 2 and found.links["parent_post_id"].notna().all()
+
+
+def test_a_parent_after_its_child_is_cut_and_counted():
+    found = reconstruct(table(("1", 0, None), ("2", 5, "3"), ("3", 90, None)))
+    assert found.mended.late_parents == 1
+    assert links(found)["2"] == "1"
+
+
+def test_a_missing_parent_is_counted_and_inferred():
+    found = reconstruct(table(("1", 0, None), ("2", 5, "gone"), ("3", 9, None)))
+    assert found.mended.missing_parents == 1
+    assert found.links["source"].tolist() == ["inferred"] * 2
+
+
+def test_a_cascade_without_its_root_gets_one_that_was_not_seen():
+    posts = table(("1", 0, None), ("2", 5, None), ("3", 9, None)).iloc[1:]
+    found = reconstruct(posts)
+    assert found.mended.unseen_roots == 1
+    assert links(found)["2"] == "1" and found.metrics["size"][0] == 3
+
+
+def test_one_account_that_shares_a_thousand_times_at_one_moment():
+    rows = [("0000", 0, None, "x")] + [(f"{i:04d}", 60, None, "y") for i in range(1, 1001)]
+    found = reconstruct(table(*rows))
+    row = found.metrics.iloc[0]
+    assert (row["size"], row["accounts"]) == (1001, 2)
+    place = {post: k for k, post in enumerate(found.links["post_id"])}
+    assert list(place) == sorted(place)
+    assert row["structural_virality_low"] <= row["structural_virality"] <= row["structural_virality_high"]
+
+
+def test_a_cascade_of_one_post():
+    row = reconstruct(table(("1", 0, None))).metrics.iloc[0]
+    assert row["size"] == 1 and row["depth"] == 0 and np.isnan(row["structural_virality"])
+
+
+def test_no_posts():
+    found = reconstruct(table(("1", 0, None)).iloc[:0])
+    assert found.links.empty and found.metrics.empty
+
+
+def test_a_chain_50_000_deep():
+    n = 50_000
+    ids = [str(i) for i in range(n)]
+    posts = table(*zip(ids, range(n), [None, *ids[:-1]], strict=True))
+    row = reconstruct(posts).metrics.iloc[0]
+    assert row["depth"] == n - 1
+    assert row["structural_virality"] == pytest.approx((n + 1) / 3)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"method": "guess"}, "There is no method “guess”."),
+        ({"method": "follow"}, "needs a table of who follows whom"),
+        ({"history": pd.DataFrame({"post_id": []})}, "The history lacks the column"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_sentence(options, says):
+    with pytest.raises(CaseError, match=says):
+        reconstruct(crowd(5), **options)
+
+
+def test_a_table_without_times_says_what_it_needs():
+    with pytest.raises(CaseError, match="lacks the column created_at"):
+        reconstruct(crowd(5).drop(columns="created_at"))
+
+
+def test_the_same_seed_gives_the_same_paths():
+    posts = crowd(200)
+    one, same, other = (reconstruct(posts, seed=s).metrics for s in (4, 4, 5))
+    pd.testing.assert_frame_equal(one, same)
+    assert not one.equals(other)
+
+
+def test_probabilities_are_probabilities():
+    found = reconstruct(crowd(300)).links
+    assert ((found["p"] > 0) & (found["p"] <= 1) & found["p_root"].between(0, 1)).all()
+    assert (found["p_runner_up"].fillna(0) <= found["p"]).all()
+
+
+def test_known_links_of_the_case_move_the_share_of_the_root():
+    posts = crowd(200)
+    star, chain = posts.copy(), posts.copy()
+    some = posts.index[5::3]
+    star.loc[some, "parent_post_id"] = "0000"
+    chain.loc[some, "parent_post_id"] = posts["post_id"].shift(1)[some]
+    p = [reconstruct(told).links.set_index("post_id")["p_root"]["0100"] for told in (star, chain)]
+    assert p[0] > 0.7 > 0.5 > p[1]
+
+
+def test_a_star_and_a_line():
+    posts = crowd(30)
+    assert set(links(reconstruct(posts, method="star")).values()) == {"0000"}
+    assert reconstruct(posts, method="most_recent").metrics["depth"][0] == 30
+
+
+def test_the_latest_spreader_whom_the_account_follows():
+    posts = table(("1", 0, None), ("2", 5, None), ("3", 9, None), ("4", 12, None))
+    follows = pd.DataFrame({"follower_id": ["a4", "a4", "a3"], "followed_id": ["a2", "a3", "nobody"]})
+    assert links(reconstruct(posts, follows, method="follow")) == {"2": "1", "3": "1", "4": "3"}
+    sources = reconstruct(posts, follows).links.set_index("post_id")["source"]
+    assert sources["4"] == "follow" and sources["3"] == "inferred"
+
+
+def test_exponential_recency_with_hardly_any_memory_is_the_most_recent():
+    posts = table(("1", 0, None), ("2", 100, None), ("3", 200, None))
+    found = reconstruct(posts, method="exp_recency", params=ExpRecencyParams(rate=-0.9, beta=0.0))
+    assert links(found) == {"2": "1", "3": "2"}
+
+
+def test_a_pair_of_the_history_is_found_again():
+    posts = crowd(40)
+    history = table(("r", 0, None, "root"), ("s", 5, "r", "a0003"), ("t", 9, "s", "a0030"), cascade="old")
+    before, after = (reconstruct(posts, history=h).links.set_index("post_id").loc["0030"] for h in (None, history))
+    assert "0003" in (after["parent_post_id"], after["runner_up"])
+    assert after["p_root"] < before["p_root"] or after["p_runner_up"] > 0.02
+
+
+def test_chains_in_texts_carry_the_path():
+    posts = table(
+        ("1", 0, None, "root", "look at this"), ("2", 5, None, "ann", "no!"), ("3", 9, None, "bob", "sad//@ann:no!"),
+        ("4", 12, None, "cyd", "hm//@bob:sad//@ann:no!"), ("5", 14, None, "dee", "//@Nick:hm//@bob:sad//@ann:no!"),
+    )  # fmt: skip
+    found = reconstruct(posts, texts=True).links.set_index("post_id")
+    assert found["parent_post_id"].to_dict() == {"2": "1", "3": "2", "4": "3", "5": "4"}
+    assert set(found["source"]) == {"chain"}
+
+
+def test_chains_rebuilt_from_true_trees_are_read_back():
+    source = DATA / "weibo_ced_dev.parquet"
+    if not source.exists():
+        pytest.skip("the Weibo cascades are not beside the project")
+    posts = pd.read_parquet(source)
+    posts = posts[posts["cascade_id"].isin(posts["cascade_id"].unique()[::60])].reset_index(drop=True)
+    own = {(c, p): t or "" for c, p, t in zip(posts["cascade_id"], posts["post_id"], posts["text"], strict=True)}
+    above = posts.set_index(["cascade_id", "post_id"])["parent_post_id"]
+    name = posts.set_index(["cascade_id", "post_id"])["author_id"]
+    above, name = (s[~s.index.duplicated()].to_dict() for s in (above, name))
+
+    def text(key: tuple[str, str]) -> str:
+        said = [own[key]]
+        parent = (key[0], above[key])
+        while isinstance(parent[1], str) and isinstance(above.get(parent), str):
+            said.append(f"{name[parent]}:{own[parent]}")
+            parent = (key[0], above[parent])
+        return "//@".join(said)
+
+    told = posts.assign(
+        text=[text(k) for k in zip(posts["cascade_id"], posts["post_id"], strict=True)], parent_post_id=None
+    )
+    table = read(told)
+    found, ids = from_texts(table), table.ids()
+    parent = np.where(found.parent >= 0, ids[np.maximum(found.parent, 0)], None)
+    keys = list(zip(table.names[table.forest.cascade], ids, strict=True))
+    truth = np.array([above[key] if isinstance(above[key], str) else None for key in keys], object)
+    inner = np.array([isinstance(above.get((key[0], true)), str) for key, true in zip(keys, truth, strict=True)])
+    assert (parent == truth)[~table.forest.is_root].mean() >= 0.995
+    assert (parent == truth)[inner].mean() >= 0.995
+
+
+def test_measures_agree_with_networkx():
+    rng = np.random.default_rng(5)
+    parent = np.array([-1, *(rng.integers(0, i) for i in range(1, 80))])
+    scratch = [np.zeros(80, np.int64) for _array in range(3)]
+    out = np.zeros((1, len(MEASURES)))
+    measured(np.arange(80.0), np.array([0, 80]), parent, *scratch, out)
+    graph = nx.Graph([(i, int(p)) for i, p in enumerate(parent) if i])
+    depth = nx.single_source_shortest_path_length(graph, 0)
+    assert out[0, 0] == max(depth.values())
+    assert out[0, 1] == pytest.approx(sum(depth.values()) / 79)
+    assert out[0, 3] == pytest.approx(nx.average_shortest_path_length(graph))
