@@ -52,8 +52,7 @@ class Writer:
             "tags": self.objects.tags(rows, ids),
             "mentions": self._mentions(rows, ids),
             "media": self.objects.media(rows, ids),
-            "rejects": BATCH_SCHEMAS["rejects"].empty_table(),
-            "other_scores": BATCH_SCHEMAS["other_scores"].empty_table(),
+            **{name: BATCH_SCHEMAS[name].empty_table() for name in ("rejects", "other_scores", "exhibits")},
         }
         cut = pc.sum(pc.invert(posts["text_complete"])).as_py() or 0
         return Batch(tables, records=len(rows), degradations=Counter({"text cut short": cut} if cut else {}))

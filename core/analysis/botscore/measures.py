@@ -83,7 +83,7 @@ def platt(log_odds: Floats, automated: Flags, weights: Floats) -> tuple[float, f
     Examples
     --------
     >>> slope, intercept = platt(np.array([-2.0, -1.0, 1.0, 2.0]), np.array([False, True, False, True]), np.ones(4))
-    >>> round(slope, 3), round(intercept, 3)
+    >>> round(slope, 3), abs(round(intercept, 3))  # without abs the zero's sign depends on the processor
     (0.42, 0.0)
     """
     design = np.column_stack([log_odds, np.ones_like(log_odds)])
