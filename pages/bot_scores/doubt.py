@@ -12,6 +12,7 @@ from core.analysis.shares import Corrected, CorrectionParams, corrected_share
 from core.i18n import _, number, percent
 from pages.bot_scores.answers import LEAST
 from pages.shared.context import Context
+from pages.shared.explain import heading
 from pages.shared.tiles import tiles
 from pages.shared.words import language_label
 
@@ -25,10 +26,9 @@ def corrected(above: dict[str, int], cut: float) -> Corrected | None:
     return corrected_share(above["above"], above["scored"], *validity().rates(cut))
 
 
-def draw(context: Context, above: dict[str, int], cut: float) -> None:
+def draw(context: Context, found: Corrected | None, above: dict[str, int], cut: float) -> None:
     """The corrected share, the people among the flagged, and the sentences that may and may not be printed."""
-    st.header(_("What the share can mean"), anchor=False)
-    found = corrected(above, cut)
+    st.html(heading(_("What the share can mean")))
     if found is None:
         st.caption(_("Fewer than 30 scored accounts: no share is stated."))
         return
@@ -80,7 +80,10 @@ def not_printable(above: dict[str, int], cut: float) -> str:
 
 def draw_cards(context: Context) -> None:
     """What the model was tested on, for the languages of the filter or the ones it knows."""
-    with st.expander(_("What the model was tested on")):
+    box = st.expander(_("What the model was tested on"), key="score-cards", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.dataframe(card_table(context.filters.languages), hide_index=True)
         st.caption(
             _(

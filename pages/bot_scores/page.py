@@ -6,10 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import _
-from pages.bot_scores import answers, sections
-from pages.bot_scores.chart import histogram_figure
-from pages.shared import cached
-from pages.shared.cached import ScoreParams
+from pages.bot_scores import answers, kept, sections
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
@@ -19,17 +16,14 @@ from pages.shared.export import figure_block
 def show(context: Context) -> None:
     """The histogram with its cut-off, the share above it with an interval, and the accounts behind a bar."""
     cut, unit = draw_controls()
-    counts = cached.score_histogram(context.case_id, context.filters)
-    above = cached.share_above(context.case_id, context.filters, ScoreParams(low=cut))
+    above, counts = kept.above(context, cut), kept.counts(context)
     answers.draw(above, cut)
     if counts.empty:
         st.info(_("No account here. Take a filter off, or choose a longer period."))
         return
-    noun = _("accounts") if unit == "accounts" else _("posts")
-    spec = histogram_figure(counts, unit, cut, context.dark, noun)
-    frame = answers.picture_frame(context, unit, counts, above, cut)
+    picture = kept.histogram(context, unit, cut)
     figure_block(
-        answers.CHART, spec, frame, lambda: answers.table(counts), on_select=answers.take_click,
+        answers.CHART, picture.spec, picture.frame, lambda: answers.table(counts), on_select=answers.take_click,
         selection_mode=("points",), height=430,
     )  # fmt: skip
     method(
@@ -37,7 +31,7 @@ def show(context: Context) -> None:
         "botscore",
     )
     draw_behind(context, counts)
-    sections.draw(context, counts, above, cut)
+    sections.draw(context, above, cut)
 
 
 def draw_controls() -> tuple[float, str]:

@@ -102,17 +102,6 @@ def curve_rows(counts: pd.DataFrame) -> list[Row]:
     return [(str(place / 4), k, n, *wilson(k, n)) for place, k in enumerate(above)] if n >= LEAST else []
 
 
-def draw_curve(context: Context, counts: pd.DataFrame, cut: float) -> None:
-    """How the share moves with the cut-off: a threshold is a choice."""
-    rows = curve_rows(counts)
-    if not rows:
-        return
-    st.subheader(_("How the share moves with the cut-off"), anchor=False)
-    title = _("Share of scored accounts at or above each cut-off")
-    frame = frame_of(context, title, curve_alt(rows, cut), method="intervals")
-    figure_block("scores-curve", curve_figure(rows, cut, context.dark), frame, lambda: rows_table(rows), height=240)
-
-
 def curve_alt(rows: list[Row], cut: float) -> str:
     """The curve in words."""
     near = [rows[place] for place in sorted({8, 12, 16, round(cut * 4)}) if place < len(rows)]

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.i18n import _
-from pages.bot_scores import answers, doubt, parts, teach
-from pages.bot_scores.chart import shares_figure
+from pages.bot_scores import answers, doubt, kept, parts, teach
 from pages.shared.context import Context
-from pages.shared.explain import method
+from pages.shared.explain import heading, method
 from pages.shared.export import figure_block
-from pages.shared.frames import frame_of
 
 
-def draw(context: Context, counts: pd.DataFrame, above: dict[str, int], cut: float) -> None:
+def draw(context: Context, above: dict[str, int], cut: float) -> None:
     """Everything below the histogram and its accounts: what the share means, and how it differs inside the view."""
-    parts.draw_curve(context, counts, cut)
-    doubt.draw(context, above, cut)
+    draw_curve(context, cut)
+    doubt.draw(context, kept.corrected(context, cut), above, cut)
     draw_chosen(context, above, cut)
     teach.draw(context)
+
+
+def draw_curve(context: Context, cut: float) -> None:
+    """How the share moves with the cut-off: a threshold is a choice."""
+    picture = kept.curve(context, cut)
+    if picture is None:
+        return
+    st.html(heading(_("How the share moves with the cut-off")))
+    rows = picture.rows
+    figure_block("scores-curve", picture.spec, picture.frame, lambda: parts.rows_table(rows), height=240)
 
 
 @st.fragment
@@ -48,14 +55,14 @@ def draw_chosen(context: Context, above: dict[str, int], cut: float) -> None:
 def draw_languages(context: Context, cut: float) -> None:
     """The share above the cut-off by the language of the posts."""
     st.header(_("By language"), anchor=False)
-    rows = answers.by_language(context, cut)
-    if not rows:
+    picture = kept.languages(context, cut)
+    if picture is None:
         st.caption(_("No language here has 30 scored accounts, the fewest of which a share is stated."))
         return
-    about = _("Share of scored accounts above the cut-off, by language of their posts")
-    frame = frame_of(context, about, answers.languages_alt(rows), method="intervals")
-    figure_block("scores-lang", shares_figure(rows, context.dark), frame, lambda: answers.languages_table(rows),
-                 height=90 + 34 * len(rows))  # fmt: skip
+    figure_block(
+        "scores-lang", picture.spec, picture.frame, lambda: answers.languages_table(picture.rows),
+        height=90 + 34 * len(picture.rows),
+    )  # fmt: skip
     method(
         _("Dots are counted shares, lines are 95 % Wilson intervals; languages below 30 scored accounts are left out."),
         "intervals",
