@@ -77,10 +77,6 @@ class ScoreParams:
     least: int = 0
 
 
-#: Frozen keys by their text: Streamlit copies a dataclass into a dict first, which takes four times as long.
-KEYS = {key: repr for key in (CaseId, Filters, TimelineParams, PageParams, ListParams, GraphParams, ScoreParams)}
-
-
 @dataclass(frozen=True)
 class Found:
     """Silences and bursts of a view, times in UTC."""
@@ -113,7 +109,7 @@ def read_case(case_id: CaseId) -> Case:
     return cases.read_case(Path(case_id.cases_dir), case_id.slug)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={CaseId: repr})
 def _opened(case_id: CaseId) -> Store:
     path = Path(case_id.cases_dir) / case_id.slug / f"store-{case_id.build}.duckdb"
     return open_store(path)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from core.analysis import cascades
 from core.model import CaseId
 from core.store.queries import graph as reads
-from pages.shared import cached
 from pages.shared.cached import store
+from pages.shared.keep import keep
 
 
 @dataclass(frozen=True)
@@ -23,34 +22,31 @@ class MethodParams:
     samples: int = 100
 
 
-KEYS = {**cached.KEYS, MethodParams: repr}
-
-
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def breadth(case_id: CaseId, root_no: int) -> pd.DataFrame:
     """Posts at each depth with intervals."""
     return reads.cascade_breadth(store(case_id), root_no)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def carriers(case_id: CaseId, root_no: int) -> pd.DataFrame:
     """The posts through which most of the cascade ran."""
     return reads.cascade_carriers(store(case_id), root_no)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def early(case_id: CaseId, root_no: int) -> pd.DataFrame:
     """The first 100 posts below the root by language and by band of score."""
     return reads.cascade_early(store(case_id), root_no)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def similar(case_id: CaseId, size: int, documented: float) -> pd.DataFrame:
     """Cascades that may be compared with one of that size and share of stated links."""
     return reads.similar_cascades(store(case_id), size, documented)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@keep(most=64)
 def by_method(case_id: CaseId, root_no: int, params: MethodParams) -> dict[str, float]:
     """The metrics of one cascade as another method draws it."""
     tree = reads.cascade_tree(store(case_id), root_no)
