@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from typing import Any
-
-import pandas as pd
 
 from core.analysis import bursts
 from core.export.frame import Frame
@@ -73,7 +71,7 @@ def moments(context: Context) -> dict[str, tuple[datetime, bool]]:
     for split in ("lang", "platform"):
         for row in cached.firsts(context.case_id, context.filters, TimelineParams("", split)).itertuples(index=False):
             text = _("First post: {part}").format(part=part_label(split, row.part))
-            at = row.first_at.tz_localize(UTC)
+            at = layers.utc(row.first_at)
             found[f"{text} ({moment(at, context.filters.zone, 'd MMM HH:mm')})"] = at, False
     for event in layers.visible_events(cached.events(context.case_id), context):
         if has_clock(precision(event)):
@@ -92,10 +90,6 @@ def firsts_html(context: Context, split: str, name: str) -> str:
 
 
 def _first_row(row: Any, split: str, zone: str) -> str:  # noqa: ANN401 - a row of itertuples
-    at = moment(_utc(row.first_at), zone, "EEE d MMM y, HH:mm:ss")
+    at = moment(layers.utc(row.first_at), zone, "EEE d MMM y, HH:mm:ss")
     cells = f"<td>{escape(at)}</td><td>{escape(number(row.posts))}</td>"
     return f'<tr><th scope="row">{escape(part_label(split, row.part))}</th>{cells}</tr>'
-
-
-def _utc(at: pd.Timestamp) -> datetime:
-    return at.tz_localize(UTC).to_pydatetime()

@@ -207,11 +207,12 @@ def spans(found: Found, context: Context) -> list[Span]:
 
 
 def _span(row: Any, context: Context, colour: str) -> Span:  # noqa: ANN401 - a row of itertuples
-    start, end = (local(_utc(at), context.filters.zone) for at in (row.start, row.end))
+    start, end = (local(utc(at), context.filters.zone) for at in (row.start, row.end))
     return Span(start, end, "", colour)
 
 
-def _utc(at: pd.Timestamp) -> datetime:
+def utc(at: pd.Timestamp) -> datetime:
+    """A moment that the store gave, as a time in UTC."""
     return (at.tz_localize(UTC) if at.tzinfo is None else at.tz_convert(UTC)).to_pydatetime()
 
 
