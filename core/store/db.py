@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from core.errors import CaseError, OutdatedStoreError
 from core.i18n import _
+from core.store.cube import Cube, Languages
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
@@ -93,6 +94,16 @@ class Store:
         if sql not in self._facts:
             self._facts[sql] = self.row(sql)
         return self._facts[sql]
+
+    @cached_property
+    def cube(self) -> Cube:
+        """The hourly cube, read once."""
+        return Cube.read(self)
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The accounts by their languages and scores, read once."""
+        return Languages.read(self)
 
     def close(self) -> None:
         """Close the file."""

@@ -179,7 +179,7 @@ CREATE MACRO posts_in_view(langs, platforms, kinds, bands, since, until, zone, h
     WHERE hour_in(hour(posted_at AT TIME ZONE zone), hour_from, hour_to)
       AND (words IS NULL OR len(list_filter(words, lambda word: text ILIKE word ESCAPE '!')) > 0);
 
--- The same filter over the cubes, for everything that needs no single post.
+-- The same filter over the cube of accounts, for everything that needs no single post; cube.py has it for the hours.
 CREATE MACRO account_cube_in_view(langs, platforms, kinds, bands, members) AS TABLE
     SELECT * FROM account_cube
     WHERE (langs IS NULL OR list_contains(langs, lang))
@@ -187,13 +187,3 @@ CREATE MACRO account_cube_in_view(langs, platforms, kinds, bands, members) AS TA
       AND (kinds IS NULL OR list_contains(kinds, kind))
       AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
       AND (members IS NULL OR list_contains(members, account_no));
-
-CREATE MACRO cube_in_view(langs, platforms, kinds, bands, since, until, zone, hour_from, hour_to) AS TABLE
-    SELECT * FROM cube
-    WHERE (langs IS NULL OR list_contains(langs, lang))
-      AND (platforms IS NULL OR list_contains(platforms, platform))
-      AND (kinds IS NULL OR list_contains(kinds, kind))
-      AND (bands IS NULL OR list_contains(bands, band_of(score_bin)))
-      AND (since IS NULL OR hour >= since)
-      AND (until IS NULL OR hour < until)
-      AND hour_in(hour(hour AT TIME ZONE zone), hour_from, hour_to);

@@ -51,11 +51,6 @@ def group_scores(store: Store, view: View, labels: pd.DataFrame) -> pd.DataFrame
     return store.frame(_GROUPS_POSTS, {**view.params, **named})
 
 
-_HOURS = """
-SELECT hour(hour AT TIME ZONE $zone)::INTEGER AS hour, coalesce(score_bin, -1)::INTEGER AS bin, sum(n)::BIGINT AS posts
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-WHERE score_bin >= 0 GROUP BY ALL ORDER BY ALL
-"""
 _HOURS_POSTS = """
 SELECT hour(posted_at AT TIME ZONE $zone)::INTEGER AS hour, score_bin::INTEGER AS bin, count(*) AS posts
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
@@ -66,7 +61,7 @@ WHERE score_bin >= 0 AND posted_at IS NOT NULL GROUP BY ALL ORDER BY ALL
 def score_hours(store: Store, view: View) -> pd.DataFrame:
     """Posts of scored accounts by hour of the day in the zone of the filter: hour, bin, posts."""
     if view.fits_cube:
-        return store.frame(_HOURS, view.cube_params)
+        return store.cube.score_hours(view)
     return store.frame(_HOURS_POSTS, view.params)
 
 

@@ -35,24 +35,12 @@ WITH active AS (
 )
 
 
-_HISTOGRAM_LANGUAGES = """
-WITH counted AS (
-    SELECT score_bin, sum(accounts) AS accounts FROM language_sets WHERE list_has_any(langs, $languages) GROUP BY score_bin
-), posted AS (
-    SELECT score_bin, sum(posts) AS posts FROM language_scores WHERE list_contains($languages, lang) GROUP BY score_bin
-)
-SELECT CASE WHEN score_bin >= 0 THEN 'scored' WHEN score_bin = -1 THEN 'not enough data' ELSE 'not scored' END AS status,
-    CASE WHEN score_bin >= 0 THEN score_bin::INTEGER END AS score_bin, accounts::BIGINT AS accounts, posts::BIGINT AS posts
-FROM counted c JOIN posted p USING (score_bin) ORDER BY c.score_bin
-"""
-
-
 def score_histogram(store: Store, view: View) -> pd.DataFrame:
     """Accounts of the view by score: status, score_bin (quarters of a point, 0-19, null unless scored), accounts,
     posts (theirs, in the view).
     """
     if view.languages:
-        return store.frame(_HISTOGRAM_LANGUAGES, {"languages": view.languages})
+        return store.languages.score_histogram(view.languages)
     if view.fits_account_cube:
         return store.frame(_HISTOGRAM_CUBE, view.account_params)
     return store.frame(_HISTOGRAM, view.params)
@@ -123,16 +111,10 @@ WITH active AS (
 )
 
 
-_BY_LANGUAGE_KEPT = """
-SELECT lang, score_bin::INTEGER AS bin, accounts::BIGINT AS accounts FROM language_scores
-WHERE score_bin >= 0 AND ($languages IS NULL OR list_contains($languages, lang)) ORDER BY ALL
-"""
-
-
 def language_histogram(store: Store, view: View) -> pd.DataFrame:
     """Scored accounts by the languages they posted in: lang, bin (quarters of a point, 0-19), accounts."""
     if view.filters.is_empty or view.languages:
-        return store.frame(_BY_LANGUAGE_KEPT, {"languages": view.languages})
+        return store.languages.language_histogram(view.languages)
     if view.fits_account_cube:
         return store.frame(_BY_LANGUAGE_CUBE, view.account_params)
     return store.frame(_BY_LANGUAGE, view.params)

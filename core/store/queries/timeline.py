@@ -6,20 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from core.store.cube import MONTH, STEPS_H
 from core.store.db import Store
 from core.store.queries.view import View
 
 SPLITS = ("lang", "platform", "kind", "band")
 #: Names of bins that are an hour or longer, which the hourly cube can answer.
-FROM_CUBE = ("1 hour", "6 hours", "1 day", "7 days", "1 month")
+FROM_CUBE = (*STEPS_H, MONTH)
 
-_FROM_CUBE = """
-SELECT time_bucket($width::INTERVAL, hour AT TIME ZONE $zone) AS bin,
-    CASE $split WHEN 'lang' THEN lang WHEN 'platform' THEN platform WHEN 'kind' THEN kind ELSE band_of(score_bin) END AS part,
-    sum(n)::BIGINT AS n
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-GROUP BY ALL ORDER BY ALL
-"""
 _FROM_POSTS = """
 SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE $zone) AS bin,
     CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
@@ -51,7 +45,7 @@ def timeline(store: Store, view: View, width: str, split: str, unit: str = "post
     if unit == "accounts":
         return store.frame(_ACCOUNTS_FROM_POSTS, {**view.params, **chosen})
     if view.fits_cube and width in FROM_CUBE:
-        return store.frame(_FROM_CUBE, {**view.cube_params, **chosen})
+        return store.cube.timeline(view, width, split)
     return store.frame(_FROM_POSTS, {**view.params, **chosen})
 
 
@@ -59,16 +53,12 @@ _EXTENT = """
 SELECT strftime(min(posted_at), '%Y-%m-%dT%H:%M:%S+00:00') AS first, strftime(max(posted_at), '%Y-%m-%dT%H:%M:%S+00:00') AS last
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
 """
-_EXTENT_CUBE = """
-SELECT strftime(min(hour), '%Y-%m-%dT%H:%M:%S+00:00') AS first, strftime(max(hour), '%Y-%m-%dT%H:%M:%S+00:00') AS last
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-"""
 
 
 def extent(store: Store, view: View) -> dict[str, Any]:
     """First and last moment in the view, as ISO texts in UTC (hours, where the cube answers); null where empty."""
     if view.fits_cube:
-        return store.row(_EXTENT_CUBE, view.cube_params)
+        return store.cube.extent(view)
     return store.row(_EXTENT, view.params)
 
 
@@ -82,31 +72,15 @@ WITH firsts AS (
 SELECT f.part, p.posted_at AT TIME ZONE 'UTC' AS first_at, f.post_no, f.posts
 FROM firsts f JOIN posts p USING (post_no) ORDER BY f.post_no
 """
-_FIRSTS_CUBE = """
-WITH firsts AS (
-    SELECT CASE $split WHEN 'lang' THEN lang WHEN 'platform' THEN platform WHEN 'kind' THEN kind
-            ELSE band_of(score_bin) END AS part, min(first_no) AS post_no, sum(n)::BIGINT AS posts
-    FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-    GROUP BY part
-)
-SELECT f.part, p.posted_at AT TIME ZONE 'UTC' AS first_at, f.post_no, f.posts
-FROM firsts f JOIN posts p USING (post_no)
-WHERE list_contains((SELECT list(post_no) FROM firsts), p.post_no) ORDER BY f.post_no
-"""
 
 
 def firsts(store: Store, view: View, split: str) -> pd.DataFrame:
     """First post per language, platform, kind or band, earliest first: part, first_at (UTC, naive), post_no, posts."""
     if view.fits_cube:
-        return store.frame(_FIRSTS_CUBE, {**view.cube_params, "split": split})
+        return store.cube.firsts(view, split, store)
     return store.frame(_FIRSTS, {**view.params, "split": split})
 
 
-_RHYTHM_CUBE = """
-SELECT isodow(hour AT TIME ZONE $zone) AS weekday, hour(hour AT TIME ZONE $zone) AS hour, sum(n)::BIGINT AS n
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-GROUP BY ALL ORDER BY ALL
-"""
 _RHYTHM = """
 SELECT isodow(posted_at AT TIME ZONE $zone) AS weekday, hour(posted_at AT TIME ZONE $zone) AS hour, count(*) AS n
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
@@ -118,7 +92,7 @@ GROUP BY ALL ORDER BY ALL
 def rhythm(store: Store, view: View) -> pd.DataFrame:
     """Posts by weekday (1 = Monday) and hour of the day in the view's zone: weekday, hour, n."""
     if view.fits_cube:
-        return store.frame(_RHYTHM_CUBE, view.cube_params)
+        return store.cube.rhythm(view)
     return store.frame(_RHYTHM, view.params)
 
 
@@ -126,11 +100,6 @@ _STEPS = """
 SELECT time_bucket($width::INTERVAL, posted_at AT TIME ZONE 'UTC') AS at, count(*) AS n
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
 WHERE posted_at IS NOT NULL
-GROUP BY ALL ORDER BY ALL
-"""
-_STEPS_CUBE = """
-SELECT hour AT TIME ZONE 'UTC' AS at, sum(n)::BIGINT AS n
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
 GROUP BY ALL ORDER BY ALL
 """
 _STORED_MINUTES = "SELECT minute AT TIME ZONE 'UTC' AS at, n FROM minutes ORDER BY minute"
@@ -144,7 +113,7 @@ _HAS_MINUTES = "SELECT count(*) AS n FROM minutes"
 def counts_utc(store: Store, view: View, width: str) -> pd.DataFrame:
     """Posts per step in UTC, for the tests of bursts and silences: at (UTC, naive), n; empty steps are absent."""
     if width == "1 hour" and view.fits_cube:
-        return store.frame(_STEPS_CUBE, view.cube_params)
+        return store.cube.per_hour(view)
     if width == "1 minute" and view.filters.is_empty:
         return store.frame(_STORED_MINUTES)
     if width == "1 minute" and view.languages and store.fact(_HAS_MINUTES)["n"]:

@@ -22,13 +22,10 @@ class View:
     @property
     def params(self) -> dict[str, Any]:
         """The bound parameters of ``posts_in_view``."""
-        return {**self.cube_params, "members": _list(self.members), "words": patterns(self.filters.words)}
-
-    @property
-    def cube_params(self) -> dict[str, Any]:
-        """The bound parameters of ``cube_in_view``."""
         f = self.filters
         return {
+            "members": _list(self.members),
+            "words": patterns(f.words),
             "langs": _list(f.languages),
             "platforms": _list(f.platforms),
             "kinds": _list(f.kinds),
@@ -135,10 +132,6 @@ def totals(store: Store) -> dict[str, Any]:
     return row
 
 
-_COUNT_CUBE = """
-SELECT coalesce(sum(n), 0)::BIGINT AS posts
-FROM cube_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to)
-"""
 _COUNT_POSTS = """
 SELECT count(*) AS posts
 FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
@@ -152,11 +145,6 @@ FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $h
 _COUNT_ACCOUNTS_CUBE = """
 SELECT count(DISTINCT account_no) AS accounts FROM account_cube_in_view($langs, $platforms, $kinds, $bands, $members)
 """
-
-
-_COUNT_LANGUAGES = """
-SELECT coalesce(sum(accounts), 0)::BIGINT AS accounts FROM language_sets WHERE list_has_any(langs, $languages)
-"""
 _COUNT_SINGLE = "SELECT accounts FROM facet_accounts WHERE facet = $facet AND value = $value"
 
 
@@ -166,17 +154,17 @@ def counts(store: Store, view: View) -> tuple[int, int]:
         whole = totals(store)
         return int(whole["posts"]), int(whole["accounts"])
     if view.fits_cube and (view.filters.start or view.filters.end or view.filters.hours or not _has_timeless(store)):
-        posts = store.row(_COUNT_CUBE, view.cube_params)["posts"]
+        posts = store.cube.total(view)
     else:
-        posts = store.row(_COUNT_POSTS, view.params)["posts"]
+        posts = int(store.row(_COUNT_POSTS, view.params)["posts"])
     if view.single:
         facet, value = view.single
-        return int(posts), int(store.row(_COUNT_SINGLE, {"facet": facet, "value": value}).get("accounts", 0))
+        return posts, int(store.row(_COUNT_SINGLE, {"facet": facet, "value": value}).get("accounts", 0))
     if view.languages:
-        return int(posts), int(store.row(_COUNT_LANGUAGES, {"languages": view.languages})["accounts"])
+        return posts, sum(store.languages.accounts_by_score(view.languages).values())
     if view.fits_account_cube:
-        return int(posts), int(store.row(_COUNT_ACCOUNTS_CUBE, view.account_params)["accounts"])
-    return int(posts), int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])
+        return posts, int(store.row(_COUNT_ACCOUNTS_CUBE, view.account_params)["accounts"])
+    return posts, int(store.row(_COUNT_ACCOUNTS, view.params)["accounts"])
 
 
 _TIMELESS = "SELECT count(*) AS n FROM posts WHERE is_primary AND posted_at IS NULL"
