@@ -12,7 +12,7 @@ from core.analysis.shares import Corrected, CorrectionParams, corrected_share
 from core.i18n import _, number, percent
 from pages.bot_scores.answers import LEAST
 from pages.shared.context import Context
-from pages.shared.explain import heading
+from pages.shared.explain import heading, method
 from pages.shared.tiles import tiles
 from pages.shared.words import language_label
 
@@ -34,6 +34,7 @@ def draw(context: Context, found: Corrected | None, above: dict[str, int], cut: 
         return
     st.html(tiles([_corrected_tile(found), _free_tile(found), _people_tile(found, above["above"])]))
     st.html(f'<p class="wh-lede">{escape(not_printable(above, cut))}</p>')
+    method(_("From how often the model errs on labelled accounts that it had not seen."), "correction")
     draw_cards(context)
 
 

@@ -13,33 +13,23 @@ from pages.shared.export import figure_block
 
 def draw(context: Context, above: dict[str, int], cut: float) -> None:
     """Everything below the histogram and its accounts: what the share means, and how it differs inside the view."""
-    draw_curve(context, cut)
     doubt.draw(context, kept.corrected(context, cut), above, cut)
     draw_chosen(context, above, cut)
     teach.draw(context)
-
-
-def draw_curve(context: Context, cut: float) -> None:
-    """How the share moves with the cut-off: a threshold is a choice."""
-    picture = kept.curve(context, cut)
-    if picture is None:
-        return
-    st.html(heading(_("How the share moves with the cut-off")))
-    rows = picture.rows
-    figure_block("scores-curve", picture.spec, picture.frame, lambda: parts.rows_table(rows), height=240)
 
 
 @st.fragment
 def draw_chosen(context: Context, above: dict[str, int], cut: float) -> None:
     """One way to cut the share at a time: each reads more than the histogram, and a click must not wait for all."""
     names = {
+        "cut": _("By cut-off"),
         "language": _("By language"),
         "shares": _("Accounts, posts, reach"),
         "first": _("Who was first, groups, sample"),
         "hours": _("By hour of the day"),
     }
     chosen = st.segmented_control(
-        _("See the share"), list(names), default="language", key="score-cut", format_func=names.get, required=True,
+        _("See the share"), list(names), default="cut", key="score-cut", format_func=names.get, required=True,
         bind="query-params",
     )  # fmt: skip
     if chosen == "shares":
@@ -48,8 +38,21 @@ def draw_chosen(context: Context, above: dict[str, int], cut: float) -> None:
         parts.draw_compared(context, cut)
     elif chosen == "hours":
         parts.draw_hours(context, cut)
-    else:
+    elif chosen == "language":
         draw_languages(context, cut)
+    else:
+        draw_curve(context, cut)
+
+
+def draw_curve(context: Context, cut: float) -> None:
+    """How the share moves with the cut-off: a threshold is a choice."""
+    st.html(heading(_("How the share moves with the cut-off")))
+    picture = kept.curve(context, cut)
+    if picture is None:
+        st.caption(_("Fewer than 30 scored accounts: no share is stated."))
+        return
+    rows = picture.rows
+    figure_block("scores-curve", picture.spec, picture.frame, lambda: parts.rows_table(rows), height=240)
 
 
 def draw_languages(context: Context, cut: float) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.analysis import botscore, bursts, cascades, spreaders
+from core.analysis import behaviour, botscore, bursts, cascades, shares, spreaders
+from core.analysis.botscore.local import TeachParams
+from core.analysis.cascades.baselines import ExpRecencyParams, PdiParams
 from core.i18n import _
 from core.params import describe
 from pages.shared import cached, filters
@@ -18,9 +20,11 @@ from pages.shared.explain import SECTIONS
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PARAMETERS = {
     "Silences and bursts": (bursts.SilenceParams, bursts.BurstParams),
-    "Cascades": (cascades.Params,),
+    "Cascades": (cascades.Params, PdiParams, ExpRecencyParams),
     "Spreader graph": (spreaders.Params,),
-    "Bot score": (botscore.Params,),
+    "Bot score": (botscore.Params, TeachParams),
+    "Corrected share": (shares.CorrectionParams,),
+    "How posts follow each other": (behaviour.BehaviourParams,),
 }
 
 

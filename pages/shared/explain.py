@@ -18,6 +18,8 @@ SECTIONS = {
     "cascades": "Cascades",
     "spreaders": "Spreader graph",
     "botscore": "Bot score",
+    "correction": "Corrected share",
+    "behaviour": "How posts follow each other",
     "intervals": "Intervals",
     "findings": "Findings",
     "accounts": "Accounts and their counts",

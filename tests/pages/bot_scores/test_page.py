@@ -109,7 +109,8 @@ def test_the_share_has_its_interval_and_follows_the_cut_off(many: None, open_pag
 
 
 def test_shares_by_language_leave_small_languages_out(many: None, open_page: Open) -> None:
-    chart = next(chart for chart in open_page("bot_scores").get("plotly_chart") if chart.key == "scores-lang")
+    app = open_page("bot_scores", **{"score-cut": "By language"})
+    chart = next(chart for chart in app.get("plotly_chart") if chart.key == "scores-lang")
     dots = json.loads(chart.proto.spec)["data"][0]
     assert dots["y"] == ["English"]
     # bob, cyd, dee and eve wrote in English, too

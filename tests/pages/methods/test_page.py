@@ -37,6 +37,17 @@ def test_every_section_that_a_page_names_is_there() -> None:
     assert set(PARAMETERS) <= set(sections())
 
 
+def test_every_declared_parameter_of_an_analysis_is_shown() -> None:
+    declared = {
+        node.name
+        for path in (PAGES.parent / "core" / "analysis").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Params")
+    }
+    assert "BehaviourParams" in declared
+    assert declared == {params.__name__ for every in PARAMETERS.values() for params in every}
+
+
 @pytest.mark.parametrize("about", ["timeline", "botscore", "bursts"])
 def test_the_section_that_a_chart_asked_for_is_open(open_page: Open, about: str) -> None:
     app = open_page("methods", about=about)
