@@ -196,16 +196,9 @@ def hidden(posts: pd.DataFrame, share: float, seed: int = 7) -> pd.DataFrame:
 
 
 def truth_of(posts: pd.DataFrame) -> np.ndarray:
-    from core.analysis.cascades.loops import measured
-
     forest, _authors, _names = forest_of(posts)
-    parent = forest.known.copy()
-    out = np.zeros((forest.cascades, len(MEASURES)))
-    parent[(parent == NONE) & ~forest.is_root] = np.repeat(forest.offset[:-1], np.diff(forest.offset))[
-        (parent == NONE) & ~forest.is_root
-    ]
-    measured(forest.t, forest.offset, parent, parent * 0, parent * 0, np.zeros(forest.t.size + 1, np.int64), out)
-    return out
+    root = np.repeat(forest.offset[:-1], np.diff(forest.offset))
+    return samples.Scratch(forest).measure(np.where(forest.known == NONE, root, forest.known)).measures
 
 
 def calibrate(posts: pd.DataFrame, fit: Fit, truth: np.ndarray) -> Calibration:
@@ -214,7 +207,7 @@ def calibrate(posts: pd.DataFrame, fit: Fit, truth: np.ndarray) -> Calibration:
     for known in KNOWN:
         forest, _authors, _names = forest_of(hidden(posts, known))
         found = posterior.posterior(forest, fit)
-        values = np.stack([tree.measures for tree in samples.trees(found, 100, 3)])
+        values = np.stack(samples.trees(found, 100, 3, lambda tree: tree.measures.copy()))
         logs = samples.log_measures(values)
         q05, mid, q95 = samples._ranks(logs, (0.05, 0.5, 0.95))
         target = np.log(truth + np.array([0, 0, 0, 0, 1.0, 1.0]))

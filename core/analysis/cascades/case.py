@@ -12,10 +12,10 @@ from .fitted import MEASURES, fitted
 from .forest import Array, Forest, plant
 from .posterior import Posterior, likeliest, posterior
 from .read import text_lengths
-from .samples import estimates, trees
+from .samples import Scratch, Tree, estimates, trees
 from .stated import SOURCES, Params, Stated, Statement, state
 from .trees import NONE, Floats, Ints
-from .watch import Watch
+from .watch import Seen, Watch
 
 #: Posts that are worked on at once, and trees drawn of each cascade; of very large cases fewer.
 PART = 400_000
@@ -96,32 +96,28 @@ def _whole(posts: pd.DataFrame, told: Statement) -> Forest:
 
 def _part(whole: Forest, star: Array, n: int, seed: int, likely: _Likely) -> tuple[Floats, pd.DataFrame, pd.DataFrame]:
     """Intervals of one part of the cascades, with breadth by depth and the leading posts."""
-    from .loops import measured
-
     groups, place = _groups(whole, star)
     found = posterior(groups, fitted(False)[0]) if groups.cascades else None
-    if found is not None:
-        _keep_likely(found, place, whole, likely)
-    depth, below = np.zeros(whole.t.size, np.int64), np.zeros(whole.t.size, np.int64)
-    levels = np.zeros(int(np.diff(whole.offset).max(initial=0)) + 1, np.int64)
     watch = Watch(whole, _subtrees(whole))
-    inner = np.flatnonzero(~groups.is_root)
-    values = []
-    for tree in trees(found, n, seed) if found is not None else [None]:
-        parent = whole.known.copy()
-        if tree is not None:
+    if found is None:
+        seen = [watch.see(Scratch(whole).measure(whole.known))]
+    else:
+        _keep_likely(found, place, whole, likely)
+        inner = np.flatnonzero(~groups.is_root)
+
+        def look(tree: Tree) -> Seen:
+            parent = whole.known.astype(np.int32)
             parent[place[inner]] = place[tree.parent[inner]]
-        measures = np.zeros((whole.cascades, len(MEASURES)))
-        measured(whole.t, whole.offset, parent, depth, below, levels, measures)
-        values.append(measures)
-        watch.take(depth, below)
+            return watch.see(Scratch(whole).measure(parent))
+
+        seen = trees(found, n, seed, look)
     documented = 1.0 - np.add.reduceat(star, whole.offset[:-1]) / np.maximum(np.diff(whole.offset) - 1, 1)
-    ends = estimates(np.stack(values), documented, fitted(False)[1])
+    ends = estimates(np.stack([one.measures for one in seen]), documented, fitted(False)[1])
     columns = [MEASURES.index(name) for name in STORED]
     return (
         np.stack([ends.low[:, columns], ends.high[:, columns]], axis=2),
-        watch.breadth_frame(),
-        watch.influence_frame(),
+        watch.breadth_frame(seen),
+        watch.influence_frame(seen),
     )
 
 
@@ -154,12 +150,7 @@ def _keep_likely(found: Posterior, place: Ints, whole: Forest, likely: _Likely) 
 
 def _subtrees(whole: Forest) -> Floats:
     """Posts below each post as the stated links and the platform give them."""
-    from .loops import measured
-
-    depth, below = np.zeros(whole.t.size, np.int64), np.zeros(whole.t.size, np.int64)
-    levels = np.zeros(int(np.diff(whole.offset).max(initial=0)) + 1, np.int64)
-    measured(whole.t, whole.offset, whole.known, depth, below, levels, np.zeros((whole.cascades, len(MEASURES))))
-    return np.asarray(below - 1.0, np.float64)
+    return np.asarray(Scratch(whole).measure(whole.known).below - 1.0, np.float64)
 
 
 def _as_tables(

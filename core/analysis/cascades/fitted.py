@@ -44,14 +44,9 @@ class Fit:
 
     def log_odds(self, features: Floats) -> Floats:
         """Log-odds that a post hangs on the root: piecewise linear in every feature."""
-        out = np.full(len(features), self.root[0])
-        k = 1
-        for column, knots in zip(features.T, self.knots, strict=True):
-            for knot in (None, *knots):
-                basis = column if knot is None else np.maximum(column - knot, 0.0)
-                out += self.root[k] * basis
-                k += 1
-        return out
+        from .loops import piecewise
+
+        return np.asarray(piecewise(np.ascontiguousarray(features), self.knots, self.root))
 
 
 @dataclass(frozen=True)

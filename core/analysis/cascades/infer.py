@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from .features import with_text
-from .fitted import MEASURES, Fit, fitted
+from .fitted import MEASURES, fitted
 from .forest import Array, Forest
 from .history import Pairs, no_history
-from .posterior import case_centre, likeliest, posterior, prior_of, shift_likelihoods
-from .samples import Estimates, estimates, trees
+from .posterior import Posterior, case_centre, likeliest, moved, posterior, prior_of, shift_likelihoods
+from .samples import Estimates, Scratch, estimates, trees
 from .trees import NONE, Floats, Ints
-from .watch import Watch, expected
+from .watch import Seen, Watch, expected
 
 #: Posts that are worked on at once.
 PART = 250_000
@@ -23,7 +23,7 @@ PART = 250_000
 CENTRE_POSTS = 200_000
 #: Without any evidence the root share is moved this far to both sides (log-odds): what if the story spread otherwise?
 BAND = 1.5
-BAND_SAMPLES = 12
+BAND_SAMPLES, FEW_BAND_SAMPLES, MANY_POSTS = 12, 4, 50_000
 #: Called with the share of the work that is done.
 Done = Callable[[float], None]
 
@@ -81,12 +81,8 @@ def infer(
 
 def _measure_certain(forest: Forest, out: Inferred) -> None:
     """The measures of the trees as the known links and the root give them; right where nothing is to be inferred."""
-    from .loops import measured
-
     parent = np.where(forest.known != NONE, forest.known, np.repeat(forest.offset[:-1], np.diff(forest.offset)))
-    values = np.zeros((forest.cascades, len(MEASURES)))
-    levels = np.zeros(int(np.diff(forest.offset).max(initial=0)) + 1, np.int64)
-    measured(forest.t, forest.offset, parent, np.zeros_like(parent), np.zeros_like(parent), levels, values)
+    values = Scratch(forest).measure(parent).measures
     for part in (out.middle, out.low, out.high):
         part[:] = values
     small = np.repeat(np.diff(forest.offset) == 2, np.diff(forest.offset)) & ~forest.is_root
@@ -134,36 +130,33 @@ def _infer_part(
     for target, places in ((out.first, first), (out.second, second)):
         target[posts] = np.where(places == NONE, NONE, posts[places])
     out.p_first[posts], out.p_second[posts], out.root_p[posts] = p_first, p_second, found.root_p
-    watcher = Watch(part, expected(found)) if watch else None
-    values = np.empty((n_samples, part.cascades, len(MEASURES)))
-    for number, tree in enumerate(trees(found, n_samples, seed)):
-        values[number] = tree.measures
-        if watcher:
-            watcher.see(tree)
-    _keep(estimates(values, part.documented(), calibration), out, cascades)
+    watcher = Watch(part, expected(found) if watch else None)
+    seen = trees(found, n_samples, seed, watcher.see)
+    _keep(estimates(np.stack([one.measures for one in seen]), part.documented(), calibration), out, cascades)
     if reference:
-        out.band[cascades] = _band(part, fit, pairs, seed)
-    if watcher:
-        _keep_watched(watcher, out, np.flatnonzero(cascades), posts)
+        out.band[cascades] = _band(found, seed)
+    if watch:
+        _keep_watched(watcher, seen, out, np.flatnonzero(cascades), posts)
 
 
 def _keep(found: Estimates, out: Inferred, cascades: Array) -> None:
     out.middle[cascades], out.low[cascades], out.high[cascades] = found.middle, found.low, found.high
 
 
-def _keep_watched(watcher: Watch, out: Inferred, cascades: Ints, posts: Ints) -> None:
-    breadth, influence = watcher.breadth_frame(), watcher.influence_frame()
+def _keep_watched(watcher: Watch, seen: list[Seen], out: Inferred, cascades: Ints, posts: Ints) -> None:
+    breadth, influence = watcher.breadth_frame(seen), watcher.influence_frame(seen)
     out.breadth.append(breadth.assign(cascade=cascades[breadth["cascade"]]))
     out.influence.append(
         influence.assign(cascade=cascades[influence["cascade"].astype(int)], post=posts[influence["post"].astype(int)])
     )
 
 
-def _band(part: Forest, fit: Fit, pairs: Pairs, seed: int) -> Floats:
+def _band(found: Posterior, seed: int) -> Floats:
     """Structural virality if far more, or far fewer, shares came straight from the root."""
-    ends = []
-    for shift in (BAND, -BAND):
-        found = posterior(part, fit, pairs, shift)
-        drawn = [tree.measures[:, MEASURES.index("structural_virality")] for tree in trees(found, BAND_SAMPLES, seed)]
-        ends.append(np.median(np.stack(drawn), axis=0))
+    at = MEASURES.index("structural_virality")
+    n = BAND_SAMPLES if found.forest.t.size < MANY_POSTS else FEW_BAND_SAMPLES
+    ends = [
+        np.median(trees(moved(found, shift), n, seed, lambda tree: tree.measures[:, at].copy()), axis=0)
+        for shift in (BAND, -BAND)
+    ]
     return np.column_stack(ends)

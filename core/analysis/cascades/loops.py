@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .drawing import uniform
 from .jit import compiled
 
 Array = npt.NDArray[Any]
 
-#: Above this exponent a new block of sums begins, so that nothing overflows.
-BLOCK = 500.0
+#: Posts at this depth and deeper are counted together.
+DEEPEST = 20
 
 
 @compiled
@@ -35,6 +36,21 @@ def around(t: Array, offset: Array, within_s: float) -> tuple[Array, Array]:
 
 
 @compiled
+def piecewise(features: Array, knots: Array, weight: Array) -> Array:
+    """A constant plus a piecewise linear function of every feature: slope, then change of slope at each knot."""
+    out, step = np.zeros(features.shape[0]), knots.shape[1] + 1
+    for i in range(out.size):
+        total = weight[0]
+        for k in range(knots.shape[0]):
+            value = features[i, k]
+            total += weight[1 + k * step] * value
+            for m in range(knots.shape[1]):
+                total += weight[2 + k * step + m] * max(value - knots[k, m], 0.0)
+        out[i] = total
+    return out
+
+
+@compiled
 def decayed(t: Array, offset: Array, weight: Array, share: Array, tau: Array) -> Array:
     """Weight times kernel, summed over all earlier posts but the root, as each post sees it."""
     out, left = np.zeros(t.size), np.zeros(tau.size)
@@ -45,37 +61,6 @@ def decayed(t: Array, offset: Array, weight: Array, share: Array, tau: Array) ->
                 left[m] = (left[m] + weight[i - 1]) * np.exp((t[i - 1] - t[i]) / tau[m])
                 out[i] += share[m] * left[m]
     return out
-
-
-@compiled
-def grown(t: Array, offset: Array, tau: Array) -> tuple[Array, Array, Array]:
-    """What running sums need, per part of the kernel: growth of a weight since the start of its block, where that
-    block starts, and the factor that carries the sum of the post before to this one.
-    """
-    growth, fade = np.ones((tau.size, t.size)), np.ones((tau.size, t.size))
-    block = np.zeros((tau.size, t.size), np.int64)
-    for m in range(tau.size):
-        for c in range(offset.size - 1):
-            start = min(offset[c] + 1, offset[c + 1] - 1)
-            for i in range(start, offset[c + 1]):
-                fade[m, i] = np.exp((t[start] - t[i]) / tau[m])
-                if (t[i] - t[start]) / tau[m] > BLOCK:
-                    start = i
-                growth[m, i], block[m, i] = np.exp((t[i] - t[start]) / tau[m]), start
-    return growth, fade, block
-
-
-@compiled
-def summed(offset: Array, weight: Array, growth: Array, fade: Array, block: Array, sums: Array) -> None:
-    """Running sums of grown weights; a new block begins with what is left of the one before."""
-    for m in range(growth.shape[0]):
-        for c in range(offset.size - 1):
-            total = 0.0
-            for i in range(offset[c] + 1, offset[c + 1]):
-                if block[m, i] == i:
-                    total *= fade[m, i]
-                total += weight[i] * growth[m, i]
-                sums[m, i] = total
 
 
 @compiled
@@ -178,101 +163,14 @@ def expected_descendants(
 
 
 @compiled
-def uniform(state: Array) -> float:
-    """The next number of a seeded stream between 0 and 1 (xorshift64*)."""
-    x = state[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    state[0] = x
-    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
-
-
-@compiled
-def redrawn(
-    weight: Array, shape: float, children: Array, rate: Array, table: Array, state: Array, drawn: Array
+def measured(
+    t: Array, offset: Array, parent: Array, depth: Array, below: Array, levels: Array, breadth: Array, out: Array
 ) -> None:
-    """Weights times a hidden popularity: gamma distributed, sharpened where children are known."""
-    for i in range(weight.size):
-        value = table[int(uniform(state) * table.size)]
-        if children[i] > 30:
-            value += children[i]
-        else:
-            for _ in range(int(children[i])):
-                value -= np.log(1.0 - uniform(state))
-        drawn[i] = weight[i] * value / (shape + rate[i]) + 1e-12
+    """Depth, mean depth, max breadth, structural virality and the times to depth 2 and 3 of every tree, in O(n).
 
-
-@compiled
-def at_target(sums: Array, block: Array, weight: Array, last: int, first: int, target: float) -> int:
-    """The post at which the running sum passes the target, by a search that widens backwards from the last post."""
-    bottom = block[last]
-    while bottom > first and target < sums[bottom] - weight[bottom]:
-        carried = sums[bottom] - weight[bottom]
-        last = bottom - 1
-        target *= sums[last] / carried
-        bottom = block[last]
-    high, step = last, 1
-    low = max(last - 1, bottom)
-    while low > bottom and sums[low] > target:
-        high = low
-        step *= 2
-        low = max(low - step, bottom)
-    while low < high:
-        middle = (low + high) // 2
-        if sums[middle] > target:
-            high = middle
-        else:
-            low = middle + 1
-    return int(low)
-
-
-@compiled
-def one_parent(
-    i: int, first: int, share: Array, sums: Array, fade: Array, block: Array, weight: Array, boost: float,
-    extra_at: Array, extra_from: Array, parts: Array, state: Array,
-) -> int:  # fmt: skip
-    """An earlier post but the root, by the kernel or by the history of who passes on whom."""
-    extras = extra_at[i + 1] - extra_at[i]
-    if extras > 0 and uniform(state) * (1.0 + boost * extras) > 1.0:
-        return int(extra_from[extra_at[i] + int(uniform(state) * extras)])
-    total = 0.0
-    for m in range(share.size):
-        total += share[m] * sums[m, i - 1] * fade[m, i]
-        parts[m] = total
-    if total <= 0.0:
-        return i - 1
-    wanted, m = uniform(state) * total, 0
-    while m < share.size - 1 and parts[m] <= wanted:
-        m += 1
-    return int(at_target(sums[m], block[m], weight, i - 1, first, uniform(state) * sums[m, i - 1]))
-
-
-@compiled
-def drawn_tree(
-    offset: Array, known: Array, odds: Array, lift: Array, share: Array, sums: Array, fade: Array, block: Array,
-    weight: Array, boost: float, extra_at: Array, extra_from: Array, state: Array, parent: Array,
-) -> None:  # fmt: skip
-    """One tree per cascade: the known links, and a parent drawn for each other post."""
-    parts = np.zeros(share.size)
-    for c in range(offset.size - 1):
-        root = offset[c]
-        parent[root] = -1
-        for i in range(root + 1, offset[c + 1]):
-            if known[i] >= 0:
-                parent[i] = known[i]
-                continue
-            parent[i] = root
-            chance = odds[i] * lift[c]
-            if i > root + 1 and uniform(state) * (1.0 + chance) > chance:
-                parent[i] = one_parent(
-                    i, root + 1, share, sums, fade, block, weight, boost, extra_at, extra_from, parts, state
-                )
-
-
-@compiled
-def measured(t: Array, offset: Array, parent: Array, depth: Array, below: Array, levels: Array, out: Array) -> None:
-    """Depth, mean depth, max breadth, structural virality and the times to depth 2 and 3 of every tree, in O(n)."""
+    ``depth``, ``below`` (posts at and below) and ``levels`` are overwritten; ``breadth`` (cascades x DEEPEST + 1) takes
+    the posts at each depth.
+    """
     for c in range(offset.size - 1):
         root, end = offset[c], offset[c + 1]
         n, deepest, total = end - root, 0, 0
@@ -293,9 +191,11 @@ def measured(t: Array, offset: Array, parent: Array, depth: Array, below: Array,
         crossing, broadest = 0.0, 0
         for i in range(end - 1, root, -1):
             below[parent[i]] += below[i]
-            crossing += below[i] * float(n - below[i])
-        for d in range(1, deepest + 1):
-            broadest = max(broadest, levels[d])
+            crossing += float(below[i]) * float(n - below[i])
+        breadth[c, :] = 0
+        for d in range(deepest + 1):
+            broadest = max(broadest, levels[d]) if d else 0
+            breadth[c, min(d, DEEPEST)] += levels[d]
         out[c, 0], out[c, 1], out[c, 2] = deepest, total / max(n - 1, 1), broadest
         out[c, 3] = 2.0 * crossing / (n * (n - 1.0)) if n > 1 else np.nan
         out[c, 4], out[c, 5] = reached_2, reached_3

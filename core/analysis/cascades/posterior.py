@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -65,6 +65,12 @@ def posterior(forest: Forest, fit: Fit, pairs: Pairs | None = None, centre: floa
         forest, fit, pairs, weight, plain, mass, eta, shift, chance, children, rate,
         _root_p(forest, eta, shift, chance),
     )  # fmt: skip
+
+
+def moved(found: Posterior, centre: float) -> Posterior:
+    """The same posterior with another shift of the case's root share."""
+    shift, chance = shift_chances(found.forest, found.fit, found.eta, centre)
+    return replace(found, shift=shift, chance=chance, root_p=_root_p(found.forest, found.eta, shift, chance))
 
 
 def prior_of(forest: Forest, fit: Fit, pairs: Pairs) -> tuple[Floats, Floats, Floats]:

@@ -17,7 +17,7 @@ from .forest import Forest
 from .history import Pairs, history_links, look_up
 from .infer import Done, Inferred, blank, infer
 from .read import Mended, Table, read
-from .samples import estimates
+from .samples import Scratch, estimates
 from .trees import NONE, Floats
 
 METHODS = ("evidence", "star", "most_recent", "follow", "pdi", "exp_recency")
@@ -179,14 +179,9 @@ def _draws(
 
 def measures_of(forest: Forest, parents: np.ndarray) -> Floats:
     """The measures of given trees (trees x posts): trees x cascades x MEASURES."""
-    from .loops import measured
-
-    out = np.zeros((len(parents), forest.cascades, len(MEASURES)))
-    depth, below = np.zeros(forest.t.size, np.int64), np.zeros(forest.t.size, np.int64)
-    levels = np.zeros(int(np.diff(forest.offset).max(initial=0)) + 1, np.int64)
-    for values, parent in zip(out, parents, strict=True):
-        measured(forest.t, forest.offset, np.ascontiguousarray(parent), depth, below, levels, values)
-    return out
+    scratch = Scratch(forest)
+    values = [scratch.measure(parent).measures.copy() for parent in parents]
+    return np.stack(values) if values else np.zeros((0, forest.cascades, len(MEASURES)))
 
 
 def _links(

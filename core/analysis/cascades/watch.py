@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -10,43 +12,36 @@ from .posterior import Posterior
 from .samples import TAILS, Tree
 from .trees import Floats
 
-#: Deeper posts are counted together.
-DEEPEST = 20
 #: Smaller cascades are given without breadth and influence: a few posts are read faster than a table.
 LEAST_POSTS = 10
 #: So many posts of each cascade are watched for the interval of what hangs below them.
 MOST_CARRIERS = 10
 
 
+class Seen(NamedTuple):
+    """What was read off one tree: measures of all cascades, breadth of large ones, posts below the leading posts."""
+
+    measures: Floats
+    breadth: Array
+    below: Array
+
+
 class Watch:
-    """Collects from tree to tree; ``frames`` gives the result."""
+    """Reads off each tree what is wanted of the larger cascades."""
 
-    def __init__(self, forest: Forest, expected: Floats) -> None:
+    def __init__(self, forest: Forest, expected: Floats | None) -> None:
         self.forest = forest
-        self.large = np.flatnonzero(np.diff(forest.offset) >= LEAST_POSTS)
-        self.carriers = leaders(forest, expected, self.large)
-        place = np.full(forest.cascades, -1)
-        place[self.large] = np.arange(self.large.size)
-        slot = np.repeat(place, np.diff(forest.offset))
-        self.posts = np.flatnonzero(slot >= 0)
-        self.slot = slot[self.posts] * (DEEPEST + 1)
-        self.breadth: list[Array] = []
-        self.below: list[Array] = []
+        size = np.diff(forest.offset)
+        self.large = np.flatnonzero(size >= LEAST_POSTS) if expected is not None else np.zeros(0, np.int64)
+        self.carriers = leaders(forest, np.zeros(forest.t.size) if expected is None else expected, self.large)
 
-    def see(self, tree: Tree) -> None:
-        """Take note of one tree."""
-        self.take(tree.depth, tree.below)
+    def see(self, tree: Tree) -> Seen:
+        """Copies of what one tree shows."""
+        return Seen(tree.measures.copy(), tree.breadth[self.large], tree.below[self.carriers] - 1)
 
-    def take(self, depths: Array, below: Array) -> None:
-        """Take note of the depth of each post and of the posts at and below it."""
-        depth = np.minimum(depths[self.posts], DEEPEST)
-        counts = np.bincount(self.slot + depth, minlength=self.large.size * (DEEPEST + 1))
-        self.breadth.append(counts.reshape(-1, DEEPEST + 1).astype(np.int32))
-        self.below.append((below[self.carriers] - 1).astype(np.int32))
-
-    def breadth_frame(self) -> pd.DataFrame:
+    def breadth_frame(self, seen: list[Seen]) -> pd.DataFrame:
         """Posts at each depth: cascade (place), depth, posts (mean), low and high (90 %)."""
-        counts = np.stack(self.breadth) if self.breadth else np.zeros((1, 0, DEEPEST + 1))
+        counts = np.stack([one.breadth for one in seen])
         low, high = np.quantile(counts, TAILS, axis=0) if counts.size else (counts[0], counts[0])
         mean = counts.mean(axis=0)
         at, depth = np.nonzero(high[:, 1:] > 0)
@@ -55,9 +50,9 @@ class Watch:
             {"cascade": self.large[at], "depth": depth + 1, "posts": mean[cut], "low": low[cut], "high": high[cut]}
         )
 
-    def influence_frame(self) -> pd.DataFrame:
+    def influence_frame(self, seen: list[Seen]) -> pd.DataFrame:
         """Posts expected below the leading posts: cascade, post (places), expected, low and high (90 %)."""
-        counts = np.stack(self.below) if self.below else np.zeros((1, 0))
+        counts = np.stack([one.below for one in seen])
         low, high = np.quantile(counts, TAILS, axis=0) if counts.size else (counts[0], counts[0])
         cascade = self.forest.cascade[self.carriers] if self.carriers.size else self.carriers
         mean = counts.mean(axis=0)

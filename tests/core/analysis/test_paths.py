@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -9,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.cascades import ExpRecencyParams, reconstruct
+from core.analysis.cascades import ExpRecencyParams, reconstruct, samples
 from core.analysis.cascades.chains import from_texts
-from core.analysis.cascades.fitted import MEASURES
-from core.analysis.cascades.loops import measured
+from core.analysis.cascades.fitted import fitted
+from core.analysis.cascades.forest import Forest
+from core.analysis.cascades.posterior import posterior
 from core.analysis.cascades.read import read
+from core.analysis.cascades.samples import Scratch
 from core.errors import CaseError
 
 START = pd.Timestamp("2020-02-07 16:00", tz="UTC")
@@ -217,14 +220,30 @@ def test_chains_rebuilt_from_true_trees_are_read_back():
     assert (parent == truth)[inner].mean() >= 0.995
 
 
+@pytest.mark.parametrize("together", [1, 4])
+def test_drawn_parents_follow_the_kernel_and_the_weights(monkeypatch, together):
+    """Shares of 20,000 drawn trees against the probabilities worked out pair by pair."""
+    monkeypatch.setattr(samples, "LARGE", 0 if together > 1 else 1000)
+    at = np.array([0, 10.0, 500, 501, 40_000, 3e6, 3.1e6])
+    forest = Forest(np.arange(7), at, np.array([0, 7]), np.full(7, -1), np.arange(7), np.full(7, np.nan))
+    fit = replace(fitted(False)[0], shape=1e6, spread=1e-9, stars=0.0)
+    found = posterior(forest, fit, centre=0.0)
+    drawn = np.array(samples.trees(found, 20_000, 3, lambda tree: tree.parent.copy()))
+    for i in range(2, 7):
+        kernel = found.plain_weight[1:i] * (fit.share * np.exp((at[1:i, None] - at[i]) / fit.tau)).sum(axis=1)
+        wanted = np.append(found.root_p[i], (1 - found.root_p[i]) * kernel / kernel.sum())
+        assert np.bincount(drawn[:, i], minlength=i) / len(drawn) == pytest.approx(wanted, abs=0.015)
+
+
 def test_measures_agree_with_networkx():
     rng = np.random.default_rng(5)
     parent = np.array([-1, *(rng.integers(0, i) for i in range(1, 80))])
-    scratch = [np.zeros(80, np.int64) for _array in range(3)]
-    out = np.zeros((1, len(MEASURES)))
-    measured(np.arange(80.0), np.array([0, 80]), parent, *scratch, out)
+    forest = Forest(np.arange(80), np.arange(80.0), np.array([0, 80]), parent, parent, np.zeros(80))
+    tree = Scratch(forest).measure(parent)
+    out = tree.measures
     graph = nx.Graph([(i, int(p)) for i, p in enumerate(parent) if i])
     depth = nx.single_source_shortest_path_length(graph, 0)
     assert out[0, 0] == max(depth.values())
+    assert tree.breadth[0, : int(out[0, 0]) + 1].tolist() == np.bincount(list(depth.values())).tolist()
     assert out[0, 1] == pytest.approx(sum(depth.values()) / 79)
     assert out[0, 3] == pytest.approx(nx.average_shortest_path_length(graph))
