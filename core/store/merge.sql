@@ -2,14 +2,12 @@
 -- name: keys
 -- Posts that were met more than once; everything else passes straight through.
 CREATE OR REPLACE TABLE stage.repeated AS
-SELECT platform, post_id FROM stage.posts GROUP BY ALL HAVING count(*) > 1;
+SELECT platform, post_id FROM staged_posts GROUP BY ALL HAVING count(*) > 1;
 
--- name: merge
+-- name: united
 -- Primary beats included; complete text beats cut wherever it was seen, then the longer text; arg_max skips nulls, so
 -- facts are united.
-CREATE OR REPLACE TABLE stage.merged AS
-SELECT s.* EXCLUDE (file_no, line, carried) FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id)
-UNION ALL BY NAME
+CREATE OR REPLACE TABLE stage.united AS
 SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(posted_at, best) AS posted_at,
     arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time,
     arg_max(text, wholeness) AS text, arg_max(text_complete, wholeness) AS text_complete, arg_max(lang, best) AS lang,
@@ -21,16 +19,22 @@ FROM (
     SELECT s.*, is_primary::INT * 1e12 + coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0)
         - file_no / 1e6 AS best,
         coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) - file_no / 1e6 AS wholeness
-    FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id)
+    FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id)
 )
 GROUP BY platform, post_id;
+
+-- name: merged
+-- A view: most posts were met once, and their wide rows are better read twice than copied.
+CREATE OR REPLACE TEMP VIEW merged AS
+SELECT s.* EXCLUDE (file_no, line, carried) FROM staged_posts s ANTI JOIN stage.repeated r USING (platform, post_id)
+UNION ALL BY NAME SELECT * FROM stage.united;
 
 -- name: accounts
 CREATE OR REPLACE TABLE stage.accounts AS
 WITH keys AS (
-    SELECT platform, account_id FROM stage.merged WHERE account_id IS NOT NULL
+    SELECT platform, account_id FROM merged WHERE account_id IS NOT NULL
     UNION
-    SELECT platform, account_id FROM stage.profiles WHERE account_id IS NOT NULL
+    SELECT platform, account_id FROM staged_profiles WHERE account_id IS NOT NULL
 ), newest AS (
     SELECT platform, account_id, max(captured_at) AS captured_at,
         arg_max(handle, t) AS handle, arg_max(name, t) AS name, arg_max(created_at, t) AS created_at,
@@ -38,32 +42,39 @@ WITH keys AS (
         arg_max(likes, t) AS likes, arg_max(listed, t) AS listed, arg_max(verified, t) AS verified,
         arg_max(default_profile, t) AS default_profile, arg_max(default_profile_image, t) AS default_profile_image,
         arg_max(description, t) AS description, arg_max(location, t) AS location, arg_max(url, t) AS url
-    FROM (SELECT *, coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z') AS t FROM stage.profiles)
+    FROM (SELECT *, coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z') AS t FROM staged_profiles)
     GROUP BY ALL
 )
 SELECT row_number() OVER (ORDER BY platform, account_id)::INTEGER AS account_no,
     platform || ':' || account_id AS account_key, *
 FROM keys LEFT JOIN newest USING (platform, account_id);
 
+-- name: authors
+CREATE OR REPLACE TABLE stage.authors AS
+WITH referred AS (
+    SELECT DISTINCT platform, coalesce(share_of, quote_of, reply_to) AS post_id FROM merged
+    WHERE coalesce(share_of, quote_of, reply_to) IS NOT NULL
+)
+SELECT m.platform, m.post_id, a.account_no
+FROM merged m SEMI JOIN referred r USING (platform, post_id) JOIN stage.accounts a USING (platform, account_id);
+
 -- name: posts
+-- The wide rows are sorted once: they are numbered as they come out of the sort.
 INSERT INTO posts BY NAME
-WITH authored AS (
-    SELECT m.* EXCLUDE (share_of, quote_of, reply_to), m.platform || ':' || m.post_id AS post_key,
+SELECT row_number() OVER ()::INTEGER AS post_no, *
+FROM (
+    SELECT m.* EXCLUDE (account_id, share_of, quote_of, reply_to), m.platform || ':' || m.post_id AS post_key,
         m.platform || ':' || m.share_of AS share_of, m.platform || ':' || m.quote_of AS quote_of,
         m.platform || ':' || m.reply_to AS reply_to, a.account_no, a.account_key,
-        CASE WHEN b.status = 'scored' THEN least(floor(b.score * 4), 19)::TINYINT END AS score_bin
-    FROM stage.merged m
-    LEFT JOIN stage.accounts a USING (platform, account_id)
-    LEFT JOIN bot_scores b USING (account_no)
-), authors AS (
-    SELECT post_key, account_no FROM authored WHERE account_no IS NOT NULL
-)
-SELECT row_number() OVER (ORDER BY p.posted_at NULLS LAST, p.post_key)::INTEGER AS post_no,
-    p.* EXCLUDE (account_id), a.account_no AS source_account_no,
-    floor(epoch(p.posted_at) / 3600)::INTEGER AS hour_no
-FROM authored p
-LEFT JOIN authors a ON a.post_key = coalesce(p.share_of, p.quote_of, p.reply_to)
-ORDER BY p.posted_at NULLS LAST, p.post_key;
+        CASE WHEN b.status = 'scored' THEN least(floor(b.score * 4), 19)::TINYINT END AS score_bin,
+        s.account_no AS source_account_no, floor(epoch(m.posted_at) / 3600)::INTEGER AS hour_no
+    FROM merged m
+    LEFT JOIN stage.accounts a ON a.platform = m.platform AND a.account_id = m.account_id
+    LEFT JOIN bot_scores b ON b.account_no = a.account_no
+    LEFT JOIN stage.authors s
+        ON s.platform = m.platform AND s.post_id = coalesce(m.share_of, m.quote_of, m.reply_to)
+    ORDER BY m.posted_at NULLS LAST, post_key
+);
 
 -- name: numbers
 CREATE OR REPLACE TABLE stage.numbers AS SELECT platform, post_id, post_no FROM posts;
@@ -71,39 +82,39 @@ CREATE OR REPLACE TABLE stage.numbers AS SELECT platform, post_id, post_no FROM 
 -- name: sightings
 INSERT INTO sightings
 SELECT n.post_no, s.file_no, s.line, s.is_primary
-FROM stage.posts s JOIN stage.numbers n USING (platform, post_id) WHERE NOT s.carried
+FROM staged_posts s JOIN stage.numbers n USING (platform, post_id) WHERE NOT s.carried
 UNION ALL
 SELECT n.post_no, s.file_no, s.line, s.is_primary FROM stage.sightings s JOIN stage.numbers n USING (platform, post_id);
 
 -- name: metrics
 INSERT INTO metrics
 SELECT DISTINCT n.post_no, m.file_no, m.captured_at, m.likes, m.shares, m.quotes, m.replies, m.views
-FROM stage.metrics m JOIN stage.numbers n USING (platform, post_id);
+FROM staged_metrics m JOIN stage.numbers n USING (platform, post_id);
 
 -- name: links
 INSERT INTO post_links SELECT DISTINCT n.post_no, l.raw, l.expanded, l.domain
-FROM stage.links l JOIN stage.numbers n USING (platform, post_id);
+FROM staged_links l JOIN stage.numbers n USING (platform, post_id);
 
 -- name: tags
-INSERT INTO post_tags SELECT DISTINCT n.post_no, t.tag FROM stage.tags t JOIN stage.numbers n USING (platform, post_id);
+INSERT INTO post_tags SELECT DISTINCT n.post_no, t.tag FROM staged_tags t JOIN stage.numbers n USING (platform, post_id);
 
 -- name: mentions
 INSERT INTO post_mentions SELECT DISTINCT n.post_no, platform || ':' || m.account_id, m.handle
-FROM stage.mentions m JOIN stage.numbers n USING (platform, post_id);
+FROM staged_mentions m JOIN stage.numbers n USING (platform, post_id);
 
 -- name: media
 INSERT INTO post_media SELECT DISTINCT n.post_no, m.media_type, m.url, m.media_id
-FROM stage.media m JOIN stage.numbers n USING (platform, post_id);
+FROM staged_media m JOIN stage.numbers n USING (platform, post_id);
 
 -- name: exhibits
 INSERT INTO exhibits SELECT DISTINCT n.post_no, e.seen_by, e.stated_at, e.note, e.picture_sha256, e.picture_name, e.added_at
-FROM stage.exhibits e JOIN stage.numbers n USING (platform, post_id);
+FROM staged_exhibits e JOIN stage.numbers n USING (platform, post_id);
 
 -- name: snapshots
 INSERT INTO account_snapshots BY NAME
 SELECT DISTINCT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses,
     p.likes, p.listed, p.verified, p.default_profile, p.default_profile_image, p.description, p.location, p.url
-FROM stage.profiles p JOIN stage.accounts a USING (platform, account_id);
+FROM staged_profiles p JOIN stage.accounts a USING (platform, account_id);
 
 -- name: account_totals
 INSERT INTO accounts BY NAME
@@ -132,7 +143,7 @@ WITH handles AS (
 )
 SELECT DISTINCT coalesce(a.account_key, h.account_key, s.platform || ':' || coalesce(s.account_id, '@' || lower(s.handle))) AS account_key,
     s.platform, s.handle, s.tool, s.measure, s.value, s.captured_at, s.file_no
-FROM stage.other_scores s
+FROM staged_other_scores s
 LEFT JOIN accounts a ON a.account_key = s.platform || ':' || s.account_id
 LEFT JOIN handles h ON h.platform = s.platform AND h.low = lower(s.handle);
 
@@ -214,7 +225,7 @@ GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
 -- merged; what an earlier build held comes first.
 CREATE OR REPLACE TABLE stage.sighted AS
 SELECT s.file_no, s.platform, s.account_id, s.kind, s.lang, s.posted_at, s.time_quality, 1 AS sightings, 1 AS accepted
-FROM stage.posts s ANTI JOIN stage.repeated r USING (platform, post_id) WHERE s.is_primary AND NOT s.carried
+FROM staged_posts s ANTI JOIN stage.repeated r USING (platform, post_id) WHERE s.is_primary AND NOT s.carried
 UNION ALL BY NAME
 SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind, best) AS kind,
     arg_max(lang, best) AS lang, arg_max(posted_at, best) AS posted_at, arg_max(time_quality, best) AS time_quality,
@@ -222,7 +233,7 @@ SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind,
 FROM (
     SELECT s.*, row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS place,
         coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) AS best
-    FROM stage.posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
+    FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
 )
 WHERE NOT carried GROUP BY file_no, platform, post_id;
 
@@ -262,10 +273,10 @@ UPDATE files SET accepted = records - rejected, accounts = found.accounts
 FROM (
     SELECT file_no, count(DISTINCT account) AS accounts
     FROM (
-        SELECT file_no, coalesce(account_id, handle) AS account FROM stage.other_scores WHERE NOT carried
-        UNION ALL SELECT file_no, account_id FROM stage.profiles WHERE file_no IS NOT NULL
+        SELECT file_no, coalesce(account_id, handle) AS account FROM staged_other_scores WHERE NOT carried
+        UNION ALL SELECT file_no, account_id FROM staged_profiles WHERE file_no IS NOT NULL
     )
-    WHERE file_no NOT IN (SELECT file_no FROM stage.posts WHERE is_primary AND NOT carried)
+    WHERE file_no NOT IN (SELECT file_no FROM staged_posts WHERE is_primary AND NOT carried)
     GROUP BY file_no
 ) found
 WHERE files.file_no = found.file_no;

@@ -15,23 +15,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.model import BATCH_SCHEMAS, Batch
+from core.model import Batch
 from core.store.db import create_store, merging_memory
+from core.store.staging import Staging
 
 _FOLDER = Path(__file__).parent
-_ARROW_TO_SQL = {
-    "string": "VARCHAR",
-    "bool": "BOOLEAN",
-    "int64": "BIGINT",
-    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
-    "double": "DOUBLE",
-}
-_EXTRA = {
-    "posts": "file_no INTEGER, carried BOOLEAN",
-    "metrics": "file_no INTEGER",
-    "profiles": "file_no INTEGER",
-    "other_scores": "file_no INTEGER, carried BOOLEAN",
-}
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
     packed_in, query, collected_on, accepted, merged, posts, accounts)
@@ -52,10 +40,6 @@ ORDER BY post_no
 _DROP_FILE = (
     "DELETE FROM files WHERE file_no = $file_no",
     "DELETE FROM rejects WHERE file_no = $file_no",
-    "DELETE FROM stage.posts WHERE file_no = $file_no",
-    "DELETE FROM stage.metrics WHERE file_no = $file_no",
-    "DELETE FROM stage.profiles WHERE file_no = $file_no",
-    "DELETE FROM stage.other_scores WHERE file_no = $file_no",
 )
 _GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
 
@@ -68,6 +52,8 @@ def statements(path: Path) -> dict[str, str]:
 
 MERGE = statements(_FOLDER / "merge.sql")
 CARRY = statements(_FOLDER / "carry.sql")
+#: Steps that come before the scores; the others fill the tables.
+_MERGING = ("keys", "united", "merged", "accounts")
 
 
 @dataclass
@@ -95,15 +81,7 @@ class StoreWriter:
     def __init__(self, path: Path) -> None:
         self._path, self._staged_bytes = path, 0
         self.con = create_store(path)
-        self.con.execute("SET preserve_insertion_order = false")
-        # Not a file: what is staged would be written and packed only to be read once. It spills where memory ends.
-        self.con.execute("ATTACH ':memory:' AS stage")
-        for name, schema in BATCH_SCHEMAS.items():
-            if name != "rejects":
-                self.con.execute(_stage_table(name, schema))
-        self.con.execute(
-            "CREATE TABLE stage.sightings (platform VARCHAR, post_id VARCHAR, file_no INTEGER, line BIGINT, is_primary BOOLEAN)"
-        )
+        self._staging = Staging(self.con)
         self._next_file = 1
 
     def carry_over(self, old: Path) -> None:
@@ -145,13 +123,9 @@ class StoreWriter:
                     self.con.execute(_INSERT_REJECTS, {"file_no": file_no})
                 entry.rejected += table.num_rows
             else:
-                self._stage(name, _with_file(name, table, file_no))
+                self._staging.add(name, table, file_no)
         entry.records += batch.records
         entry.degradations.update(batch.degradations)
-
-    def _stage(self, name: str, table: pa.Table) -> None:
-        with _incoming(self.con, table):
-            self.con.execute(_STAGE_INSERTS[name])
 
     def end_file(self, file_no: int, entry: FileEntry) -> None:
         """Write the file's totals."""
@@ -161,13 +135,15 @@ class StoreWriter:
 
     def drop_file(self, file_no: int) -> None:
         """Take back a file that could not be read to its end."""
+        self._staging.drop_file(file_no)
         for sql in _DROP_FILE:
             self.con.execute(sql, {"file_no": file_no})
 
     def merge(self) -> pd.DataFrame:
         """Merge what was staged; returns the accounts with their newest profile, for scoring."""
         self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
-        for name in ("keys", "merge", "accounts"):
+        self._staging.show()
+        for name in _MERGING:
             self.con.execute(MERGE[name])
         return self.con.execute(_SCORE_INPUT).df()
 
@@ -178,10 +154,11 @@ class StoreWriter:
 
     def save_posts(self) -> Iterator[float]:
         """Fill posts, their details, the accounting and the cube, yielding the share done after each step."""
-        steps = list(MERGE)[3:]
+        steps = [name for name in MERGE if name not in _MERGING]
         for done, name in enumerate(steps, start=1):
             self.con.execute(MERGE[name])
             yield done / len(steps)
+        self._staging.close()
 
     def cascade_input(self) -> pd.DataFrame:
         """Posts that stand in a cascade, in the columns that core.analysis.cascades wants."""
@@ -204,7 +181,6 @@ class StoreWriter:
 
     def finish(self) -> None:
         """Close the store."""
-        self.con.execute("DETACH stage")
         self.con.execute("CHECKPOINT")
         self.con.close()
 
@@ -214,31 +190,6 @@ class StoreWriter:
         self._path.unlink(missing_ok=True)
 
 
-def _stage_table(name: str, schema: pa.Schema) -> str:
-    columns = [f"{f.name} {_ARROW_TO_SQL[str(f.type)]}" for f in schema]
-    return f"CREATE TABLE stage.{name} ({', '.join([*columns, *filter(None, [_EXTRA.get(name)])])})"
-
-
-def _with_file(name: str, table: pa.Table, file_no: int) -> pa.Table:
-    if name in _EXTRA:
-        table = table.append_column("file_no", pa.array([file_no] * table.num_rows, pa.int32()))
-    if name in ("posts", "other_scores"):
-        table = table.append_column("carried", pa.array([False] * table.num_rows))
-    return table
-
-
-# One constant statement per table: names of tables are never taken from input.
-_STAGE_INSERTS = {
-    "posts": "INSERT INTO stage.posts BY NAME SELECT * FROM incoming",
-    "profiles": "INSERT INTO stage.profiles BY NAME SELECT * FROM incoming",
-    "metrics": "INSERT INTO stage.metrics BY NAME SELECT * FROM incoming",
-    "links": "INSERT INTO stage.links BY NAME SELECT * FROM incoming",
-    "tags": "INSERT INTO stage.tags BY NAME SELECT * FROM incoming",
-    "mentions": "INSERT INTO stage.mentions BY NAME SELECT * FROM incoming",
-    "exhibits": "INSERT INTO stage.exhibits BY NAME SELECT * FROM incoming",
-    "media": "INSERT INTO stage.media BY NAME SELECT * FROM incoming",
-    "other_scores": "INSERT INTO stage.other_scores BY NAME SELECT * FROM incoming",
-}
 _DERIVED_INSERTS = {
     "cascades": "INSERT INTO cascades BY NAME SELECT * FROM incoming",
     "cascade_links": "INSERT INTO cascade_links BY NAME SELECT * FROM incoming",

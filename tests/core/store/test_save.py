@@ -113,7 +113,9 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
     file_no = writer.start_file(entry)
     writer.add(file_no, tiny.batch(), entry)
     writer.drop_file(file_no)
-    assert writer.con.execute("SELECT count(*) FROM stage.posts").fetchone() == (0,)
+    writer.merge()
+    assert writer.con.execute("SELECT count(*) FROM staged_posts").fetchone() == (0,)
+    assert writer.con.execute("SELECT count(*) FROM staged_links").fetchone() == (0,)
     writer.abandon()
     assert list(tmp_path.iterdir()) == []
 
