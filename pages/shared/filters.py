@@ -236,6 +236,13 @@ def clear() -> None:
         remember(key, _blank(key))
 
 
+def say_again() -> None:
+    """Have every list keep its choice where the words change: a list remembers what it shows, not what it means."""
+    for key in ("case", "tz", *KEYS):
+        if key in st.session_state:
+            remember(key, recall(key))
+
+
 def _clear_and_redraw() -> None:
     clear()
     redraw_all()

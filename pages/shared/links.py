@@ -15,11 +15,12 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.i18n import LANGUAGES
+from core.i18n import LANGUAGES, use_language
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
 from pages.shared import address
+from pages.shared.spoken import language_of
 from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 Words = list[tuple[str, str]]
@@ -77,6 +78,7 @@ class Links:
         if scope["type"] == "http" and scope["path"] in self.paths and scope.get("query_string"):
             url = URL(scope=scope)
             words = parse_qsl(url.query, keep_blank_values=True)
+            use_language(language_of(scope))
             shown = as_shown(words, {**self.named, "case": case_names()})
             if shown != words:
                 answer = RedirectResponse(str(url.replace(query=urlencode(shown))))
