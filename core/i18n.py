@@ -97,7 +97,22 @@ def load_catalogues() -> None:
 
 def _(message: str) -> str:
     """The sentence in the reporter's language."""
-    return _catalogue(current_language()).gettext(message)
+    return _catalogue(current_language()).gettext(message) if message else ""  # of nothing, gettext gives its header
+
+
+def in_our_words(word: str) -> str:
+    """A word of the screen, said in any of our languages, in the one in force; any other word stays as it is."""
+    return _(_messages().get(word, word))
+
+
+@lru_cache(maxsize=1)
+def _messages() -> dict[str, str]:
+    """Each sentence of a catalogue, and the English one that it translates."""
+    found: dict[str, str] = {}
+    for code in LANGUAGES:
+        known = getattr(_catalogue(code), "_catalog", {})
+        found |= {said: message for message, said in known.items() if isinstance(message, str) and message}
+    return found
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

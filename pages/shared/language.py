@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.i18n import LANGUAGES, _, ask_for_language, use_language, wanted_language
+from core.i18n import LANGUAGES, _, ask_for_language, current_language, use_language, wanted_language
 from pages.shared import filters
 
 IN_ADDRESS, CHOSEN, PICKER = "hl", "language", "language_picker"
@@ -26,7 +26,19 @@ def of_session() -> str:
 
 
 def _of_browser() -> str:
-    return wanted_language(st.context.headers.get("Accept-Language") or st.context.locale)
+    # What words.js tells Streamlit is the language of the page as the server chose it from the browser's whole list.
+    return wanted_language(st.context.locale or st.context.headers.get("Accept-Language"))
+
+
+def day_format() -> str:
+    """The form of a day where Streamlit writes it, which knows English names of months only."""
+    return "D MMM YYYY" if current_language() == "en" else "DD.MM.YYYY"
+
+
+def clock_format(year: bool = True) -> str:
+    """The form of a day with its clock time, like ``day_format``."""
+    day = day_format() if year else day_format().removesuffix(" YYYY").removesuffix(".YYYY")
+    return f"{day}, HH:mm"
 
 
 def draw_picker() -> None:

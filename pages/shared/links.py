@@ -15,7 +15,7 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.i18n import LANGUAGES, use_language
+from core.i18n import LANGUAGES, in_our_words, use_language
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
@@ -24,6 +24,8 @@ from pages.shared.spoken import language_of
 from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 Words = list[tuple[str, str]]
+#: What a link says in words of its own, not of a list on the screen.
+FREE = ("q", "account", "case", "tz", "group", "about", "hl", "from", "to")
 
 
 def lists() -> dict[str, address.Named]:
@@ -52,7 +54,7 @@ def as_shown(words: Words, named: dict[str, address.Named]) -> Words:
         elif key in ("from", "to") and (clock := address.clock(word)):
             shown.append((key, clock.isoformat(timespec="minutes")))
         elif key != "hours" or hours is None:
-            shown.append((key, word))
+            shown.append((key, word if key in FREE else in_our_words(word)))
     if hours:
         (first, last), outside = hours
         shown += [("hours", str(first)), ("hours", str(last))]

@@ -12,6 +12,7 @@ _WORDS = (
     N_("Number is above the allowed range."), N_("Number is below the allowed range."), N_("Invalid input."),
     # dates
     N_("Choose date and time"), N_("Clear date and time"), N_("Choose date"), N_("Clear date"), N_("Time"),
+    N_("yyyy"), N_("mm"), N_("dd"),
     # files
     N_("Add files"), N_("Upload"), N_("Drag and drop a file here"), N_("Drag and drop files here"),
     # tables
