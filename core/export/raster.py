@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from core.errors import ExportError
 from core.i18n import _
 
 FONTS = Path(__file__).parents[2] / "data" / "fonts"
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of the sizes that vl-convert writes
 PX_PER_INCH, POINTS_PER_INCH = 96, 72
 
 
