@@ -11,11 +11,11 @@ import streamlit as st
 from core.analysis import behaviour, botscore, bursts, cascades, shares, spreaders
 from core.analysis.botscore.local import TeachParams
 from core.analysis.cascades.baselines import ExpRecencyParams, PdiParams
+from core.export.context import Context
+from core.export.framing import SECTIONS
 from core.i18n import _, current_language
 from core.params import describe
 from pages.shared import cached, filters
-from pages.shared.context import Context
-from pages.shared.explain import SECTIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PARAMETERS = {

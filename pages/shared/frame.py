@@ -14,12 +14,12 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from core.errors import CaseError  # noqa: E402 - the path comes first
+from core.export.context import Context  # noqa: E402
 from core.i18n import _  # noqa: E402
 from core.model import Case  # noqa: E402
 from core.store import cases  # noqa: E402
 from pages import PageInfo, pages  # noqa: E402
 from pages.shared import cached, filters, header, language  # noqa: E402
-from pages.shared.context import Context  # noqa: E402
 
 NEED_NO_DATA = ("imports", "methods")
 
@@ -90,6 +90,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
         context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
     except CaseError as error:
         context, problem = None, problem or str(error)
+    filters.remember("open_context", context)
     header.draw(page, context)
     if problem:
         st.error(filters.plain(problem))

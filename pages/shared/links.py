@@ -15,13 +15,13 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.export import address
+from core.export.words import band_label, kind_label, language_label, platform_label
 from core.i18n import LANGUAGES, in_our_words, use_language
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
-from pages.shared import address
 from pages.shared.spoken import language_of
-from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 Words = list[tuple[str, str]]
 #: What a link says in words of its own, not of a list on the screen.

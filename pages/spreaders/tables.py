@@ -9,16 +9,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures import map_words
+from core.export.figures.map_words import for_file, root_text, shown
 from core.export.frame import Frame
 from core.i18n import _, ngettext, number, percent
 from pages.shared import cached_spreading, language
-from pages.shared.cached_spreading import Choice, MapParams
-from pages.shared.context import Context
+from pages.shared.cached_spreading import MapParams
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import band_label, language_label, platform_label
 from pages.spreaders import controls
-from pages.spreaders.chart import community_label, labels
 from pages.spreaders.controls import Chosen
 
 TABLE = "spreaders-table"
@@ -38,7 +38,7 @@ def answer(context: Context, chosen: Chosen) -> str:
         top,
     ).format(
         top=number(top), share=percent(found["top"] / found["links"]), all=number(found["links"]),
-        kinds=controls.listed(kinds), n=number(found["top"]),
+        kinds=map_words.listed(kinds), n=number(found["top"]),
     )  # fmt: skip
 
 
@@ -47,52 +47,11 @@ def rule() -> str:
     return _("Not counted: accounts that pass on themselves, and posts whose first author is not known.")
 
 
-def drawn_text(choice: Choice, accounts: int, links: int, params: MapParams) -> str:
-    """What the map leaves out, and why."""
-    text = _("{n} of {all} accounts and {k} of {links} links are drawn.").format(
-        n=number(accounts), all=number(choice.accounts), k=number(links), links=number(choice.links)
-    )
-    if accounts < choice.accounts:
-        text += " " + _(
-            "Two fifths are those with most posts on their links, the others those most linked with these; the "
-            "rest is left out so that the map can be read."
-        )
-    if params.least > 1:
-        text += " " + _("Links of fewer than {n} posts do not count.").format(n=number(params.least))
-    return text
-
-
-def root_text(kinds: tuple[str, ...]) -> str:
-    """What a share on X does not say; empty where no share is drawn."""
-    if "share" not in kinds:
-        return ""
-    return _("On X every share names only the first author: those who passed it on in between are not known.")
-
-
-def description(
-    accounts: pd.DataFrame, links: pd.DataFrame, legend: list[tuple[str, str]], context: Context, chosen: Chosen
-) -> str:
-    """What a reader who cannot see the map is told."""
-    kinds = controls.kinds_text(chosen.params.kinds)
-    what = _("Map of {n} accounts joined by {k} links ({kinds}).").format(
-        n=number(len(accounts)), k=number(len(links)), kinds=kinds
-    )
-    top = accounts[accounts["received"] > 0].head(3)
-    named = ", ".join(f"{name} ({number(int(n))})" for name, n in zip(labels(top), top["received"], strict=True))
-    most = _("Passed on most often: {names}.").format(names=named) if named else ""
-    parts = _("Colours by {what}: {parts}.").format(
-        what=controls.colours()[chosen.colour].lower(), parts=", ".join(name for name, _colour in legend)
-    )
-    size = _("Circles by {what}.").format(what=controls.size_phrase(chosen.size))
-    when = controls.until_text(chosen, context.filters.zone)
-    return " ".join(text for text in (what, when, most, size, parts) if text)
-
-
 def frame(context: Context, chosen: Chosen, alt: str, drawn: str) -> Frame:
     """What the map says about itself, on screen and in the picture."""
-    kinds = controls.kinds_text(chosen.params.kinds)
+    kinds = map_words.kinds_text(chosen.params.kinds)
     title = _("Who passed on whom ({kinds})").format(kinds=kinds)
-    notes = (controls.until_text(chosen, context.filters.zone), drawn, root_text(chosen.params.kinds))
+    notes = (map_words.until_text(chosen, context.filters.zone), drawn, root_text(chosen.params.kinds))
     about = frame_of(context, title, alt, method="spreaders")
     return replace(about, notes=tuple(note for note in notes if note))
 
@@ -100,17 +59,6 @@ def frame(context: Context, chosen: Chosen, alt: str, drawn: str) -> Frame:
 def notes_html(about: Frame) -> str:
     """What the map shows and leaves out, as on the saved picture."""
     return f'<p class="wh-basis">{escape(" ".join(about.notes))}</p>'
-
-
-def size_words(chosen: Chosen, whole: pd.DataFrame) -> str:
-    """How to read the circles."""
-    values = whole[chosen.size]
-    top = number(int(values.max())) if values.notna().any() else _("not known")
-    text = _("Larger circle: {what}, at most {n}").format(what=controls.size_phrase(chosen.size), n=top)
-    unknown = int(values.isna().sum())
-    if unknown:
-        text += "; " + _("smallest: also {n} not known").format(n=number(unknown))
-    return text
 
 
 def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str]], about: Frame) -> None:
@@ -126,30 +74,8 @@ def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str
         height=min(520, 36 * (len(accounts) + 1) + 3),
         on_select=lambda: controls.select_row(TABLE, keys),
         selection_mode="single-cell",
+        figure="spreader-accounts",
         alt=_("Table of the accounts on the map."),
-    )
-
-
-def shown(accounts: pd.DataFrame, groups: Mapping[str, list[str]], zone: str) -> pd.DataFrame:
-    """The rows as the reporter reads them. The score stands in words, so that no order ranks people by it."""
-    first = accounts["first_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-    return pd.DataFrame(
-        {
-            "account": labels(accounts),
-            "name": accounts["name"],
-            "platform": [platform_label(platform) for platform in accounts["platform"]],
-            "received": accounts["received"],
-            "received_from": accounts["received_from"],
-            "passed_on": accounts["passed_on"],
-            "passed_on_of": accounts["passed_on_of"],
-            "posts": accounts["posts"],
-            "followers": accounts["followers"],
-            "first_at": first,
-            "lang": [None if pd.isna(lang) else language_label(lang) for lang in accounts["lang"]],
-            "band": [band_label(band) for band in accounts["band"]],
-            "group": [", ".join(groups.get(key, [])) for key in accounts["account_key"]],
-            "community": [community_label(place) for place in accounts["community"]],
-        }
     )
 
 
@@ -178,11 +104,3 @@ def columns() -> dict[str, object]:
         "group": config.TextColumn(_("Group"), width=110),
         "community": config.TextColumn(_("Community"), width=110),
     }
-
-
-def for_file(accounts: pd.DataFrame, groups: Mapping[str, list[str]]) -> pd.DataFrame:
-    """The same accounts for a file, with their keys, places and times in UTC."""
-    listed = [", ".join(groups.get(key, [])) for key in accounts["account_key"]]
-    kept = accounts.drop(columns=["account_no"]).rename(columns={"first_at": "first_post_at", "status": "score_status"})
-    kept = kept.assign(first_post_at=kept["first_post_at"].dt.tz_localize("UTC"), groups=listed)
-    return kept.assign(community=kept["community"] + 1)
