@@ -31,7 +31,10 @@ _NUMBER = re.compile(
 ACCOUNTS = (
     r"(?:accounts?|profiles?|users?|аккаунт\w*|профил\w*|уч[её]тн\w+ запис\w+|пользовател\w*|парақша\w*|қолданушы\w*)"
 )
-POSTS = r"(?:re-?tweets?|tweets?|posts?|messages?|ретвит\w*|твит\w*|пост(?:ы|ов|ам|ами|ах|а|тар\w*|тың|тан)?|публикаци\w*|сообщени\w*|запис(?:и|ей|ь|ям|ями|ях)|жазба\w*|хабарлама\w*)"
+POSTS = (
+    r"(?:re-?tweets?|tweets?|posts?|messages?|ретвит\w*|твит\w*|пост(?:ы|ов|ам|ами|ах|а|тар\w*|тың|тан)?|"
+    r"публикаци\w*|сообщени\w*|запис(?:и|ей|ь|ям|ями|ях)|жазба\w*|хабарлама\w*)"
+)
 _UNITS = {"accounts": re.compile(rf"\b{ACCOUNTS}\b", re.I), "posts": re.compile(rf"\b{POSTS}\b", re.I)}
 _PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d+)?)(?:\s?%|\s(?:percent|per cent)\b|\s(?:процент|пайыз)\w*)"
 _FRACTIONS = (

@@ -11,20 +11,27 @@ from core.i18n import _
 
 # Apparatus, not accounts: chat bots, bot scores, the study of bots.
 _BOT = re.compile(
-    r"(?<![\w-])(?P<adj>[\w’'-]+\s+)?(?P<bot>bots?|бот(?:ы|ов|ам|ами|ах|а|у|ом|е)?|бот(?:тар|қа|тың|пен|ты)\w*)(?![\w-])"
+    r"(?:(?<![\w-])|(?<=аккаунт-)|(?<=аккаунта-)|(?<=аккаунтов-)|(?<=аккаунты-)|"
+    r"(?<=твиттер-))(?P<adj>[\w’'-]+\s+)?(?P<bot>bots?|бот(?:ы|ов|ам|ами|ах|а|у|ом|е)?|бот(?:тар|қа|тың|пен|"
+    r"ты)\w*)(?![\w-])"
     r"(?P<what>\s+(?:accounts?|profiles?|farms?|networks?|аккаунт\w*))?", re.I,
 )  # fmt: skip
 _OTHER_BOTS = re.compile(
-    r"(?:chat|telegram|search|crawler|spam-filter|moderation|чат|телеграм\w*|поисков\w+|anti|using a|of a)\s*-?\s*$",
+    r"(?:chat|telegram|search|crawler|spam-filter|moderation|чат|телеграм\w*|поисков\w+|anti|using a|of a|my|our|"
+    r"your)\s*-?\s*$",
     re.I,
 )
 _NOT_ACCOUNTS = re.compile(
-    r"\s+(?:scores?|detect\w*|checks?|checker|sentinel|measure\w*|research\w*|stud(?:y|ies)|label\w*|software|that (?:answers|replies)|"
-    r"to \w+|is (?:a|an) (?:program|software|script)|are (?:programs|scripts)|– это программ\w+|это программ\w+)\b", re.I,
+    r"\s+(?:scores?|detect\w*|checks?|checker|sentinel|measure\w*|research\w*|stud(?:y|ies)|label\w*|software|"
+    r"that (?:answers|replies)|"
+    r"to \w+|is (?:a|an) (?:program|software|script)|are (?:programs|scripts)|– это программ\w+|"
+    r"это программ\w+)\b", re.I,
 )  # fmt: skip
 _HEDGE = re.compile(
-    r"signs? of|appear|seem|look(?:s|ed)? like|resembl|suspect|alleg|likely|probab|possib|perhaps|presum|\bmay\b|\bmight\b|\bcould\b|"
-    r"whether|\bif\b|score|not (?:a |necessarily |all )?bots?|nor bots?|no bots?|n.t (?:a )?bots?|self-declared|call themselves|labell?ed|"
+    r"signs? of|appear|seem|look(?:s|ed)? like|resembl|suspect|alleg|likely|probab|possib|perhaps|presum|\bmay\b|"
+    r"\bmight\b|\bcould\b|"
+    r"whether|\bif\b|score|not (?:a |necessarily |all )?bots?|nor bots?|no bots?|n.t (?:a )?bots?|self-declared|"
+    r"call themselves|labell?ed|"
     r"признак|похож|возможн|вероятн|предполож|видимо|может|могут|ли бот|не бот|не явля|подозр|балл|считают|называют|"
     r"белгі|ұқса|мүмкін|ықтимал|күдік|емес", re.I,
 )  # fmt: skip

@@ -23,7 +23,8 @@ _USERS = re.compile(
     r"(?P<users>users?|пользовател\w+|қолданушы\w*|пайдаланушы\w*)\b", re.I,
 )  # fmt: skip
 _PEOPLE = re.compile(
-    r"\s+(?:(?!of\b|and\b|or\b)[\w-]+\s+){0,1}?(?P<people>people|persons|readers|viewers|followers and readers|человек\w*|людей|читател\w+|зрител\w+|"
+    r"\s+(?:(?!of\b|and\b|or\b)[\w-]+\s+){0,1}?(?P<people>people|persons|readers|viewers|followers and readers|"
+    r"человек\w*|людей|читател\w+|зрител\w+|"
     r"адам\w*|оқырман\w*|көрермен\w*)\b", re.I,
 )  # fmt: skip
 _SAW_BEFORE = re.compile(
@@ -35,7 +36,8 @@ _SAW_AFTER = re.compile(
     r"просмотрел\w*|көрді|көрген|оқыды|оқыған)\b", re.I,
 )  # fmt: skip
 _ACTED = re.compile(
-    r"\W+(?:who |that |had |have |которые )?(?:shared|posted|wrote|re-?tweeted|published|поделил\w+|опубликовал\w*|написал\w*|"
+    r"\W+(?:who |that |had |have |которые )?(?:shared|posted|wrote|re-?tweeted|published|поделил\w+|опубликовал\w*|"
+    r"написал\w*|"
     r"бөлісті|жазды|жариялады)\b", re.I,
 )  # fmt: skip
 

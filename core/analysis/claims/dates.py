@@ -119,9 +119,10 @@ def _wrong_day(dates: list[date], weekday: int) -> str:
 
 
 _CLOCKS = re.compile(
-    r"(?<![\d.:/+−\w])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:]|\.\d)(?:\s?(?:hours|hrs|[ap]\.?m\b\.?))?"
+    r"(?<![\d.:/+−\w‘'\"“])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:]|\.\d)(?:\s?(?:hours|hrs|[ap]\.?m\b\.?))?"
     r"|(?<![\d.:])(?:1[0-2]|[1-9])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b)"
-    r"|\b(?:at|around|about|by|until|from)\s+(?:around |about )?(?P<h>\d{1,2}|[a-z]+)(?: o.clock)? (?:in the (?:early )?(?:morning|afternoon|evening)|at night)"
+    r"|\b(?:at|around|about|by|until|from)\s+(?:around |about )?(?P<h>\d{1,2}|"
+    r"[a-z]+)(?: o.clock)? (?:in the (?:early )?(?:morning|afternoon|evening)|at night)"
     r"|\b(?:\d{1,2}|[a-z]+) o.clock\b"
     r"|\b(?:в|около|к|с|до|после)\s+(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.%]|\s?%)"
     r"|(?<![\d.,])(?:[01]?\d|2[0-3]) час(?:ов|а|ам)?(?: (?:[0-5]?\d минут\w*|утра|вечера|ночи|дня))"
@@ -136,8 +137,11 @@ _NO_PLACE = (
 )
 _ZONE = re.compile(
     r"\b(?:UTC|GMT|CES?T|EES?T|WES?T|BST|MSK|[ECMP][SD]T|IST|JST|Zulu)\b|\bМСК\b|\b(?i:local|your own) time\b"
-    rf"|\b{_NO_PLACE}[A-Z]\w+[ -](?i:(?:local |standard |summer )?time)\b|(?i:\btime ?zone|часов\w+ пояс|сағаттық белдеу)"
-    r"|(?i:по(?:\s[\w-]+){0,2}\s+времени|времени\s[А-ЯҚҒӨҰҮ]|[\w-]+\s+уақыты|уақыт\w*\s+бойынша)|[+−-]\d\d:?\d\d\b|\d\dZ\b"
+    rf"|\b{_NO_PLACE}[A-Z]\w+[ -](?i:(?:local |standard |summer )?time)\b|(?i:\btime ?zone|часов\w+ пояс|"
+    rf"сағаттық белдеу)"
+    r"|(?i:по(?:\s[\w-]+){0,2}\s+времени|времени\s[А-ЯҚҒӨҰҮ]|[\w-]+\s+уақыты|уақыт\w*\s+бойынша)|[+−-]\d\d:?\d\d\b|"
+    r"\d\dZ\b"
+    r"|\d(?:\s?[apAP]\.?[mM]\.?)?\s(?:[A-Z]{2,4}T|[ECMP]T)\b|\b(?:Eastern|Pacific|Central|Mountain)\b"
     r"|\b(?:Asia|Europe|America|Africa|Australia|Pacific)/[A-Z]",
 )
 _FOR_ALL = re.compile(

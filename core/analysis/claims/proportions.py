@@ -15,8 +15,10 @@ from core.i18n import _, number, percent
 #: No share is stated of fewer than this.
 LEAST_N = 30
 _AT_LEAST = re.compile(
-    r"(?:\bat (?:the very )?least|\bno (?:less|fewer) than|\bnot less than|\ba minimum of|\bне менее(?: чем)?|\bне меньше(?: чем)?|"
-    r"\bкак минимум|\bминимум|\bпо меньшей мере|\bпо крайней мере|\bкем(?:інде| дегенде)|\bаз дегенде)\s+(?:about |around )?$",
+    r"(?:\bat (?:the very )?least|\bno (?:less|fewer) than|\bnot less than|\ba minimum of|\bне менее(?: чем)?|"
+    r"\bне меньше(?: чем)?|"
+    r"\bкак минимум|\bминимум|\bпо меньшей мере|\bпо крайней мере|\bкем(?:інде| дегенде)|\bаз дегенде)\s+(?:about |"
+    r"around )?$",
     re.I,
 )
 _INTERVAL = re.compile(
@@ -26,7 +28,8 @@ _INTERVAL = re.compile(
 _BOTS = re.compile(r"\bbots?\b|\bautomat\w+|\bбот(?:ы|ов|ам|ами|тар\w*)?\b|автоматиз\w+|автоматт\w+", re.I)
 _N_IS = re.compile(r"\bn\s?=\s?(\d[\d,.\u00a0 ]*)", re.I)
 _X_OF_Y = re.compile(
-    rf"(?P<k>\d[\d,\u00a0]*)\s+(?:{ACCOUNTS}\s+)?(?:(?:out )?of|из)\s+(?:the |these |all )?(?P<n>\d[\d,\u00a0]*)\s+(?:\w+\s+)?(?P<unit>{ACCOUNTS}|{POSTS})\b",
+    rf"(?P<k>\d[\d,\u00a0]*)\s+(?:{ACCOUNTS}\s+)?(?:(?:out )?of|из)\s+(?:the |these |"
+    rf"all )?(?P<n>\d[\d,\u00a0]*)\s+(?:\w+\s+)?(?P<unit>{ACCOUNTS}|{POSTS})\b",
     re.I,
 )
 _ACCOUNTS_OF_POSTS = re.compile(
@@ -122,9 +125,18 @@ def small_n(found: list[Passage], facts: CaseFacts) -> Iterator[Slip]:
         if 0 < of < LEAST_N:
             low, high = wilson(min(round(claim.share.value * of), of), of)
             said = _(
-                "A share of {n} says little: the 95 % interval runs from {low} to {high}. Below 30 give the numbers, not a share."
+                "A share of {n} says little: the 95 % interval runs from {low} to {high}. Below 30 give the numbers, "
+                "not a share."
             ).format(n=number(of), low=percent(low), high=percent(high))
             yield Slip("small_n", *claim.place, said)
+
+
+_OF_Y_X = re.compile(
+    rf"\b(?:of|из)\s+(?:the |these |all )?(?P<n>\d[\d,\u00a0]*)\s+(?:\w+\s+)?(?P<unit>{ACCOUNTS}|"
+    rf"{POSTS})\W+(?P<k>\d+)\b"
+    rf"|(?P<n2>\d[\d,\u00a0]*)\s+(?P<unit2>{ACCOUNTS}|{POSTS})\s+(?P<k2>\d+)-[іы]\b",
+    re.I,
+)
 
 
 def _n_beside(claim: _Claim) -> int:
@@ -132,8 +144,10 @@ def _n_beside(claim: _Claim) -> int:
     stated = _N_IS.search(claim.passage.text)
     if stated:
         return int(re.sub(r"\D", "", stated[1]))
-    for match in _X_OF_Y.finditer(claim.passage.text):
-        k, n = (int(re.sub(r"\D", "", match[name])) for name in ("k", "n"))
+    text = claim.passage.text
+    for match in (*_X_OF_Y.finditer(text), *_OF_Y_X.finditer(text)):
+        got = match.groupdict()
+        k, n = (int(re.sub(r"\D", "", got[name] or got[f"{name}2"])) for name in ("k", "n"))
         if n and abs(k / n - claim.share.value) < 0.02:
             return n
     return 0
