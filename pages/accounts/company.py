@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
+from core.export.words import account_label
 from core.i18n import _, ngettext, number
 from pages.accounts.listing import open_selected
 from pages.shared import cached_profiles, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import account_label
 
 ROW_PX = 36
 MOST_PX = 290

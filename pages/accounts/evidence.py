@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.analysis.behaviour import Behaviour, BehaviourParams
 from core.analysis.botscore import TYPES
+from core.export.context import Context
 from core.i18n import _, moment, number, percent
 from pages.shared import cached_scores, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.tiles import tiles
 
 

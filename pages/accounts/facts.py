@@ -10,9 +10,9 @@ from urllib.parse import urlparse
 import pandas as pd
 from babel import Locale
 
+from core.export.context import Context
+from core.export.words import platform_label
 from core.i18n import _, current_language, moment, ngettext, number
-from pages.shared.context import Context
-from pages.shared.words import platform_label
 
 DAY = "d MMM y"
 MOST_CAPTURES = 50

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, moment
 from core.store import notebook
 from pages.accounts.facts import is_web_address
 from pages.shared import cached, filters
-from pages.shared.context import Context
 
 AUTHOR, SAID = "notes_author", "labels-said"
 

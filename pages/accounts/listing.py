@@ -8,14 +8,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.export.context import Context
+from core.export.words import account_label, platform_label
 from core.i18n import _, ngettext, number
 from pages.shared import cached, cached_profiles, filters
 from pages.shared.cached import ListParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.words import account_label, platform_label
 
 MOST = 500
 HEIGHT_PX = 560

@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures import profile_words
 from core.i18n import _
 from pages.accounts import company, facts, labels, listing, panel, scoring
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.posts_panel import show as show_posts
 
 STYLE = Path(__file__).with_name("profile.css")
@@ -38,7 +39,7 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     """Who the account says it is, what it posted, its company, its score, the reporter's notes and its posts."""
     own = PageParams(account=account["account_key"])
     parts = cached.account_parts(context.case_id, context.filters, own)
-    in_view = panel.posts_in_view(parts)
+    in_view = profile_words.posts_in_view(parts)
     st.html(facts.head(account, cached.snapshots(context.case_id, own), in_view, context))
     panel.show(context, account, parts, in_view)
     company.show(context, account)

@@ -6,22 +6,26 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
-from babel.dates import get_day_names
 
 from core.export import style
+from core.export.context import Context
+from core.export.figures.profile import Part, parts_figure, rhythm_figure, rhythm_grid
+from core.export.figures.profile_words import (
+    long,
+    rhythm_alt,
+    rhythm_table,
+    small_tables,
+    spoken,
+)
+from core.export.figures.timeline_words import weekdays
 from core.export.frame import Frame
-from core.i18n import _, current_language, ngettext, number
-from pages.accounts.chart import Part, parts_figure, rhythm_figure, rhythm_grid
-from pages.shared.context import Context
+from core.export.words import account_label
+from core.i18n import _, ngettext, number
 from pages.shared.explain import method
 from pages.shared.export import draw_saver, figure_block
 from pages.shared.frames import frame_of
-from pages.shared.words import account_label, kind_label, language_label
-
-MOST_ROWS = 6
 
 
 def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts: int) -> None:
@@ -37,18 +41,13 @@ def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts:
     with right:
         parts = small_tables(facets)
         st.html(tables_html(parts, posts, style.PRIMARY.on(context.dark)))
-        alt = _("Bar chart of what the posts are made of: {parts}.").format(parts=_spoken(parts))
+        alt = _("Bar chart of what the posts are made of: {parts}.").format(parts=spoken(parts))
         frame = _frame(context, _("What the posts of {who} are made of").format(who=who), alt, account, posts)
-        draw_saver("account-parts", parts_figure(parts, posts, context.dark), frame, _long(facets))
+        draw_saver("account-parts", parts_figure(parts, posts, context.dark), frame, long(facets))
     method(
         _("Posts in the view, by the clock of the chosen zone; every bar starts at zero and ends at all its posts."),
         "accounts",
     )
-
-
-def posts_in_view(facets: pd.DataFrame) -> int:
-    """How many posts of the account are in the view: every post has exactly one language entry."""
-    return int(facets.loc[facets["facet"] == "lang", "n"].sum())
 
 
 def _frame(context: Context, title: str, alt: str, account: dict[str, Any], posts: int) -> Frame:
@@ -64,52 +63,6 @@ def _draw_rhythm(context: Context, who: str, rhythm: pd.DataFrame, account: dict
     figure_block(
         "account-rhythm", rhythm_figure(grid, weekdays(), context.dark), frame, lambda: rhythm_table(grid), height=250
     )
-
-
-def weekdays() -> list[str]:
-    """Monday to Sunday, short."""
-    names = get_day_names("abbreviated", locale=current_language())
-    return [str(names[day]) for day in range(7)]
-
-
-def rhythm_alt(grid: np.ndarray[Any, Any]) -> str:
-    """What a reader who cannot see the heat map is told."""
-    if not np.isfinite(grid).any():
-        return _("The times of its posts are not known.")
-    day, hour = np.unravel_index(np.nanargmax(grid), grid.shape)
-    text = _(
-        "Heat map of posts by weekday and hour: most on {day} at {hour}:00, {n}; {empty} of 168 hours without a post."
-    )
-    return text.format(
-        day=weekdays()[int(day)],
-        hour=int(hour),
-        n=number(int(grid[day, hour])),
-        empty=number(int(np.isnan(grid).sum())),
-    )
-
-
-def rhythm_table(grid: np.ndarray[Any, Any]) -> pd.DataFrame:
-    """The heat map as a table: weekday (Monday = 1), hour, posts."""
-    days, hours = np.nonzero(np.isfinite(grid))
-    return pd.DataFrame({"weekday": days + 1, "hour": hours, "posts": grid[days, hours].astype(int)})
-
-
-def small_tables(facets: pd.DataFrame) -> list[Part]:
-    """Kinds, languages, link domains, hashtags and clients, the most frequent first."""
-    named = (
-        ("kind", _("Kind of post"), kind_label),
-        ("lang", _("Language"), language_label),
-        ("domain", _("Linked sites"), str),
-        ("tag", _("Hashtags"), "#{}".format),
-        ("client", _("Posted with"), str),
-    )
-    found = []
-    for facet, title, name in named:
-        own = facets[facets["facet"] == facet]
-        top = own.head(MOST_ROWS)
-        rows = tuple((name(value), int(n)) for value, n in zip(top["value"], top["n"], strict=True))
-        found.append(Part(title, rows, len(own) - len(top)))
-    return found
 
 
 def tables_html(parts: list[Part], posts: int, colour: str) -> str:
@@ -134,11 +87,3 @@ def _row(label: str, n: int, most: int) -> str:
         f'<tr><th scope="row" dir="auto" title="{text}">{text}</th><td class="wh-bar">{bar}</td>'
         f'<td class="wh-count">{number(n)}</td></tr>'
     )
-
-
-def _spoken(parts: list[Part]) -> str:
-    return "; ".join(f"{p.title.lower()}: {p.rows[0][0]} {number(p.rows[0][1])}" for p in parts if p.rows)
-
-
-def _long(facets: pd.DataFrame) -> pd.DataFrame:
-    return facets[facets["facet"] != "rhythm"].rename(columns={"facet": "what", "n": "posts"})

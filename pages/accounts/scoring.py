@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from core.analysis.botscore import USUAL_PRIOR, at_prior, reason_sentences
+from core.export.context import Context
+from core.export.words import band_label
 from core.i18n import _, number, percent
 from core.model import BANDS, SCORE_BINS, band_of_bin
 from pages.accounts import evidence
-from pages.shared.context import Context
 from pages.shared.explain import method
-from pages.shared.words import band_label
 
 FULL = 5
 

@@ -10,20 +10,26 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.intervals import wilson
+from core.export.context import Context
+from core.export.figures.score_words import (
+    LEAST,
+    MOST_LANGUAGES,
+    alt,
+    sentence,
+    title,
+    unfit,
+)
+from core.export.figures.scores import APART, BIN, status_label
 from core.export.frame import Frame
+from core.export.words import account_label, language_label, platform_label
 from core.i18n import _, moment, ngettext, number, percent
 from core.model import SCORE_BINS
-from pages.bot_scores.chart import APART, BIN, status_label
 from pages.shared import cached, filters
 from pages.shared.cached import ScoreParams
-from pages.shared.context import Context
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
 from pages.shared.tiles import tiles
-from pages.shared.words import account_label, language_label, platform_label
 
-LEAST = 30
-MOST_LANGUAGES = 12
 #: Keys of the chart and of the list of its bars.
 CHART, BAR = "scores", "bar"
 
@@ -60,47 +66,10 @@ def _unscored_tile(above: dict[str, int]) -> tuple[str, str, str]:
     return _("Accounts without a score"), number(missing), note
 
 
-def sentence(above: dict[str, int], cut: float) -> str:
-    """The sentence that may be printed."""
-    if above["scored"] < LEAST:
-        return _("With fewer than 30 scored accounts, nothing is said about a share.")
-    low, high = wilson(above["above"], above["scored"])
-    text = _("Of {n} scored accounts, {share} [{low}–{high}] show signs of automation (score {cut} or more).")
-    return text.format(
-        n=number(above["scored"]), share=percent(above["above"] / above["scored"]), low=percent(low),
-        high=percent(high), cut=number(cut, 2),
-    )  # fmt: skip
-
-
-def unfit() -> str:
-    """What no reader of the picture may do with it."""
-    return _("A score is fit to describe a group, not to accuse one account.")
-
-
-def title(unit: str) -> str:
-    """The chart's name."""
-    return _("Accounts by bot score") if unit == "accounts" else _("Posts by the bot score of their author")
-
-
-def alt(counts: pd.DataFrame, above: dict[str, int], cut: float) -> str:
-    """What a reader who cannot see the histogram is told."""
-    text = _("Histogram of bot scores from 0 to 5 over {n} accounts, {missing} of them without a score. {sentence}")
-    missing = above["accounts"] - above["scored"]
-    return text.format(n=number(int(counts["accounts"].sum())), missing=number(missing), sentence=sentence(above, cut))
-
-
 def picture_frame(context: Context, unit: str, counts: pd.DataFrame, above: dict[str, int], cut: float) -> Frame:
     """The frame of the histogram: a saved picture carries the answer and what it must not be used for."""
     told = {"subtitle": sentence(above, cut), "notes": (unfit(),)}
     return frame_of(context, title(unit), alt(counts, above, cut), method="botscore", **told)
-
-
-def table(counts: pd.DataFrame) -> pd.DataFrame:
-    """The numbers behind the histogram: status, score_from, score_to, accounts, posts."""
-    start = counts["score_bin"].astype("Float64") * BIN
-    return counts.assign(score_from=start, score_to=start + BIN)[
-        ["status", "score_from", "score_to", "accounts", "posts"]
-    ]
 
 
 def bars() -> list[str]:
@@ -206,17 +175,3 @@ def by_language(context: Context, cut: float) -> list[tuple[str, int, int, float
         (language_label(row.lang), int(row.above), int(row.scored), *wilson(int(row.above), int(row.scored)))
         for row in frame.itertuples(index=False)
     ]
-
-
-def languages_alt(rows: list[tuple[str, int, int, float, float]]) -> str:
-    """What a reader who cannot see the dots is told."""
-    parts = [
-        f"{name}: {percent(above / scored)} [{percent(low)}–{percent(high)}]" for name, above, scored, low, high in rows
-    ]
-    return _("Share above the cut-off by language. {all}.").format(all="; ".join(parts))
-
-
-def languages_table(rows: list[tuple[str, int, int, float, float]]) -> pd.DataFrame:
-    """The numbers behind the dots."""
-    frame = pd.DataFrame(rows, columns=["language", "above", "scored", "low", "high"])
-    return frame.assign(share=frame["above"] / frame["scored"])

@@ -9,12 +9,12 @@ import streamlit as st
 
 from core.analysis.botscore import validity
 from core.analysis.shares import Corrected, CorrectionParams, corrected_share
+from core.export.context import Context
+from core.export.figures.score_words import LEAST
+from core.export.words import language_label
 from core.i18n import _, number, percent
-from pages.bot_scores.answers import LEAST
-from pages.shared.context import Context
 from pages.shared.explain import heading
 from pages.shared.tiles import tiles
-from pages.shared.words import language_label
 
 LARGEST = 8
 

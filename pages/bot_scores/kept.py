@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from core.analysis.shares import Corrected
+from core.export.context import Context
+from core.export.figures import score_parts, score_words
+from core.export.figures.scores import histogram_figure, shares_figure
 from core.export.frame import Frame
 from core.i18n import _
 from pages.bot_scores import answers, doubt, parts
-from pages.bot_scores.chart import histogram_figure, shares_figure
 from pages.shared import cached
 from pages.shared.cached import ScoreParams
-from pages.shared.context import Context
 from pages.shared.frames import frame_of
 from pages.shared.keep import keep
 
@@ -57,12 +58,12 @@ def histogram(context: Context, unit: str, cut: float) -> Picture:
 @keep(most=256, worded=True)
 def curve(context: Context, cut: float) -> Picture | None:
     """How the share moves with the cut-off; None below 30 scored accounts."""
-    rows = parts.curve_rows(counts(context))
+    rows = score_parts.curve_rows(counts(context))
     if not rows:
         return None
     title = _("Share of scored accounts at or above each cut-off")
-    frame = frame_of(context, title, parts.curve_alt(rows, cut), method="intervals")
-    return Picture(parts.curve_figure(rows, cut, context.dark), frame, rows)
+    frame = frame_of(context, title, score_parts.curve_alt(rows, cut), method="intervals")
+    return Picture(score_parts.curve_figure(rows, cut, context.dark), frame, rows)
 
 
 @keep(most=256, worded=True)
@@ -72,5 +73,5 @@ def languages(context: Context, cut: float) -> Picture | None:
     if not rows:
         return None
     about = _("Share of scored accounts above the cut-off, by language of their posts")
-    frame = frame_of(context, about, answers.languages_alt(rows), method="intervals")
+    frame = frame_of(context, about, score_words.languages_alt(rows), method="intervals")
     return Picture(shares_figure(rows, context.dark), frame, rows)

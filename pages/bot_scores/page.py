@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures import score_words
 from core.i18n import _
 from pages.bot_scores import answers, kept, sections
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
 
@@ -23,7 +24,7 @@ def show(context: Context) -> None:
         return
     picture = kept.histogram(context, unit, cut)
     figure_block(
-        answers.CHART, picture.spec, picture.frame, lambda: answers.table(counts), on_select=answers.take_click,
+        answers.CHART, picture.spec, picture.frame, lambda: score_words.table(counts), on_select=answers.take_click,
         selection_mode=("points",), height=430,
     )  # fmt: skip
     method(

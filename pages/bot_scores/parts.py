@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
-from core.analysis.intervals import wilson
-from core.export import style
+from core.export.context import Context
+from core.export.figures.score_parts import (
+    SAMPLE,
+    Row,
+    hours_figure,
+    row,
+    rows_alt,
+    rows_table,
+)
+from core.export.figures.score_words import LEAST
+from core.export.figures.scores import shares_figure
 from core.i18n import _, number, percent
-from pages.bot_scores.answers import LEAST
-from pages.bot_scores.chart import shares_figure
 from pages.shared import cached_scores
 from pages.shared.cached_scores import FIRST_H
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
 from pages.shared.tiles import tiles
-
-#: Accounts in the random sample of the case.
-SAMPLE = 1_000
-
-Row = tuple[str, int, int, float, float]
-
-
-def row(name: str, frame: pd.DataFrame, cut: float, column: str = "accounts") -> Row | None:
-    """Name, above, scored and the Wilson interval of a frame with bins; None below 30."""
-    scored = int(frame[column].sum())
-    above = int(frame.loc[frame["bin"] >= round(cut * 4), column].sum())
-    return (name, above, scored, *wilson(above, scored)) if scored >= LEAST else None
 
 
 def compared(context: Context, cut: float) -> list[Row]:
@@ -66,17 +57,6 @@ def draw_compared(context: Context, cut: float) -> None:
     )
 
 
-def rows_table(rows: list[Row]) -> pd.DataFrame:
-    """The numbers behind the dots."""
-    return pd.DataFrame(rows, columns=["part", "above", "scored", "low", "high"])
-
-
-def rows_alt(rows: list[Row]) -> str:
-    """The rows in words."""
-    line = _("{name}: {share} of {n}")
-    return "; ".join(line.format(name=r[0], share=percent(r[1] / r[2]), n=number(r[2])) for r in rows)
-
-
 def draw_denominators(context: Context, above: dict[str, int], cut: float) -> None:
     """Accounts, posts and potential reach side by side: three different shares."""
     parts = cached_scores.score_parts(context.case_id, context.filters)
@@ -92,48 +72,6 @@ def draw_denominators(context: Context, above: dict[str, int], cut: float) -> No
     note = _("{k} of {n}; scored accounts only")
     shown = [(name, percent(k / n, 1), note.format(k=number(k), n=number(n))) for name, k, n in pairs if n]
     st.html(tiles(shown))
-
-
-def curve_rows(counts: pd.DataFrame) -> list[Row]:
-    """The share above each quarter of a point, with its Wilson interval."""
-    scored = counts[counts["status"] == "scored"]
-    n = int(scored["accounts"].sum())
-    above = [int(scored.loc[scored["score_bin"] >= place, "accounts"].sum()) for place in range(21)]
-    return [(str(place / 4), k, n, *wilson(k, n)) for place, k in enumerate(above)] if n >= LEAST else []
-
-
-def curve_alt(rows: list[Row], cut: float) -> str:
-    """The curve in words."""
-    near = [rows[place] for place in sorted({8, 12, 16, round(cut * 4)}) if place < len(rows)]
-    line = _("at {cut}: {share}")
-    return "; ".join(line.format(cut=number(float(r[0]), 2), share=percent(r[1] / r[2])) for r in near)
-
-
-def curve_figure(rows: list[Row], cut: float, dark: bool) -> dict[str, Any]:
-    """A line with its interval as a band."""
-    x = [float(r[0]) for r in rows]
-    colour = style.band_colour("signs", dark)
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    share = {
-        "type": "scatter", "mode": "lines", "x": x, "y": [r[1] / r[2] for r in rows], "showlegend": False,
-        "line": {"color": colour, "width": 2}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>",
-    }  # fmt: skip
-    lower = {**edge, "x": x, "y": [r[3] for r in rows]}
-    upper = {**edge, "x": x, "y": [r[4] for r in rows], "fill": "tonexty", "fillcolor": "rgba(128,128,128,0.25)"}
-    mark = {
-        "type": "line",
-        "x0": cut,
-        "x1": cut,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"dash": "dot", "width": 1.5, "color": style.INK.on(dark)},
-    }
-    layout = style.layout(
-        dark, showlegend=False, shapes=[mark],
-        xaxis={"title": {"text": _("Cut-off")}, "range": [0, 5]}, yaxis={"tickformat": ".0%", "rangemode": "tozero"},
-    )  # fmt: skip
-    return {"data": [lower, upper, share], "layout": layout}
 
 
 def hour_rows(context: Context, cut: float) -> list[Row]:
@@ -154,17 +92,3 @@ def draw_hours(context: Context, cut: float) -> None:
     frame = frame_of(context, title, rows_alt(rows), method="botscore")
     figure_block("scores-hours", hours_figure(rows, context.dark), frame, lambda: rows_table(rows), height=260)
     method(_("Counted shares of posts; one account writes many, so they have no interval."), "botscore")
-
-
-def hours_figure(rows: list[Row], dark: bool) -> dict[str, Any]:
-    """One bar per hour."""
-    bars = {
-        "type": "bar", "x": [r[0] for r in rows], "y": [r[1] / r[2] for r in rows], "showlegend": False,
-        "marker": {"color": style.band_colour("signs", dark)},
-        "hovertemplate": "%{x} h: %{y:.1%}<extra></extra>",
-    }  # fmt: skip
-    layout = style.layout(
-        dark, showlegend=False, xaxis={"title": {"text": _("Hour")}, "type": "category"},
-        yaxis={"tickformat": ".0%", "rangemode": "tozero"},
-    )  # fmt: skip
-    return {"data": [bars], "layout": layout}

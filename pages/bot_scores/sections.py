@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures import score_words
 from core.i18n import _
-from pages.bot_scores import answers, doubt, kept, parts, teach
-from pages.shared.context import Context
+from pages.bot_scores import doubt, kept, parts, teach
 from pages.shared.explain import heading, method
 from pages.shared.export import figure_block
 
@@ -60,7 +61,7 @@ def draw_languages(context: Context, cut: float) -> None:
         st.caption(_("No language here has 30 scored accounts, the fewest of which a share is stated."))
         return
     figure_block(
-        "scores-lang", picture.spec, picture.frame, lambda: answers.languages_table(picture.rows),
+        "scores-lang", picture.spec, picture.frame, lambda: score_words.languages_table(picture.rows),
         height=90 + 34 * len(picture.rows),
     )  # fmt: skip
     method(

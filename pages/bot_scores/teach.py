@@ -10,12 +10,12 @@ import streamlit as st
 
 from core import build
 from core.errors import CaseError
+from core.export.context import Context
 from core.i18n import _, moment, number
 from core.scoring import taught_text
 from core.store.answers import ANSWERS, add_answer, undo_answer
 from pages.shared import cached, cached_scores, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 
 AUTHOR = "teach-author"
 

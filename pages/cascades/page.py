@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from core.export import style
+from core.export.context import Context
+from core.export.figures import cascade_words
+from core.export.figures.cascades import growth_figure, thin, tree_figure
+from core.export.words import band_label, language_label
 from core.i18n import _
 from pages.cascades import replay, sections, tables
-from pages.cascades.chart import growth_figure, thin, tree_figure
 from pages.shared import cached
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
 from pages.shared.posts_panel import show as show_posts
-from pages.shared.words import band_label, language_label
 
 
 def show(context: Context) -> None:
@@ -40,7 +41,7 @@ def show(context: Context) -> None:
     if pd.isna(cascade["root_no"]):
         st.info(_("The root of this cascade is not in the data, so its tree cannot be drawn."))
         return
-    tree = tables.as_drawn(cached.cascade_tree(context.case_id, int(cascade["root_no"])), context)
+    tree = cascade_words.as_drawn(cached.cascade_tree(context.case_id, int(cascade["root_no"])), context)
     replay.animated(lambda: draw_tree(context, cascade, tree))
     sections.draw(context, cascade, tree)
 
@@ -57,7 +58,8 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     frame = tables.frame_of_cascade(context, _("One cascade by time and depth"), cascade, tree)
     event = figure_block(
         f"tree-{cascade['root_no']:.0f}",  # a key of its own: what was chosen in one tree means nothing in the next
-        spec, frame, lambda: tables.tree_table(tree), on_select="rerun", selection_mode=("points", "box"), height=520,
+        spec, frame, lambda: cascade_words.tree_table(tree), on_select="rerun",
+        selection_mode=("points", "box"), height=520,
     )  # fmt: skip
     tables.say_what_is_left_out(len(drawn), len(shown))
     chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)
@@ -66,5 +68,5 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     growth = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
     st.header(_("How fast did it grow?"), anchor=False)
     figure_block(
-        "growth", growth_figure(shown["at"], context.dark), growth, lambda: tables.tree_table(tree), height=300
+        "growth", growth_figure(shown["at"], context.dark), growth, lambda: cascade_words.tree_table(tree), height=300
     )

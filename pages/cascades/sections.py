@@ -11,16 +11,18 @@ import streamlit as st
 from core.analysis.findings import duration
 from core.errors import CaseError
 from core.export import style
+from core.export.context import Context
+from core.export.figures import shape
+from core.export.figures.cascade_words import interval
+from core.export.words import account_label, band_label, language_label
 from core.i18n import _, moment, number, percent
-from pages.cascades import shape, tables
+from pages.cascades import tables
 from pages.shared import cached_cascades as reads
 from pages.shared.cached_cascades import MethodParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block, table_block
 from pages.shared.posts_panel import PageParams
 from pages.shared.posts_panel import show as show_posts
-from pages.shared.words import account_label, band_label, language_label
 
 OTHERS = ("most_recent", "pdi", "exp_recency")
 
@@ -41,15 +43,6 @@ def draw(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
         format_func=lambda key: answers[key][0],
     )  # fmt: skip
     answers[str(chosen or "carriers")][1](context, cascade, tree)
-
-
-def interval(low: float, high: float, digits: int = 0) -> str:
-    """An interval in words of numbers; a dash where it is not known."""
-    if pd.isna(low) or pd.isna(high):
-        return "–"
-    if round(low, digits) == round(high, digits):
-        return number(round(low, digits), digits)
-    return f"{number(round(low, digits), digits)} – {number(round(high, digits), digits)}"
 
 
 def draw_carriers(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:

@@ -11,16 +11,16 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.findings import duration
+from core.export.context import Context
+from core.export.figures.cascade_words import tree_alt, whole_sizes
+from core.export.figures.cascades import MOST_LINKS
 from core.export.frame import Frame
+from core.export.words import account_label, platform_label
 from core.i18n import _, moment, ngettext, number, percent
-from core.model import band_of_bin
-from pages.cascades.chart import MOST_LINKS
 from pages.shared import cached, filters
-from pages.shared.context import Context
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
 from pages.shared.tiles import tiles
-from pages.shared.words import account_label, kind_label, language_label, platform_label
 
 TEXT_CUT = 120
 #: The key of the list, where its marked row is kept.
@@ -44,7 +44,7 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
             _("Stated links"), format="percent", help=_("Links whose parent a post states; others name only the root.")
         ),
     }
-    about = _whole_sizes(frame_of(context, _("Cascades by size"), "", method="cascades"), context)
+    about = whole_sizes(frame_of(context, _("Cascades by size"), "", method="cascades"), context)
     keys = [str(key) for key in listed["root_key"]]
     row = _open_row(keys)
     table_block(
@@ -52,14 +52,6 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
         selection_mode="single-row", height=300,
     )  # fmt: skip
     return keys[row]
-
-
-def _whole_sizes(frame: Frame, context: Context) -> Frame:
-    """The frame of the list: under a filter, which cascades it holds and that they are counted whole."""
-    if context.filters.is_empty:
-        return frame
-    text = _("{filter}: cascades with at least one post here, each counted whole")
-    return replace(frame, filter_text=text.format(filter=frame.filter_text))
 
 
 def frame_of_cascade(context: Context, title: str, cascade: dict[str, Any], tree: pd.DataFrame) -> Frame:
@@ -133,31 +125,6 @@ def _interval(cascade: dict[str, Any], name: str, digits: int) -> str:
         return _("by stated links")
     ends = (number(round(low, digits), digits), number(round(high, digits), digits))
     return _("as linked; may be {low} to {high} (90 %)").format(low=ends[0], high=ends[1])
-
-
-def as_drawn(tree: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """The tree with its times on the clock of the view and the columns that the figure names."""
-    at = tree["posted_at"].dt.tz_localize(UTC).dt.tz_convert(context.filters.zone).dt.tz_localize(None)
-    bands = [band_of_bin(None if pd.isna(b) else int(b)) for b in tree["score_bin"]]
-    return tree.assign(at=at, band=bands, kind_name=[kind_label(k) for k in tree["kind"]])
-
-
-def tree_alt(cascade: dict[str, Any], tree: pd.DataFrame) -> str:
-    """What a reader who cannot see the tree is told."""
-    text = _(
-        "Cascade of {n} posts over {length}, depth {depth}; most frequent language: {lang}; {share} of links stated."
-    )
-    top = language_label(str(tree["lang"].mode().iloc[0])) if len(tree) else "–"
-    return text.format(
-        n=number(cascade["size"]), length=duration(cascade["duration_s"]), depth=number(cascade["depth"]), lang=top,
-        share=percent(cascade["documented_share"]),
-    )  # fmt: skip
-
-
-def tree_table(tree: pd.DataFrame) -> pd.DataFrame:
-    """The links behind the tree: post_no, parent_no, depth, source, posted_at, kind, lang, account_key."""
-    columns = ["post_no", "parent_no", "depth", "source", "posted_at", "kind", "lang", "account_key"]
-    return tree[columns].assign(posted_at=tree["posted_at"].dt.tz_localize(UTC))
 
 
 def choice(context: Context) -> pd.DataFrame:

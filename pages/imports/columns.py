@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.export.words import platform_label
 from core.i18n import _
 from core.importers import ColumnsPreview, Mapping
 from core.model import PLATFORMS
-from pages.shared.words import platform_label
 
 FIRST = ("posted_at", "text", "post_id", "handle", "account_id", "url")
 

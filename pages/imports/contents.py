@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, number
 from pages.imports import words
 from pages.shared import filters
 from pages.shared.cached_imports import RejectParams, file_report, reject_reasons, rejects_of
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of

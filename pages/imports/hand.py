@@ -9,6 +9,8 @@ import streamlit as st
 
 from core import handmade
 from core.errors import CaseError
+from core.export.context import Context
+from core.export.words import platform_label
 from core.i18n import _
 from core.importers.by_hand import HandPost
 from core.importers.post_urls import parsed
@@ -17,8 +19,6 @@ from core.store.cases import all_zones
 from pages.imports import begin, staging
 from pages.shared import filters
 from pages.shared.cached_imports import exhibits
-from pages.shared.context import Context
-from pages.shared.words import platform_label
 
 PICTURES = ["png", "jpg", "jpeg", "gif", "webp", "pdf"]
 MOST_MB = 50

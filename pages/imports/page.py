@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, ngettext, number
 from core.store import cases
 from pages.imports import begin, choose, contents, hand, staging, target, watch
 from pages.imports.jobs import RUNNING, Job
 from pages.shared import filters
-from pages.shared.context import Context
 
 
 def show(context: Context | None) -> None:

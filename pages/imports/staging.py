@@ -13,11 +13,11 @@ import streamlit as st
 
 from core import inbox
 from core.build import Incoming
+from core.export.context import Context
 from core.i18n import _, ngettext, number
 from core.model import Case
 from pages.imports import drop
 from pages.shared import filters
-from pages.shared.context import Context
 
 INCOMING, INBOX = ".incoming", "inbox"
 MOST_FILES = 200

@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import CaseError, MissingCaseError
+from core.export.context import Context
 from core.i18n import _
 from core.model import Case
 from core.store import cases
 from core.store.cases import all_zones
 from pages.shared import filters
-from pages.shared.context import Context
 
 NEW, OPEN = "new", "open"
 

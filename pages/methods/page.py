@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis import botscore, bursts, cascades, spreaders
+from core.export.context import Context
+from core.export.framing import SECTIONS
 from core.i18n import _
 from core.params import describe
 from pages.shared import cached, filters
-from pages.shared.context import Context
-from pages.shared.explain import SECTIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PARAMETERS = {

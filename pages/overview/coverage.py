@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, moment, ngettext, number
 from pages.shared import cached_imports as reads
-from pages.shared.context import Context
 from pages.shared.explain import method
 
 LISTED = 6

@@ -8,10 +8,10 @@ from html import escape
 
 import streamlit as st
 
+from core.export.context import Context
+from core.export.words import account_label
 from core.i18n import _, moment, ngettext, number, percent
 from pages.shared import cached
-from pages.shared.context import Context
-from pages.shared.words import account_label
 
 #: What to say of so many posts with each weakness that ``cached.quality`` counts.
 WEAKNESSES: dict[str, Callable[[int], str]] = {

@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from core.analysis.findings import findings
+from core.export.context import Context
 from core.i18n import _, moment
 from pages.overview import coverage, notices, numbers, tiles
 from pages.shared import filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.posts_panel import show as show_posts
 

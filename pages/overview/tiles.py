@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, compact, ngettext, number
 from pages.shared import cached
-from pages.shared.context import Context
 from pages.shared.tiles import tiles
 
 

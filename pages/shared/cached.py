@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.analysis import bursts
-from core.analysis.series import BINS
+from core.analysis import found as found_in
+from core.analysis.found import Found
 from core.model import Case, CaseId, Filters
 from core.store import cases, notebook
 from core.store import files as file_reads
@@ -77,31 +77,11 @@ class ScoreParams:
     least: int = 0
 
 
-@dataclass(frozen=True)
-class Found:
-    """Silences and bursts of a view, times in UTC."""
-
-    silences: pd.DataFrame
-    bursts: pd.DataFrame
-
-    @classmethod
-    def nothing(cls) -> Found:
-        """No silence, no burst."""
-        return cls(pd.DataFrame(), pd.DataFrame())
-
-
-#: Longer cases, and filtered views of more posts, are searched for silences and bursts by the hour, not the minute.
-LONG_DAYS = 60
-MANY_POSTS = 300_000
-
-
 def found_step(
     context_posts: int, filters: Filters, first_at: datetime | None, last_at: datetime | None
 ) -> TimelineParams:
     """The step in which silences and bursts are looked for."""
-    long = first_at and last_at and (last_at - first_at).days > LONG_DAYS
-    many = context_posts > MANY_POSTS and not filters.is_empty
-    return TimelineParams("1 hour" if long or many else "1 minute", "")
+    return TimelineParams(found_in.search_width(context_posts, not filters.is_empty, first_at, last_at), "")
 
 
 def read_case(case_id: CaseId) -> Case:
@@ -193,20 +173,14 @@ def counts_utc(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.
 
 
 def burst_step_s(params: TimelineParams) -> int:
-    """The step of the burst test in seconds: ten minutes, or the step of the counts where that is longer."""
-    return max(BINS[params.width], bursts.BurstParams().bin_s)
+    """The step of the burst test in seconds."""
+    return found_in.burst_step_s(params.width)
 
 
 @keep(most=128)
 def found(case_id: CaseId, filters: Filters, params: TimelineParams) -> Found:
     """Silences and bursts, from counts in steps of ``params.width``."""
-    steps = counts_utc(case_id, filters, params)
-    if len(steps) < 2:
-        return Found.nothing()
-    step_s = BINS[params.width]
-    silent = bursts.silences(steps, bursts.SilenceParams(bin_s=step_s))
-    loud = bursts.bursts(steps, bursts.BurstParams(bin_s=burst_step_s(params)))
-    return Found(silent, loud)
+    return found_in.find(counts_utc(case_id, filters, params), params.width)
 
 
 @keep(most=128)

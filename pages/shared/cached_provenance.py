@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from core.export.context import Context
 from core.export.source import source_text
 from core.model import CaseId
 from core.store.queries import provenance as reads
 from core.store.queries.provenance import Provenance
 from pages.shared.cached import store
-from pages.shared.context import Context
 from pages.shared.keep import keep
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from core.analysis import spreaders
+from core.export.figures.map_words import Choice, MapParams
 from core.model import CaseId, Filters
 from core.store.queries import graph as graph_reads
 from core.store.queries import spreading as reads
@@ -17,25 +18,6 @@ from pages.shared.keep import keep
 #: Beside an account that is asked for by name, so many of those it is linked with most are drawn.
 BESIDE_IT = 15
 WHOLE_GRAPH = 100_000_000
-
-
-@dataclass(frozen=True)
-class MapParams:
-    """Which accounts are drawn: by kinds of link, fewest posts per link, how many; ``also`` one account in any case."""
-
-    kinds: tuple[str, ...] = ("share",)
-    least: int = 1
-    most: int = 200
-    also: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The accounts to draw, and how many accounts and links (pairs of accounts) the whole graph has."""
-
-    numbers: tuple[int, ...]
-    accounts: int
-    links: int
 
 
 @keep(most=128)

@@ -9,21 +9,6 @@ import streamlit as st
 from core.i18n import _
 from pages.shared import filters
 
-#: Which section of docs/METHODS.md answers for which charts.
-SECTIONS = {
-    "timeline": "Times, zones and bins",
-    "firsts": "First seen",
-    "events": "Documented events",
-    "bursts": "Silences and bursts",
-    "cascades": "Cascades",
-    "spreaders": "Spreader graph",
-    "botscore": "Bot score",
-    "intervals": "Intervals",
-    "findings": "Findings",
-    "accounts": "Accounts and their counts",
-    "records": "Records, merging and unknown values",
-}
-
 
 def heading(text: str) -> str:
     """The name of a section as HTML, escaped: the browser takes 7 ms for each piece of Markdown, none for this."""

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from core.i18n import _, moment
+from core.export import address as link
+from core.export.filter_words import chips, filter_text, hours_text, period_text  # noqa: F401
+from core.export.words import band_label, kind_label, language_label, platform_label
+from core.i18n import _
 from core.model import BANDS, KINDS, Filters
 from core.store.cases import all_zones
-from pages.shared import address as link
-from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
 ALL_DAY = (0, 23)
@@ -255,44 +256,6 @@ def _drop(key: str, value: str | None) -> None:
     if key == "from":
         remember("to", None)
     redraw_all()
-
-
-def chips(filters: Filters) -> list[tuple[str, str, str | None]]:
-    """What is chosen, chip by chip: its text, its key and, of a list, its value."""
-    named = (
-        ("lang", filters.languages, language_label),
-        ("platform", filters.platforms, platform_label),
-        ("kind", filters.kinds, kind_label),
-        ("band", filters.bands, band_label),
-        ("group", filters.groups, str),
-    )
-    found: list[tuple[str, str, str | None]] = [(name(v), key, v) for key, values, name in named for v in values]
-    if filters.start or filters.end:
-        found.append((period_text(filters), "from", None))
-    if filters.hours:
-        found.append((hours_text(filters.hours), "hours", None))
-    if filters.words:
-        found.append((f"“{filters.words}”", "q", None))
-    return found
-
-
-def period_text(filters: Filters) -> str:
-    """The chosen period on the clock of the view, e.g. ``8 Feb 2020, 04:00 – 8 Feb 2020, 06:00``."""
-    start, end = (moment(at, filters.zone, "d MMM y, HH:mm") for at in (filters.start, filters.end))
-    if filters.start and filters.end:
-        return f"{start} – {end}"
-    return _("from {time}").format(time=start) if filters.start else _("until {time}").format(time=end)
-
-
-def hours_text(hours: tuple[int, int]) -> str:
-    """``22:00–04:59`` for the hours 22 to 4."""
-    return f"{hours[0]:02d}:00–{hours[1]:02d}:59"
-
-
-def filter_text(filters: Filters) -> str:
-    """The active filter in one line, for every chart."""
-    texts = [text for text, _key, _value in chips(filters)]
-    return " · ".join(texts) if texts else _("No filter")
 
 
 def draw_chips(filters: Filters, n_text: str) -> None:

@@ -14,12 +14,12 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from core.errors import CaseError  # noqa: E402 - the path comes first
+from core.export.context import Context  # noqa: E402
 from core.i18n import LANGUAGES, _, use_language  # noqa: E402
 from core.model import Case  # noqa: E402
 from core.store import cases  # noqa: E402
 from pages import PageInfo, pages  # noqa: E402
 from pages.shared import cached, filters, header  # noqa: E402
-from pages.shared.context import Context  # noqa: E402
 
 NEED_NO_DATA = ("imports", "methods")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _
 from pages import PageInfo
 from pages.shared import filters
-from pages.shared.context import Context
 
 STYLE = Path(__file__).with_name("assets") / "whence.css"
 _PHONE, _FOLDED = "@media (max-width: 640px)", "[data-testid=stExpandSidebarButton]"

@@ -15,12 +15,12 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.export import address
+from core.export.words import band_label, kind_label, language_label, platform_label
 from core.i18n import LANGUAGES
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
-from pages.shared import address
-from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 Words = list[tuple[str, str]]
 

@@ -9,12 +9,12 @@ from urllib.parse import urlencode, urlparse
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
+from core.export.words import account_label, band_label, kind_label, lang_attribute, language_label, platform_label
 from core.i18n import _, moment, ngettext, number
 from core.model import band_of_bin
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
-from pages.shared.words import account_label, band_label, kind_label, lang_attribute, language_label, platform_label
 
 STEP = 25
 MOST = 500

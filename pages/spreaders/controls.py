@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.lists import format_list
 
-from core.i18n import _, current_language, moment
-from core.model import Filters
+from core.export.context import Context
+from core.export.figures.map_words import KINDS, Chosen, colours, sizes
+from core.export.words import kind_label
+from core.i18n import _
 from pages.shared import cached, filters
 from pages.shared.cached_spreading import MapParams
-from pages.shared.context import Context
-from pages.shared.words import kind_label
 
-KINDS = ("share", "quote", "reply")
 LONG = timedelta(days=31)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The settings of the map; ``until`` is None where the whole period is shown."""
-
-    params: MapParams
-    size: str
-    colour: str
-    direction: str
-    until: datetime | None
-
-    def at(self, whole: Filters) -> Filters:
-        """The filter up to the moment chosen on the slider."""
-        return replace(whole, end=self.until) if self.until else whole
-
-
-def sizes() -> dict[str, str]:
-    """What the area of a circle can stand for."""
-    return {
-        "received": _("Times passed on"),
-        "followers": _("Potential reach"),
-        "posts": _("Posts in the view"),
-    }
-
-
-def size_phrase(size: str) -> str:
-    """What the area of a circle stands for, in a sentence."""
-    phrases = {
-        "received": _("times passed on"),
-        "followers": _("followers, its potential reach"),
-        "posts": _("posts in the view"),
-    }
-    return phrases[size]
-
-
-def colours() -> dict[str, str]:
-    """What the colour of a circle can stand for."""
-    return {
-        "band": _("Bot score"),
-        "group": _("Group"),
-        "lang": _("Language"),
-        "community": _("Community"),
-    }
-
-
-def listed(kinds: tuple[str, ...]) -> str:
-    """``shares, quotes and replies``: the kinds of link in a sentence."""
-    return str(format_list([kinds_text((kind,)) for kind in kinds], locale=current_language()))
-
-
-def kinds_text(kinds: tuple[str, ...]) -> str:
-    """``shares, replies``: the kinds of link in words."""
-    names = {"share": _("shares"), "quote": _("quotes"), "reply": _("replies")}
-    return ", ".join(names[kind] for kind in kinds)
 
 
 def draw(context: Context) -> Chosen:
@@ -138,11 +80,6 @@ def period(context: Context) -> tuple[datetime, datetime, timedelta] | None:
     if step.days:
         first, last = first.replace(hour=0), last.replace(hour=0)
     return (first + step, last + step, step) if last > first else None
-
-
-def until_text(chosen: Chosen, zone: str) -> str:
-    """The moment of the slider in words; empty at the end of the period."""
-    return _("Links made by {at}.").format(at=moment(chosen.until, zone)) if chosen.until else ""
 
 
 def draw_search(names: dict[str, str]) -> None:

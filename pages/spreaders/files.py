@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from core.export.case import graph_frame, graph_tables
+from core.export.context import Context
 from core.export.figure import file_name
 from core.export.frame import Frame
 from core.export.graph import gexf, graphml
 from core.i18n import _
 from pages.shared import cached_provenance, cached_spreading
 from pages.shared.cached_spreading import MapParams
-from pages.shared.context import Context
 
 Writer = Callable[[pd.DataFrame, pd.DataFrame, Frame], bytes]
 WRITERS: dict[str, Writer] = {"GEXF": gexf, "GraphML": graphml}

@@ -7,13 +7,15 @@ from html import escape
 import streamlit as st
 
 from core.analysis import spreaders
+from core.export.context import Context
+from core.export.figures import map_words
+from core.export.figures import spreaders as chart
 from core.i18n import _
 from pages.shared import cached, cached_spreading, filters
 from pages.shared.cached_spreading import Choice, MapParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import below
-from pages.spreaders import chart, controls, files, panel, tables
+from pages.spreaders import controls, files, panel, tables
 from pages.spreaders.component import spreader_graph
 from pages.spreaders.controls import Chosen
 
@@ -46,8 +48,8 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     links = cached_spreading.links_among(case_id, whole, at, params)
     groups = groups_of(context)
     drawing = chart.drawing(accounts, last, groups, chart.Look(chosen.size, chosen.colour, context.dark))
-    left_out = tables.drawn_text(choice, len(accounts) - drawing.waiting, len(links), params)
-    alt = tables.description(accounts, links, drawing.legend, context, chosen)
+    left_out = map_words.drawn_text(choice, len(accounts) - drawing.waiting, len(links), params)
+    alt = map_words.description(accounts, links, drawing.legend, context, chosen)
     about = tables.frame(context, chosen, alt, left_out)
     left, right = st.columns([13, 5], gap="large")
     with left:

@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures.spreaders import community_label
+from core.export.words import account_label, band_label, language_label, platform_label
 from core.i18n import _, moment, ngettext, number
 from core.model import Filters
 from pages.shared import cached_spreading, filters
 from pages.shared.cached_spreading import MapParams
-from pages.shared.context import Context
-from pages.shared.words import account_label, band_label, language_label, platform_label
-from pages.spreaders.chart import community_label
 
 STYLE = Path(__file__).with_name("panel.css")
 FIRST = 8

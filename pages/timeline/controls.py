@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from core.analysis.series import BINS, bin_for
+from core.export.context import Context
+from core.export.figures.timeline_words import Chosen, width_names
 from core.i18n import _, moment
 from pages.shared import cached, filters
-from pages.shared.context import Context
-from pages.timeline.chart import Look
 
 AUTO = "auto"
 #: The list of steps as high as the buttons beside it, so that their names stand on one line.
@@ -22,40 +21,6 @@ ONE_HEIGHT = """<style>
 </style>"""
 #: Steps of days and weeks are counted from a Monday, as the store counts them.
 MONDAY = datetime(2000, 1, 3)  # noqa: DTZ001 - a clock on the wall, its zone is the view's
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The settings of the timeline."""
-
-    split: str
-    unit: str
-    lines: bool
-    cumulative: bool
-    log: bool
-    width: str
-    events: bool
-    bursts: bool
-
-    def look(self, dark: bool) -> Look:
-        """How the counts are drawn."""
-        return Look(self.lines, self.cumulative, self.log, dark, self.axis)
-
-    @property
-    def axis(self) -> str:
-        """What the height of the chart means, e.g. ``Posts per hour``."""
-        if self.cumulative:
-            return _("Posts so far") if self.unit == "posts" else _("Accounts per step, added up")
-        text = _("Posts per {step}") if self.unit == "posts" else _("Accounts per {step}")
-        return text.format(step=width_names()[self.width].removeprefix("1 "))
-
-
-def width_names() -> dict[str, str]:
-    """The steps of the chart, in words."""
-    return {
-        "1 minute": _("1 minute"), "5 minutes": _("5 minutes"), "15 minutes": _("15 minutes"), "1 hour": _("1 hour"),
-        "6 hours": _("6 hours"), "1 day": _("1 day"), "7 days": _("1 week"), "1 month": _("1 month"),
-    }  # fmt: skip
 
 
 def draw(context: Context) -> Chosen:

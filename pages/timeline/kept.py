@@ -8,20 +8,21 @@ from html import escape
 from typing import Any
 
 from core.analysis import bursts
+from core.analysis.found import Found
+from core.export.context import Context
+from core.export.figures import layers
+from core.export.figures.layers import Pin
+from core.export.figures.stated import has_clock, precision, when
+from core.export.figures.timeline import timeline_figure
+from core.export.figures.timeline_words import Chosen, alt, title
 from core.export.frame import Frame
+from core.export.words import part_label
 from core.i18n import _, moment, ngettext, number
 from pages.shared import cached
-from pages.shared.cached import Found, TimelineParams
-from pages.shared.context import Context
+from pages.shared.cached import TimelineParams
 from pages.shared.frames import frame_of
 from pages.shared.keep import keep
-from pages.shared.words import part_label
-from pages.timeline import layers
-from pages.timeline.chart import timeline_figure
-from pages.timeline.controls import Chosen
-from pages.timeline.layers import Pin
-from pages.timeline.stated import has_clock, precision, when
-from pages.timeline.words import alt, title
+from pages.timeline import found as found_in
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def picture(context: Context, chosen: Chosen, pins: tuple[Pin, ...]) -> Picture 
     if counts.empty:
         return None
     shown = layers.visible_events(cached.events(context.case_id), context) if chosen.events else []
-    found = layers.find(context) if chosen.bursts else Found.nothing()
+    found = found_in.find(context) if chosen.bursts else Found.nothing()
     marks = [*layers.event_marks(shown, context), *layers.pin_marks(pins, context)]
     spec = timeline_figure(
         counts, chosen.split, chosen.width, chosen.look(context.dark), part_label, marks,

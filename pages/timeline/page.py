@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures import timeline_words
+from core.export.figures.timeline import too_quiet
 from core.i18n import _
 from pages.shared import cached
 from pages.shared.cached import TimelineParams
-from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import figure_block
-from pages.timeline import controls, kept, layers, pins, selection, tables
-from pages.timeline.chart import too_quiet
+from pages.timeline import controls, found, kept, pins, selection, tables
 
 
 def show(context: Context) -> None:
@@ -31,12 +32,12 @@ def draw_counts(context: Context) -> None:
     params = TimelineParams(chosen.width, chosen.split, chosen.unit)
     figure_block(
         "timeline", picture.spec, picture.frame,
-        lambda: tables.long(cached.timeline(context.case_id, context.filters, params), context),
+        lambda: timeline_words.long(cached.timeline(context.case_id, context.filters, params), context),
         on_select="rerun", selection_mode=("box",), height=460,
     )  # fmt: skip
     method(tables.method_sentence(chosen), "timeline")
     selection.draw(context, chosen.width)
-    layers.draw_found(picture.found)
+    found.draw_found(picture.found)
 
 
 @st.fragment

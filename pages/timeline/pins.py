@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.export.context import Context
+from core.export.figures.layers import Pin, difference
 from core.i18n import _, moment
 from pages.shared import filters
-from pages.shared.context import Context
 from pages.timeline import kept
-from pages.timeline.layers import Pin, difference
 
 
 def draw(context: Context) -> tuple[Pin, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.export.context import Context
 from core.i18n import _, ngettext, number
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
-from pages.shared.context import Context
 from pages.shared.explain import heading, quiet
 from pages.shared.posts_panel import show as show_posts
 from pages.timeline import controls

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from babel.dates import get_day_names
 
+from core.export.context import Context
+from core.export.figures.layers import event_row, id_of, in_order, visible_events
+from core.export.figures.timeline import rhythm_figure
+from core.export.figures.timeline_words import Chosen, rhythm_alt, weekdays
 from core.export.frame import Frame
-from core.i18n import _, current_language, number
+from core.i18n import _
 from pages.shared import cached
 from pages.shared.cached import TimelineParams
-from pages.shared.context import Context
 from pages.shared.explain import heading, method
 from pages.shared.export import evidence, figure_block, file_buttons, table_block
 from pages.shared.frames import frame_of
 from pages.timeline import kept
-from pages.timeline.chart import rhythm_figure
-from pages.timeline.controls import Chosen
-from pages.timeline.layers import event_row, id_of, in_order, visible_events
-
-
-def long(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """The counts behind the chart with their zone: bin_start (with offset), part, n."""
-    starts = counts["bin"].dt.tz_localize(context.filters.zone, ambiguous=True, nonexistent="shift_forward")
-    return pd.DataFrame({"bin_start": starts, "part": counts["part"], "n": counts["n"]})
 
 
 def method_sentence(chosen: Chosen) -> str:
@@ -31,23 +24,6 @@ def method_sentence(chosen: Chosen) -> str:
     if chosen.unit == "accounts":
         return _("Each account counts once per step and colour; steps begin at full hours or days of the chosen zone.")
     return _("Every collected post counts once, at its own time; steps begin at full hours or days of the chosen zone.")
-
-
-def weekdays() -> list[str]:
-    """Monday to Sunday, short."""
-    names = get_day_names("abbreviated", locale=current_language())
-    return [str(names[day]) for day in range(7)]
-
-
-def rhythm_alt(counts: pd.DataFrame, context: Context) -> str:
-    """What a reader who cannot see the heat map is told."""
-    if counts.empty:
-        return _("No posts.")
-    top = counts.loc[counts["n"].idxmax()]
-    text = _("Heat map of posts by weekday and hour: most on {day} at {hour}:00, {n} posts. {all}.")
-    return text.format(
-        day=weekdays()[int(top["weekday"]) - 1], hour=int(top["hour"]), n=number(int(top["n"])), all=context.n_text
-    )
 
 
 def draw_events(context: Context) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.export.figures import profile_words
+from core.export.figures.profile import parts_figure, rhythm_figure, rhythm_grid
 from pages.accounts import facts, listing, panel, scoring
-from pages.accounts.chart import parts_figure, rhythm_figure, rhythm_grid
 from pages.accounts.labels import complaint, label_html
 
 FACETS = pd.DataFrame(
@@ -57,8 +58,8 @@ def test_bars_start_at_zero_and_labels_are_escaped() -> None:
 
 
 def test_posts_in_view_is_the_sum_of_the_languages() -> None:
-    assert panel.posts_in_view(FACETS) == 4
-    assert panel.posts_in_view(FACETS.head(0)) == 0
+    assert profile_words.posts_in_view(FACETS) == 4
+    assert profile_words.posts_in_view(FACETS.head(0)) == 0
 
 
 @pytest.mark.parametrize(("n", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (1022, "1,022nd")])

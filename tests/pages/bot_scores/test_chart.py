@@ -9,13 +9,14 @@ import pytest
 
 from core.analysis.intervals import wilson
 from core.export import style
+from core.export.context import Context
+from core.export.figures import score_words
+from core.export.figures.scores import APART, band_of_bin, histogram_figure, shares_figure
 from core.export.text import text_width
 from core.model import Case, CaseId, Filters
 from core.store.queries.scores import share_above
 from pages.bot_scores import answers
-from pages.bot_scores.chart import APART, band_of_bin, histogram_figure, shares_figure
 from pages.shared.cached import ScoreParams
-from pages.shared.context import Context
 from tests.pages.shared.tiny_app import built
 
 #: 40 scored accounts: 24 at 0.5, 6 at 2.25, 2 at 3.0, 8 at 4.75; 7 with too few data, 3 not scored.
@@ -139,7 +140,7 @@ def test_nothing_says_that_somebody_is_a_bot():
 
 
 def test_the_table_behind_the_bars_names_their_edges_and_keeps_nulls():
-    table = answers.table(COUNTS)
+    table = score_words.table(COUNTS)
     assert table["accounts"].sum() == 50
     assert table["score_from"].isna().tolist() == [True, True, False, False, False, False]
     last = table.iloc[-1]

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from core.export import style
+from core.export.figures import cascades as chart
+from core.export.figures.cascades import growth_figure, heights, thin, tree_figure
 from core.export.text import text_width
-from pages.cascades import chart
-from pages.cascades.chart import growth_figure, heights, thin, tree_figure
 
 ROOT_AT = datetime(2020, 2, 8, 4, 56)
 TREE = pd.DataFrame(

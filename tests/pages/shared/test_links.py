@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import address
+from core.export import address
 from pages.shared.links import Links, as_shown, lists
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.export.context import Context
 from core.model import Case, CaseId, Filters
-from pages.shared.context import Context
 from pages.shared.posts_panel import card
 
 HOSTILE = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1)) <script>alert(1)</script> &lt; \"'"

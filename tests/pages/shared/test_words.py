@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from core.analysis.found import LONG_DAYS, MANY_POSTS
+from core.export import words
+from core.export.context import Context
 from core.model import Case, CaseId, Filters
-from pages.shared import words
-from pages.shared.cached import LONG_DAYS, MANY_POSTS, found_step
-from pages.shared.context import Context
+from pages.shared.cached import found_step
 
 START = datetime(2020, 2, 7, 16, tzinfo=UTC)
 

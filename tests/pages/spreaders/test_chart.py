@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from core.export import style
+from core.export.figures import spreaders as chart
+from core.export.figures.map_words import drawn_text
+from core.export.figures.spreaders import Look, drawing
 from pages.shared.cached_spreading import Choice, MapParams
-from pages.spreaders import chart, controls
-from pages.spreaders.chart import Look, drawing
-from pages.spreaders.tables import drawn_text, size_words
+from pages.spreaders import controls
+from pages.spreaders.tables import size_words
 
 
 def accounts(**changes: list) -> pd.DataFrame:

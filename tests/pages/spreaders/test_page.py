@@ -11,12 +11,12 @@ from pathlib import Path
 import networkx as nx
 from streamlit.testing.v1 import AppTest
 
+from core.export.context import Context
 from core.export.graph import gexf, graphml
 from core.model import CaseId, Filters
 from core.store.cases import read_case
 from pages.shared import cached_spreading
 from pages.shared.cached_spreading import MapParams
-from pages.shared.context import Context
 from pages.spreaders import files
 from tests.pages.spreaders.conftest import HOSTILE
 

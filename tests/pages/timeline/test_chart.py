@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from core.export import style
-from pages.timeline import chart
-from pages.timeline.chart import LANE_PX, MOST_PARTS, Look, Mark, Span, rhythm_figure, timeline_figure
+from core.export.figures import timeline as chart
+from core.export.figures.timeline import LANE_PX, MOST_PARTS, Look, Mark, Span, rhythm_figure, timeline_figure
 
 #: 22:00 has 3 en and 2 fr, 23:00 1 en, 00:00 nothing, 01:00 4 of unknown language: 10 posts.
 COUNTS = pd.DataFrame(

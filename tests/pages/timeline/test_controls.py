@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pages.timeline.controls import Chosen, highlighted, period_text
+from core.export.figures.timeline_words import Chosen
+from pages.timeline.controls import highlighted, period_text
 
 
 @pytest.mark.parametrize(

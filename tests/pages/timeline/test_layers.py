@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.analysis.found import Found
 from core.export import style
+from core.export.context import Context
+from core.export.figures import layers
 from core.model import Case, CaseId, Filters
-from pages.shared.cached import Found
-from pages.shared.context import Context
-from pages.timeline import layers
+from pages.timeline import found
 
 START = datetime(2020, 2, 7, 16, tzinfo=UTC)
 
@@ -153,6 +154,6 @@ def test_silences_and_bursts_are_shaded_on_the_clock_of_the_view():
 
 
 def test_no_silence_is_looked_for_where_hours_are_filtered_out():
-    found = layers.find(context(hours=(8, 18)))
-    assert found.silences.empty
-    assert found.bursts.empty
+    nothing = found.find(context(hours=(8, 18)))
+    assert nothing.silences.empty
+    assert nothing.bursts.empty

@@ -10,8 +10,8 @@ from itertools import cycle
 import pandas as pd
 import pytest
 
-from pages.shared.cached import Found
-from pages.timeline import layers
+from core.analysis.found import Found
+from core.export.figures import layers
 from tests.pages.shared.tiny_app import Open, boxes, html, widget
 
 

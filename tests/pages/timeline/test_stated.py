@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.timeline.stated import has_clock, placed, precision, started, stated, when
+from core.export.figures.stated import has_clock, placed, precision, started, stated, when
 
 EVENTS = json.loads((Path(__file__).resolve().parents[3] / "data" / "kordai-events.json").read_text())["events"]
 

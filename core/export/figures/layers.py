@@ -9,18 +9,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import streamlit as st
 
 from core.analysis import bursts
+from core.analysis.found import Found
 from core.analysis.series import BINS, bin_for
 from core.export import style
+from core.export.context import Context
+from core.export.figures.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
+from core.export.figures.timeline import Bracket, Mark, Span
 from core.i18n import _
-from pages.shared import cached
-from pages.shared.cached import Found
-from pages.shared.context import Context
-from pages.shared.explain import heading, method, quiet
-from pages.timeline.chart import Bracket, Mark, Span
-from pages.timeline.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 
 #: Events nearer to each other than this part of the period share a flag.
 BUNCHES = 20
@@ -189,14 +186,6 @@ def bracket(pins: Sequence[Pin], context: Context) -> Bracket | None:
     return Bracket(start, end, difference(pins), style.PRIMARY.on(context.dark), style.PAPER.on(context.dark))
 
 
-def find(context: Context) -> Found:
-    """Silences and bursts of the view by the tests of core.analysis.bursts; nothing where hours are filtered out."""
-    if context.filters.hours:
-        return Found.nothing()  # every night left out would be found as a silence
-    step = cached.found_step(context.posts, context.filters, context.first_at, context.last_at)
-    return cached.found(context.case_id, context.filters, step)
-
-
 def spans(found: Found, context: Context) -> list[Span]:
     """Silences and bursts as shaded stretches."""
     quiet, loud = style.OTHER.on(context.dark), style.WARNING.on(context.dark)
@@ -213,12 +202,5 @@ def _span(row: Any, context: Context, colour: str) -> Span:  # noqa: ANN401 - a 
 
 def utc(at: pd.Timestamp) -> datetime:
     """A moment that the store gave, as a time in UTC."""
-    return (at.tz_localize(UTC) if at.tzinfo is None else at.tz_convert(UTC)).to_pydatetime()
-
-
-def draw_found(sentences: str) -> None:
-    """Silences and bursts in sentences (HTML), with the test that each has passed."""
-    if not sentences:
-        return
-    st.html(heading(_("Silences and bursts")) + quiet(bursts.condition()) + sentences)
-    method(f"{bursts.silence_method()} {bursts.burst_method()}", "bursts")
+    moment_utc: datetime = (at.tz_localize(UTC) if at.tzinfo is None else at.tz_convert(UTC)).to_pydatetime()
+    return moment_utc

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.export import style
 from core.i18n import _
 
+Floats = npt.NDArray[np.float64]
 #: More links than this are not drawn; the points stay.
 MOST_LINKS = 2500
 #: Of more posts than this a part is drawn, see ``thin``. SVG, because many newsroom laptops have no WebGL.
@@ -21,10 +23,11 @@ SPREAD = 0.36
 ROOT_S = 0.7
 
 
-def heights(tree: pd.DataFrame) -> np.ndarray:
+def heights(tree: pd.DataFrame) -> Floats:
     """Where each post stands: its depth, moved a little by a fixed amount so that posts of a moment stay apart."""
     golden = (tree["post_no"].to_numpy(dtype=float) * 0.618033988749895) % 1.0
-    return tree["depth"].to_numpy(dtype=float) + (golden - 0.5) * 2 * SPREAD
+    placed: Floats = tree["depth"].to_numpy(dtype=float) + (golden - 0.5) * 2 * SPREAD
+    return placed
 
 
 def tree_figure(
@@ -114,7 +117,7 @@ def _inferred(
     dark: bool,
 ) -> list[dict[str, Any]]:
     """Links to the likeliest parent, dashed, the fainter the less likely; those under ``least_p`` are left out."""
-    traces = []
+    traces: list[dict[str, Any]] = []
     likely = tree[elsewhere(tree)]
     if not len(likely):
         return traces
@@ -138,7 +141,7 @@ def _inferred(
     return traces
 
 
-def _points(tree: pd.DataFrame, y: np.ndarray, name: str, colour: str, dark: bool) -> dict[str, Any]:
+def _points(tree: pd.DataFrame, y: Floats, name: str, colour: str, dark: bool) -> dict[str, Any]:
     size = 5 + np.sqrt(np.clip(tree["followers"].astype(float).fillna(0).to_numpy(), 0, 2e6)) / 90
     return {
         "type": "scatter", "mode": "markers", "x": tree["x"].tolist(),
@@ -161,8 +164,10 @@ def _elapsed(at: pd.Series, root_at: datetime) -> pd.Series:
 
 def _elapsed_axis() -> dict[str, Any]:
     # On a telephone a decade is 40 px wide: lines without words stand between the marks that are named.
-    steps = ((1, _("1 s")), (10, ""), (60, _("1 min")), (600, ""), (3600, _("1 h")), (21_600, ""))
-    steps += ((86_400, _("1 d")), (604_800, ""), (2_592_000, _("30 d")), (31_536_000, _("1 year")))
+    steps: tuple[tuple[int, str], ...] = (
+        (1, _("1 s")), (10, ""), (60, _("1 min")), (600, ""), (3600, _("1 h")), (21_600, ""), (86_400, _("1 d")),
+        (604_800, ""), (2_592_000, _("30 d")), (31_536_000, _("1 year")),
+    )  # fmt: skip
     return {
         "type": "log", "tickvals": [s for s, _text in steps], "ticktext": [text for _s, text in steps],
         "title": {"text": _("Time since the root (logarithmic)")}, "showgrid": True,

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from core.export import style
+from core.export.words import account_label, band_label, language_label, platform_label
 from core.i18n import _, current_language, ngettext, number
 from core.model import BANDS
-from pages.shared.words import account_label, band_label, language_label, platform_label
 
 MOST_COLOURS = 8
 #: Widest empty stretch of the map, as a share of its width or height.
@@ -203,8 +203,12 @@ def part_name(part: str, colour: str) -> str:
         return (unknown if part == NONE else others)[colour]
     if part == SEVERAL:
         return _("In several groups")
-    names = {"band": band_label, "lang": language_label, "community": lambda place: community_label(int(place))}
-    return str(names.get(colour, str)(part))
+    names: dict[str, Callable[[str], str]] = {
+        "band": band_label,
+        "lang": language_label,
+        "community": lambda place: community_label(int(place)),
+    }
+    return names[colour](part) if colour in names else part
 
 
 def legend(counts: Counter[str], look: Look, kept: list[str], waiting: int) -> list[tuple[str, str]]:

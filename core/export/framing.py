@@ -1,0 +1,55 @@
+"""What every chart says about itself, put together from a view: filter, zone, n of N, source, method."""
+
+from __future__ import annotations
+
+from core import __version__
+from core.export.context import Context
+from core.export.frame import Frame
+from core.i18n import _
+
+#: Which section of docs/METHODS.md answers for which charts.
+SECTIONS = {
+    "timeline": "Times, zones and bins",
+    "firsts": "First seen",
+    "events": "Documented events",
+    "bursts": "Silences and bursts",
+    "cascades": "Cascades",
+    "spreaders": "Spreader graph",
+    "botscore": "Bot score",
+    "intervals": "Intervals",
+    "findings": "Findings",
+    "accounts": "Accounts and their counts",
+    "records": "Records, merging and unknown values",
+}
+
+
+def framed_view(
+    context: Context,
+    source: str,
+    title: str,
+    alt: str,
+    *,
+    method: str = "",
+    subtitle: str = "",
+    notes: tuple[str, ...] = (),
+    about_account: bool = False,
+) -> Frame:
+    """The frame of a chart: title, filter, zone, n of N, source, SIMULATED and alt text.
+
+    ``method`` is a key of ``SECTIONS``; ``notes`` explain marks of the picture. A figure ``about_account``
+    does not repeat the claim: under a name it would read as if that account had made it.
+    """
+    claim = _("The claim: “{claim}”").format(claim=context.case.claim) if context.case.claim else ""
+    made = _("Whence {version}, “{section}”").format(version=__version__, section=SECTIONS[method]) if method else ""
+    return Frame(
+        title=title,
+        subtitle=subtitle or ("" if about_account else claim),
+        notes=notes,
+        filter_text=context.filter_text,
+        zone_text=context.zone_text,
+        n_text=context.n_text,
+        source=source,
+        method=made,
+        simulated=context.case.simulated,
+        alt=alt,
+    )
