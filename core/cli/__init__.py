@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from core import accounting, build, handmade, inbox, scoring
+from core.cli.publish import check, publish, verify
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.export.case import write
 from core.export.paths import write_paths
@@ -26,6 +27,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help=_("Files to read."))],
@@ -260,3 +263,7 @@ def cascades_(
             n=number(len(found.links)), file=to, k=number(len(found.metrics)), metrics=metrics
         )
     )
+
+
+for command in (check, publish, verify):
+    app.command()(command)
