@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
@@ -15,12 +17,24 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 #: Languages offered on screen; a catalogue that is not there yet falls back to English.
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+#: Languages of charts and captions; where the sentences are not translated, dates and numbers still are.
+CHART_LANGUAGES = ("en", "ru", "kk", "fr", "de", "es", "zh")
 _current: ContextVar[str] = ContextVar("whence_language", default="en")
 
 
 def use_language(code: str) -> None:
     """Set the language of this session; an unknown code is English."""
     _current.set(code if code in LANGUAGES else "en")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Sentences, numbers and dates inside are in one of ``CHART_LANGUAGES``; an unknown code is English."""
+    before = _current.set(code if code in CHART_LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _current.reset(before)
 
 
 def current_language() -> str:

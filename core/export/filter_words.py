@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -73,12 +73,13 @@ def filter_text(filters: Filters) -> str:
     return " · ".join(texts) if texts else _("No filter")
 
 
-def filters_of(query: str, zone: str) -> Filters:
-    """The filter that a link such as ``lang=fr&since=2020-02-08T04:00&tz=Asia/Almaty`` stands for.
+def read_query(query: str, zone: str, settings: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
+    """The filter that a link such as ``lang=fr&since=2020-02-08T04:00&tz=Asia/Almaty`` stands for, and its settings.
 
     The words are those of the address bar, codes or names in any language of the screen; ``since`` and ``until`` may
     stand for ``from`` and ``to``. Clock times without an offset are read on the clock of ``tz`` (or ``zone``).
-    Raises ExportError for a word that nobody understands: a filter must not be lost silently.
+    ``settings`` are further words that mean something to a figure. Raises ExportError for a word that nobody
+    understands: a filter must not be lost silently.
     """
     words: dict[str, list[str]] = {}
     for key, word in parse_qsl(query.lstrip("?"), keep_blank_values=False):
@@ -90,9 +91,10 @@ def filters_of(query: str, zone: str) -> Filters:
     hours = _hours_of(words.pop("hours", []), words.pop("outside", []) == ["true"])
     groups, text = tuple(sorted(words.pop("group", []))), ",".join(words.pop("q", []))
     words.pop("case", None)
-    if words:
-        raise _not_understood("&".join(f"{key}={word[0]}" for key, word in words.items()))
-    return Filters(zone=asked, groups=groups, start=first, end=last, hours=hours, words=text, **chosen)
+    if unknown := {key: word for key, word in words.items() if key not in settings}:
+        raise _not_understood("&".join(f"{key}={word[0]}" for key, word in unknown.items()))
+    found = Filters(zone=asked, groups=groups, start=first, end=last, hours=hours, words=text, **chosen)
+    return found, {key: ",".join(word) for key, word in words.items()}
 
 
 def _not_understood(words: str) -> ExportError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core.export import room, style
@@ -20,7 +20,8 @@ _ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
 class Frame:
     """What a chart says about itself; the title is a finding or the chart's name, n_text reads "n of N posts".
 
-    ``notes`` explain marks of the picture, such as numbered events; they stand first below it.
+    ``notes`` explain marks of the picture, such as numbered events; they stand first below it. ``finding`` is the
+    title that the data propose; it replaces ``title`` on a published chart, and ``title`` then stands below it.
     """
 
     title: str
@@ -34,6 +35,14 @@ class Frame:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     alt: str = ""
+    finding: str = ""
+
+
+def published(frame: Frame, *, title: str = "", subtitle: str | None = None) -> Frame:
+    """The frame as a chart leaves the program: the reporter's title, or the finding that the data propose."""
+    chosen = title.strip() or frame.finding or frame.title
+    below = frame.subtitle if chosen == frame.title else ". ".join(filter(None, (frame.title, frame.subtitle)))
+    return replace(frame, title=chosen, subtitle=below if subtitle is None else subtitle)
 
 
 @dataclass(frozen=True, slots=True)

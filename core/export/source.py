@@ -17,6 +17,7 @@ def source_text(case: Case, origin: Provenance, zone: str) -> str:
     imported = _("imported {date}").format(date=moment(origin.imported_at, zone, _DAY)) if origin.imported_at else ""
     read = ", ".join(part for part in (_files(origin.names), _collected(origin, zone), imported) if part)
     kept = _("case {case}, build {n}").format(case=case.title, n=case.build)
+    kept += f" ({origin.fingerprint})" if origin.fingerprint else ""
     return f"{read}; {kept}" if read else kept
 
 

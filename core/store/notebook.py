@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS history (
     rev INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, author TEXT NOT NULL,
     action TEXT NOT NULL, body TEXT NOT NULL, undoes INTEGER
 );
+CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS named (
+    account_key TEXT PRIMARY KEY, reason TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL
+);
 """
 _ADD = "INSERT INTO labels VALUES (:label_id, :account_key, :kind, :text, :evidence, :author, :at)"
 _HISTORY = "INSERT INTO history (at, author, action, body, undoes) VALUES (?, ?, ?, ?, ?)"
@@ -83,13 +87,14 @@ def revision(path: Path) -> int:
         con.close()
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment in UTC, to the second, as the notebook writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def log(con: sqlite3.Connection, author: str, action: str, body: dict[str, Any], undoes: int | None = None) -> None:
     """Add a row to the history."""
-    con.execute(_HISTORY, (_now(), author, action, json.dumps(body, ensure_ascii=False), undoes))
+    con.execute(_HISTORY, (now(), author, action, json.dumps(body, ensure_ascii=False), undoes))
 
 
 def add_label(path: Path, account_key: str, text: str, *, author: str, evidence: str = "", kind: str = "group") -> None:
@@ -102,7 +107,7 @@ def add_label(path: Path, account_key: str, text: str, *, author: str, evidence:
         "text": text.strip(),
         "evidence": evidence.strip(),
         "author": author.strip(),
-        "at": _now(),
+        "at": now(),
     }
     with open_notebook(path) as con:
         _insert(con, row)
@@ -118,7 +123,7 @@ def add_groups(path: Path, frame: pd.DataFrame) -> None:
     """Put many accounts into groups at once (columns account_key, group, evidence, author)."""
     with open_notebook(path) as con:
         first = int(con.execute("SELECT coalesce(max(label_id), 0) + 1 FROM labels").fetchone()[0])
-        at = _now()
+        at = now()
         rows = [
             (first + i, r.account_key, "group", r.group, r.evidence, r.author, at)
             for i, r in enumerate(frame.itertuples(index=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 from babel.dates import get_day_names
@@ -70,9 +71,9 @@ def long(counts: pd.DataFrame, context: Context) -> pd.DataFrame:
     return pd.DataFrame({"bin_start": starts, "part": counts["part"], "n": counts["n"]})
 
 
-def weekdays() -> list[str]:
+def weekdays(width: Literal["abbreviated", "wide"] = "abbreviated") -> list[str]:
     """Monday to Sunday, short."""
-    names = get_day_names("abbreviated", locale=current_language())
+    names = get_day_names(width, locale=current_language())
     return [str(names[day]) for day in range(7)]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.analysis.found import Found
-from core.export.figures import layers
+from pages.timeline import found
 from tests.pages.shared.tiny_app import Open, boxes, html, widget
 
 
@@ -142,7 +142,7 @@ def test_bursts_and_silences_are_told_with_their_condition_once(open_page: Open,
         "p": [0.0] * 7,
     }
     both = Found(pd.DataFrame(silent), pd.DataFrame(loud | peak))
-    monkeypatch.setattr(layers, "find", lambda context: both)
+    monkeypatch.setattr(found, "find", lambda context: both)
     app = open_page("timeline")
     said = html(app)
     assert "Silence from Fri 7 Feb 2020, 22:00 to Sat 8 Feb 2020, 04:56: 0 posts where about 900" in said

@@ -1,0 +1,153 @@
+"""Every figure of every page as a file, without a browser session: one call, one look, one figure.
+
+>>> sorted({figure.page for figure in FIGURES.values()})[-1]
+'timeline'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from core.errors import ExportError
+from core.export import figure as files
+from core.export.catalogue import FIGURES, Drawn, Settings
+from core.export.figure import file_name
+from core.export.filter_words import read_query
+from core.export.frame import Frame, footer_lines, framed, published
+from core.export.graph import gexf, graphml
+from core.export.presets import PRESETS, Preset
+from core.export.sight import Sight, looking
+from core.export.table import csv_bytes
+from core.i18n import _
+from core.model import Case, Filters
+
+Kind = TypeVar("Kind")
+FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "gexf", "graphml")
+THEMES = ("light", "dark", "transparent")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a figure is written: size, look, and the reporter's own words (empty: drafted from the data).
+
+    ``scale`` multiplies the pixels of a PNG. ``suppress`` leaves out cells of fewer than three accounts; ``links``
+    keeps live addresses of posts in tables.
+    """
+
+    preset: str = "16:9"
+    format: str = "svg"
+    theme: str = "light"
+    scale: float = 2
+    title: str = ""
+    subtitle: str | None = None
+    notes: str = ""
+    alt: str = ""
+    byline: str = ""
+    suppress: bool = False
+    links: bool = False
+
+    @property
+    def size(self) -> Preset:
+        """The preset; ExportError for a name that there is not."""
+        return _one_of(self.preset, PRESETS, _("preset"))
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file and what belongs beside it in an article: name, alt text, caption, the data behind the figure."""
+
+    bytes: bytes
+    file_name: str
+    alt: str
+    caption: str
+    data: pd.DataFrame
+    frame: Frame
+
+
+def render(
+    case: Case,
+    figure: str,
+    *,
+    filters: Filters | str | None = None,
+    settings: Settings | None = None,
+    language: str = "en",
+    preset: str = "16:9",
+    format: str = "svg",
+    masked: bool = True,
+    **wishes: Any,  # noqa: ANN401 - the fields of Wish
+) -> Exported:
+    """One figure of a case as one file.
+
+    ``figure`` is a key of ``FIGURES``; ``filters`` are Filters or the words of an address (``lang=fr&since=…``), which
+    may hold the settings of the figure's page, too (``split=platform``); ``language`` is one of
+    ``core.i18n.CHART_LANGUAGES``; ``preset`` a key of ``PRESETS``, ``format`` one of ``FORMATS``. ``wishes`` are the
+    further fields of ``Wish``. Raises ExportError for what there is not, and where the view holds nothing to draw.
+    """
+    asked, words = asked_of(filters, case)
+    with looking(case, asked, language=language, dark=wishes.get("theme") == "dark", masked=masked) as sight:
+        drawn = draw(sight, figure, {**words, **(settings or {})})
+        return write(sight, drawn, Wish(preset=preset, format=format, **wishes))
+
+
+def asked_of(filters: Filters | str | None, case: Case) -> tuple[Filters, dict[str, str]]:
+    """The filter and the settings of figures that an address stands for."""
+    if isinstance(filters, str):
+        return read_query(filters, case.event_zone, _SETTINGS)
+    return filters or Filters(zone=case.event_zone), {}
+
+
+_SETTINGS = frozenset(name for figure in FIGURES.values() for name in figure.settings)
+
+
+def draw(sight: Sight, figure: str, settings: Settings | None = None) -> Drawn:
+    """The figure of this look, masked as the look asks for; ExportError where there is nothing to draw."""
+    drawn = _one_of(figure, FIGURES, _("figure")).draw(sight, settings or {})
+    if drawn is None:
+        raise ExportError(
+            _("There is nothing to draw in the figure “{name}” here.").format(name=figure),
+            remedy=_("Take a filter off, or choose a longer period."),
+        )
+    return drawn
+
+
+def write(sight: Sight, drawn: Drawn, wish: Wish) -> Exported:
+    """The drawn figure as one file."""
+    frame = published(drawn.frame, title=wish.title, subtitle=wish.subtitle)
+    notes = (wish.notes.strip(), *frame.notes) if wish.notes.strip() else frame.notes
+    frame = replace(frame, alt=wish.alt.strip() or frame.alt, byline=wish.byline.strip(), notes=notes)
+    data = sight.masks.for_file(drawn.data)
+    name = f"{file_name(frame)}.{wish.format}"
+    return Exported(_bytes(drawn, frame, data, wish), name, frame.alt, caption(frame), data, frame)
+
+
+def _bytes(drawn: Drawn, frame: Frame, data: pd.DataFrame, wish: Wish) -> bytes:
+    if wish.format == "csv":
+        return csv_bytes(data, simulated=frame.simulated)
+    if wish.format in ("gexf", "graphml"):
+        if drawn.links is None:
+            raise ExportError(_("Only the graph of spreaders is written as GEXF or GraphML."))
+        return (gexf if wish.format == "gexf" else graphml)(data, drawn.links, frame)
+    size = wish.size
+    spec = framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
+    if wish.format == "png":
+        return files.png(spec, wish.scale)
+    writers: Mapping[str, Any] = {"svg": files.svg, "pdf": files.pdf, "html": files.html}
+    return _one_of(wish.format, writers, _("format"))(spec)  # type: ignore[no-any-return]
+
+
+def caption(frame: Frame) -> str:
+    """What an editor can print below the figure: title, what it shows, n, filter, zone and source."""
+    return " ".join(filter(None, (f"{frame.title}.", frame.subtitle, *footer_lines(frame))))
+
+
+def _one_of(name: str, offered: Mapping[str, Kind], what: str) -> Kind:
+    if name not in offered:
+        raise ExportError(
+            _("There is no {what} “{name}”.").format(what=what, name=name),
+            remedy=_("Choose one of: {all}.").format(all=", ".join(offered)),
+        )
+    return offered[name]

@@ -1,0 +1,12 @@
+"""Every figure of every page, by name: what ``core.export.batch`` can write."""
+
+from __future__ import annotations
+
+from core.export.catalogue import timeline
+from core.export.catalogue.entry import Drawn, Figure, Settings
+
+#: In menu order of their pages.
+ALL: tuple[Figure, ...] = (*timeline.FIGURES,)
+FIGURES: dict[str, Figure] = {figure.name: figure for figure in ALL}
+
+__all__ = ["ALL", "FIGURES", "Drawn", "Figure", "Settings"]

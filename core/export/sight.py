@@ -1,0 +1,105 @@
+"""One look at a case: what a figure is drawn from, without a page or a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from core.errors import ExportError
+from core.export.context import Context
+from core.export.filter_words import filter_text
+from core.export.frame import Frame
+from core.export.framing import framed_view
+from core.export.mask import Masks, masks_of
+from core.export.source import source_text
+from core.i18n import _, speaking
+from core.model import Case, Filters
+from core.store import cases, notebook
+from core.store.db import Store, open_store
+from core.store.queries import timeline, view
+from core.store.queries.provenance import provenance
+from core.store.queries.view import View
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The opened case, the filter, the numbers beside every chart, and how accounts are called."""
+
+    context: Context
+    store: Store
+    view: View
+    source: str
+    masks: Masks
+
+    @property
+    def zone(self) -> str:
+        """The zone of every clock."""
+        return self.context.filters.zone
+
+    @property
+    def dark(self) -> bool:
+        """True where figures are drawn on the dark background."""
+        return self.context.dark
+
+    def frame(self, title: str, alt: str, **told: Any) -> Frame:  # noqa: ANN401 - see framed_view
+        """The frame of a figure, see ``framed_view``."""
+        finding = told.pop("finding", "")
+        return replace(framed_view(self.context, self.source, title, alt, **told), finding=finding)
+
+    @cached_property
+    def extent(self) -> dict[str, Any]:
+        """First and last moment in the view."""
+        return timeline.extent(self.store, self.view)
+
+    @cached_property
+    def groups(self) -> dict[str, list[str]]:
+        """The reporter's groups of each account."""
+        labels = notebook.labels(self.context.case.notebook_path)
+        found: dict[str, list[str]] = {}
+        for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
+            found.setdefault(str(row.account_key), []).append(str(row.text))
+        return found
+
+    def private(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with its accounts masked as this look asks for."""
+        return self.masks.frame(frame)
+
+
+@contextmanager
+def looking(
+    case: Case, filters: Filters | None = None, *, language: str = "en", dark: bool = False, masked: bool = True
+) -> Iterator[Sight]:
+    """One look at a case in a language of charts; sentences, numbers and dates inside are in that language."""
+    if not case.build:
+        raise ExportError(_("The case “{title}” holds no data yet.").format(title=case.title))
+    asked = filters or Filters(zone=case.event_zone)
+    store = open_store(case.store_path)
+    try:
+        with speaking(language):
+            yield _sight(case, store, asked, dark, masked)
+    finally:
+        store.close()
+
+
+def _sight(case: Case, store: Store, asked: Filters, dark: bool, masked: bool) -> Sight:
+    seen = view.resolve(store, asked, notebook.labels(case.notebook_path))
+    whole, (posts, accounts) = view.totals(store), view.counts(store, seen)
+    context = Context(
+        case=case,
+        case_id=cases.case_id(case),
+        filters=asked,
+        posts=posts,
+        all_posts=int(whole["posts"]),
+        accounts=accounts,
+        all_accounts=int(whole["accounts"]),
+        first_at=whole["first_posted_at"],
+        last_at=whole["last_posted_at"],
+        filter_text=filter_text(asked),
+        dark=dark,
+    )
+    return Sight(context, store, seen, source_text(case, provenance(store), asked.zone), masks_of(case, masked))
