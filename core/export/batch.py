@@ -128,9 +128,9 @@ def _bytes(drawn: Drawn, frame: Frame, data: pd.DataFrame, wish: Wish) -> bytes:
     if wish.format == "csv":
         return csv_bytes(data, simulated=frame.simulated)
     if wish.format in ("gexf", "graphml"):
-        if drawn.links is None:
+        if drawn.graph is None:
             raise ExportError(_("Only the graph of spreaders is written as GEXF or GraphML."))
-        return (gexf if wish.format == "gexf" else graphml)(data, drawn.links, frame)
+        return (gexf if wish.format == "gexf" else graphml)(*drawn.graph(), frame)
     size = wish.size
     spec = framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
     if wish.format == "png":

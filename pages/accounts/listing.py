@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.context import Context
+from core.export.figures.account_words import local, score_text
 from core.export.words import account_label, platform_label
 from core.i18n import _, ngettext, number
 from pages.shared import cached, cached_profiles, filters
@@ -146,18 +147,6 @@ def for_file(accounts: pd.DataFrame, zone: str) -> pd.DataFrame:
     kept = accounts.drop(columns=["account_no"])
     times = {name: local(kept[name], zone) for name in ("created_at", "first_at")}
     return kept.assign(**times).rename(columns={"first_at": "first_post_at", "status": "score_status"})
-
-
-def local(times: pd.Series, zone: str) -> pd.Series:
-    """UTC times without a zone, as times of ``zone``."""
-    return times.dt.tz_localize("UTC").dt.tz_convert(zone)
-
-
-def score_text(score: float | None, status: str) -> str:
-    """The score with one digit, or in words why there is none; never 0 for an unknown one."""
-    if status == "scored" and score is not None and score == score:
-        return number(float(score), 1)
-    return _("not enough data") if status == "not enough data" else _("not scored")
 
 
 def columns() -> dict[str, object]:

@@ -11,10 +11,8 @@ import streamlit as st
 
 from core.export.context import Context
 from core.export.figures import map_words
-from core.export.figures.map_words import root_text
-from core.export.figures.spreaders import community_label, labels
+from core.export.figures.map_words import for_file, root_text, shown
 from core.export.frame import Frame
-from core.export.words import band_label, language_label, platform_label
 from core.i18n import _, ngettext, number, percent
 from pages.shared import cached_spreading
 from pages.shared.cached_spreading import MapParams
@@ -63,17 +61,6 @@ def notes_html(about: Frame) -> str:
     return f'<p class="wh-basis">{escape(" ".join(about.notes))}</p>'
 
 
-def size_words(chosen: Chosen, whole: pd.DataFrame) -> str:
-    """How to read the circles."""
-    values = whole[chosen.size]
-    top = number(int(values.max())) if values.notna().any() else _("not known")
-    text = _("Larger circle: {what}, at most {n}").format(what=map_words.size_phrase(chosen.size), n=top)
-    unknown = int(values.isna().sum())
-    if unknown:
-        text += "; " + _("smallest: also {n} not known").format(n=number(unknown))
-    return text
-
-
 def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str]], about: Frame) -> None:
     """The accounts of the map as a table; a click selects one on the map."""
     keys = accounts["account_key"].tolist()
@@ -88,29 +75,6 @@ def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str
         on_select=lambda: controls.select_row(TABLE, keys),
         selection_mode="single-cell",
         alt=_("Table of the accounts on the map."),
-    )
-
-
-def shown(accounts: pd.DataFrame, groups: Mapping[str, list[str]], zone: str) -> pd.DataFrame:
-    """The rows as the reporter reads them. The score stands in words, so that no order ranks people by it."""
-    first = accounts["first_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-    return pd.DataFrame(
-        {
-            "account": labels(accounts),
-            "name": accounts["name"],
-            "platform": [platform_label(platform) for platform in accounts["platform"]],
-            "received": accounts["received"],
-            "received_from": accounts["received_from"],
-            "passed_on": accounts["passed_on"],
-            "passed_on_of": accounts["passed_on_of"],
-            "posts": accounts["posts"],
-            "followers": accounts["followers"],
-            "first_at": first,
-            "lang": [None if pd.isna(lang) else language_label(lang) for lang in accounts["lang"]],
-            "band": [band_label(band) for band in accounts["band"]],
-            "group": [", ".join(groups.get(key, [])) for key in accounts["account_key"]],
-            "community": [community_label(place) for place in accounts["community"]],
-        }
     )
 
 
@@ -139,11 +103,3 @@ def columns() -> dict[str, object]:
         "group": config.TextColumn(_("Group"), width=110),
         "community": config.TextColumn(_("Community"), width=110),
     }
-
-
-def for_file(accounts: pd.DataFrame, groups: Mapping[str, list[str]]) -> pd.DataFrame:
-    """The same accounts for a file, with their keys, places and times in UTC."""
-    listed = [", ".join(groups.get(key, [])) for key in accounts["account_key"]]
-    kept = accounts.drop(columns=["account_no"]).rename(columns={"first_at": "first_post_at", "status": "score_status"})
-    kept = kept.assign(first_post_at=kept["first_post_at"].dt.tz_localize("UTC"), groups=listed)
-    return kept.assign(community=kept["community"] + 1)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from core.export.catalogue import timeline
+from core.export.catalogue import accounts, cascades, scores, spreaders, timeline
 from core.export.catalogue.entry import Drawn, Figure, Settings
 
 #: In menu order of their pages.
-ALL: tuple[Figure, ...] = (*timeline.FIGURES,)
+ALL: tuple[Figure, ...] = (
+    *timeline.FIGURES,
+    *cascades.FIGURES,
+    *spreaders.FIGURES,
+    *accounts.FIGURES,
+    *scores.FIGURES,
+)
 FIGURES: dict[str, Figure] = {figure.name: figure for figure in ALL}
 
 __all__ = ["ALL", "FIGURES", "Drawn", "Figure", "Settings"]

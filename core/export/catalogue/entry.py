@@ -18,15 +18,16 @@ CHART, TABLE = "chart", "table"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure before it is framed: its Plotly spec, what it says about itself, the data behind it; a graph's links.
+    """A figure before it is framed: its Plotly spec, what it says about itself, the data behind it.
 
+    ``graph`` reads the nodes and links of the whole graph, for programs such as Gephi.
     ``accounts`` names the column of ``data`` that counts accounts, where small cells can be suppressed.
     """
 
     spec: dict[str, Any]
     frame: Frame
     data: pd.DataFrame
-    links: pd.DataFrame | None = None
+    graph: Callable[[], tuple[pd.DataFrame, pd.DataFrame]] | None = None
     accounts: str = ""
 
 

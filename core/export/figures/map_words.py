@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +10,8 @@ import pandas as pd
 from babel.lists import format_list
 
 from core.export.context import Context
-from core.export.figures.spreaders import labels
+from core.export.figures.spreaders import community_label, labels
+from core.export.words import band_label, language_label, platform_label
 from core.i18n import _, current_language, moment, number
 from core.model import Filters
 
@@ -134,3 +136,45 @@ def description(
     size = _("Circles by {what}.").format(what=size_phrase(chosen.size))
     when = until_text(chosen, context.filters.zone)
     return " ".join(text for text in (what, when, most, size, parts) if text)
+
+
+def size_words(chosen: Chosen, whole: pd.DataFrame) -> str:
+    """How to read the circles."""
+    values = whole[chosen.size]
+    top = number(int(values.max())) if values.notna().any() else _("not known")
+    text = _("Larger circle: {what}, at most {n}").format(what=size_phrase(chosen.size), n=top)
+    unknown = int(values.isna().sum())
+    if unknown:
+        text += "; " + _("smallest: also {n} not known").format(n=number(unknown))
+    return text
+
+
+def shown(accounts: pd.DataFrame, groups: Mapping[str, list[str]], zone: str) -> pd.DataFrame:
+    """The rows as the reporter reads them. The score stands in words, so that no order ranks people by it."""
+    first = accounts["first_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+    return pd.DataFrame(
+        {
+            "account": labels(accounts),
+            "name": accounts["name"],
+            "platform": [platform_label(platform) for platform in accounts["platform"]],
+            "received": accounts["received"],
+            "received_from": accounts["received_from"],
+            "passed_on": accounts["passed_on"],
+            "passed_on_of": accounts["passed_on_of"],
+            "posts": accounts["posts"],
+            "followers": accounts["followers"],
+            "first_at": first,
+            "lang": [None if pd.isna(lang) else language_label(lang) for lang in accounts["lang"]],
+            "band": [band_label(band) for band in accounts["band"]],
+            "group": [", ".join(groups.get(key, [])) for key in accounts["account_key"]],
+            "community": [community_label(place) for place in accounts["community"]],
+        }
+    )
+
+
+def for_file(accounts: pd.DataFrame, groups: Mapping[str, list[str]]) -> pd.DataFrame:
+    """The same accounts for a file, with their keys, places and times in UTC."""
+    listed = [", ".join(groups.get(key, [])) for key in accounts["account_key"]]
+    kept = accounts.drop(columns=["account_no"]).rename(columns={"first_at": "first_post_at", "status": "score_status"})
+    kept = kept.assign(first_post_at=kept["first_post_at"].dt.tz_localize("UTC"), groups=listed)
+    return kept.assign(community=kept["community"] + 1)
