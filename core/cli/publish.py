@@ -12,7 +12,7 @@ from core.analysis.claims import LONGEST_TEXT, CaseFacts, Slip
 from core.analysis.claims import check as slips_of
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.errors import CaseError
-from core.export.filter_words import filters_of
+from core.export.batch import asked_of
 from core.export.numbers.agreement import facts_of
 from core.export.package import claims as ledger_claims
 from core.export.package.recipe import LICENCES, Chosen, Recipe
@@ -65,7 +65,7 @@ def _facts(cases_dir: Path, name: str, words: str) -> CaseFacts:
     case = cases.read_case(cases_dir, cases.slug_of(name))
     store = open_store(case.store_path)
     try:
-        return facts_of(case, store, filters_of(words, case.event_zone))
+        return facts_of(case, store, asked_of(words, case)[0])
     finally:
         store.close()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from core.errors import ExportError
-from core.export.filter_words import filter_text, filters_of
+from core.export.filter_words import filter_text, read_query
 from core.export.numbers import questions as ask
 from core.export.numbers.model import SIGNS_FROM, Answer, Asked, Told
 from core.i18n import _
@@ -76,7 +76,7 @@ def name_of(number_id: str) -> str:
 
 
 def query_of(filters: Filters) -> str:
-    """The filter as the words of a link, in a fixed order; ``filters_of`` reads it back."""
+    """The filter as the words of a link, in a fixed order; ``read_query`` reads it back."""
     words: list[tuple[str, str]] = [("tz", filters.zone)]
     words += [(key, value) for key, field in _LISTS.items() for value in getattr(filters, field)]
     words += [(key, at.isoformat()) for key, at in (("from", filters.start), ("to", filters.end)) if at]
@@ -105,10 +105,9 @@ def answer(case: Case, store: Store, query: str) -> Answer:
     """The number of a query as the case gives it now; raises ExportError where the query is not understood."""
     number_id, _mark, rest = query.partition("?")
     wanted = _number(number_id)
-    words = parse_qsl(rest, keep_blank_values=True)
-    cut = next((word for key, word in words if key == "cut"), None)
-    filters = filters_of(urlencode([(key, word) for key, word in words if key != "cut"]), case.event_zone)
-    asked = Asked(case, store, view_of(case, store, filters), _cut_of(cut))
+    settings = ("cut",) if number_id in _WITH_CUT else ()
+    filters, own = read_query(rest, case.event_zone, settings)
+    asked = Asked(case, store, view_of(case, store, filters), _cut_of(own.get("cut")))
     told = wanted.ask(asked)
     if not filters.is_empty and not wanted.whole_case:
         text = _("{sentence} (Only posts that match: {filter}.)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,11 +12,13 @@ import pandas as pd
 from core.errors import ExportError
 from core.export import batch
 from core.export.batch import Exported, Wish
+from core.export.catalogue import FIGURES
 from core.export.numbers import answer, name_of
 from core.export.numbers.model import Answer
 from core.export.package import archive, claims, words
 from core.export.package.method import Made, files_of, method_box
 from core.export.package.recipe import LICENCES, Chosen, Recipe
+from core.export.presets import PRESETS
 from core.export.sight import looking
 from core.export.table import csv_bytes
 from core.i18n import CHART_LANGUAGES, _, speaking
@@ -85,8 +88,8 @@ def check(recipe: Recipe) -> None:
         (recipe.languages, CHART_LANGUAGES, _("language")),
         (recipe.formats, FORMATS, _("format")),
         ((recipe.licence,), LICENCES, _("licence")),
-        ((recipe.preset,), tuple(batch.PRESETS), _("preset")),
-        (tuple(chosen.figure for chosen in recipe.figures), tuple(batch.FIGURES), _("figure")),
+        ((recipe.preset,), tuple(PRESETS), _("preset")),
+        (tuple(chosen.figure for chosen in recipe.figures), tuple(FIGURES), _("figure")),
     )
     for asked, there, what in offered:
         for name in asked:
@@ -141,12 +144,23 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
             name = f"{place:02d}-{chosen.figure}"
             kinds = [kind for kind in recipe.formats if work.draw or kind not in PICTURES]
             made = {
-                f"figures/{language}/{name}.{kind}": batch.write(sight, drawn, replace(wish, format=kind)).bytes
+                f"figures/{language}/{name}.{kind}": steady(batch.write(sight, drawn, replace(wish, format=kind)).bytes, kind)
                 for kind in kinds
             }
             if first:
                 made[f"data/{name}.csv"] = told.bytes
             yield Drawn(chosen, told, made)
+
+
+#: Plotly gives every drawing an id of its own, so that two on one page do not meet.
+_SVG_ID = re.compile(rb'id="defs-([0-9a-f]{6})"')
+
+
+def steady(data: bytes, kind: str) -> bytes:
+    """The file without what changes from drawing to drawing."""
+    if kind == "svg" and (found := _SVG_ID.search(data)):
+        return re.sub(rb"(?<=[p-])" + found[1] + rb"(?=[xyc\"')-])", b"whence", data)
+    return data
 
 
 def _language(work: Work, language: str, answers: list[Answer], figures: list[Drawn]) -> dict[str, bytes]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from core.analysis import bursts, cascades, spreaders
-from core.export.filter_words import filter_text, filters_of
+from core.export.batch import asked_of
+from core.export.filter_words import filter_text
 from core.export.frame import simulated_words
 from core.export.numbers.model import Answer
 from core.export.package.recipe import Chosen, Recipe
 from core.export.text import clean
-from core.i18n import _, moment, ngettext, number
-from core.model import Case
+from core.analysis.findings import duration
+from core.i18n import _, moment, ngettext, number, percent
+from core.model import Case, Filters
 from core.params import describe
 from core.store.db import Store
 from core.store.files import file_report
 from core.store.queries import scores, view
+from core.store.queries.provenance import provenance
 
 #: Files beyond this are counted in the prose; sources.csv names every one.
 MOST_FILES = 8
@@ -47,7 +49,7 @@ class Made:
 
 def method_box(made: Made) -> str:
     """The method box in the language in force, a paragraph per matter."""
-    said = (_data, _coverage, _views, _methods, _names, _limits, _again)
+    said = (_data, _coverage, _views, _methods, _names, _limits, _parameters, _again)
     title = _("How the numbers and charts were made")
     mark = [f"{simulated_words()}: {_('invented accounts and posts')}"] if made.case.simulated else []
     paragraphs = [" ".join(sentence for sentence in part(made) if sentence) for part in said]
@@ -57,12 +59,6 @@ def method_box(made: Made) -> str:
 def files_of(store: Store) -> list[dict[str, Any]]:
     """The imported files with their accounting."""
     return [{str(k): v for k, v in row.items()} for row in file_report(store).to_dict("records")]
-
-
-def case_hash(store: Store) -> str:
-    """A short name for exactly these source files, whatever their order."""
-    digests = sorted(str(row["sha256"]) for row in files_of(store))
-    return sha256("\n".join(digests).encode()).hexdigest()[:12]
 
 
 def _data(made: Made) -> Iterator[str]:
@@ -99,7 +95,7 @@ def _coverage(made: Made) -> Iterator[str]:
         posts=number(whole["posts"]), accounts=number(whole["accounts"])
     )
     if first and last:
-        label = filters_of("", zone).zone_label(first)
+        label = Filters(zone=zone).zone_label(first)
         yield _("The earliest is from {first}, the latest from {last}; clock times are those of {zone}.").format(
             first=moment(first, zone), last=moment(last, zone), zone=label
         )
@@ -107,15 +103,19 @@ def _coverage(made: Made) -> Iterator[str]:
 
 def _views(made: Made) -> Iterator[str]:
     for place, (chosen, title, n_text) in enumerate(made.figures, 1):
-        shown = filter_text(filters_of(chosen.query, made.recipe.zone))
-        yield _("Figure {n}, “{title}”: {counted}; filter: {filter}.").format(
+        shown = _shown(asked_of(chosen.query, made.case)[0])
+        yield _("Figure {n}, “{title}”: {counted}; shown: {filter}.").format(
             n=number(place), title=title, counted=n_text, filter=shown
         )
-    queries = dict.fromkeys(filter_text(filters_of(_rest(a.query), made.recipe.zone)) for a in made.answers)
+    queries = dict.fromkeys(_shown(asked_of(_rest(a.query), made.case)[0]) for a in made.answers)
     if queries:
-        yield _("The numbers of the text were counted with these filters: {filters}.").format(
+        yield _("The numbers of the text were counted in: {filters}.").format(
             filters="; ".join(queries)
         )
+
+
+def _shown(filters: Filters) -> str:
+    return _("everything that was collected") if filters.is_empty else filter_text(filters)
 
 
 def _rest(query: str) -> str:
@@ -123,8 +123,7 @@ def _rest(query: str) -> str:
 
 
 def _methods(made: Made) -> Iterator[str]:
-    used = {_BEHIND_NUMBERS.get(answer.number_id, "") for answer in made.answers}
-    used |= {_BEHIND_FIGURES.get(word, "") for chosen, *_rest_ in made.figures for word in [_kind(chosen.figure)]}
+    used = _used(made)
     told = {
         "botscore": _botscore, "bursts": _bursts, "cascades": _cascades, "spreaders": _spreaders,
         "reach": _reach, "views": _views_method, "passed on": _passed_on,
@@ -138,6 +137,29 @@ def _methods(made: Made) -> Iterator[str]:
             "the score nor those of the collection."
         )
     yield _("A number without an interval is a count of what was collected.")
+
+
+def _used(made: Made) -> set[str]:
+    """The methods behind the numbers and figures."""
+    used = {_BEHIND_NUMBERS.get(answer.number_id, "") for answer in made.answers}
+    return used | {_BEHIND_FIGURES.get(_kind(chosen.figure), "") for chosen, *_others in made.figures}
+
+
+_PARAMS: dict[str, tuple[object, ...]] = {
+    "bursts": (bursts.SilenceParams(), bursts.BurstParams()),
+    "cascades": (cascades.Params(),),
+    "spreaders": (spreaders.Params(),),
+}
+
+
+def _parameters(made: Made) -> Iterator[str]:
+    """Every parameter of the methods used, with unit; the seeds are among them."""
+    used = _used(made)
+    told = [f"{key}: {_params(params)}" for key, listed in _PARAMS.items() if key in used for params in listed]
+    if told:
+        yield _("Parameters: {listed}.").format(listed="; ".join(told))
+    if "cascades" in used:
+        yield _("Random steps of the cascades start from 0.")
 
 
 def _kind(figure: str) -> str:
@@ -163,16 +185,20 @@ def _words(query: str) -> Iterable[str]:
 
 def _bursts(made: Made) -> Iterator[str]:
     quiet, loud = bursts.SilenceParams(), bursts.BurstParams()
-    yield _("Silences and bursts were found by tests on the counts per step ({quiet}; {loud}).").format(
-        quiet=_params(quiet), loud=_params(loud)
-    )
+    yield _(
+        "A silence is a stretch with less than {share} of the rate of the hours around it; a burst has at least {n} "
+        "posts in {length} and {times} times the rate before. Both are claimed only where chance would hardly make them."
+    ).format(
+        share=percent(quiet.quiet_share), n=number(loud.fewest_posts), length=duration(loud.bin_s),
+        times=number(loud.smallest_ratio),
+    )  # fmt: skip
 
 
 def _cascades(made: Made) -> Iterator[str]:
     yield _(
         "Cascades hang each post under the post that it states as its source; shares that name only the root hang "
-        "under the root ({params}; random start {seed})."
-    ).format(params=_params(cascades.Params()), seed=0)
+        "under the root."
+    )
 
 
 def _spreaders(made: Made) -> Iterator[str]:
@@ -219,4 +245,4 @@ def _again(made: Made) -> Iterator[str]:
     yield _(
         "Made with Whence {version} from build {build} of the case (hash of its sources {hash}). Everything here can "
         "be computed again from the case: python -m core verify."
-    ).format(version=made.recipe.whence, build=made.case.build, hash=case_hash(made.store))
+    ).format(version=made.recipe.whence, build=made.case.build, hash=provenance(made.store).fingerprint)
