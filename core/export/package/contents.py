@@ -28,7 +28,7 @@ from core.store.db import Store, open_store
 
 #: Formats that need a browser to be drawn.
 PICTURES = ("png", "svg", "pdf")
-FORMATS = (*PICTURES, "html", "xlsx")
+FORMATS = (*PICTURES, "html")
 RECIPE, NUMBERS, CLAIMS, SOURCES = "recipe.json", "data/numbers.csv", "claims.csv", "sources.csv"
 
 
@@ -144,7 +144,9 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
             name = f"{place:02d}-{chosen.figure}"
             kinds = [kind for kind in recipe.formats if work.draw or kind not in PICTURES]
             made = {
-                f"figures/{language}/{name}.{kind}": steady(batch.write(sight, drawn, replace(wish, format=kind)).bytes, kind)
+                f"figures/{language}/{name}.{kind}": steady(
+                    batch.write(sight, drawn, replace(wish, format=kind)).bytes, kind
+                )
                 for kind in kinds
             }
             if first:
@@ -156,8 +158,14 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
 _SVG_ID = re.compile(rb'id="defs-([0-9a-f]{6})"')
 
 
+#: A PDF says when it was drawn; to leave all its places as they are, the day is put back to one of the same length.
+_PDF_TIME = re.compile(rb"\(D:\d{14}[+-]\d\d'\d\d'\)")
+
+
 def steady(data: bytes, kind: str) -> bytes:
     """The file without what changes from drawing to drawing."""
+    if kind == "pdf":
+        return _PDF_TIME.sub(b"(D:19800101000000+00'00')", data)
     if kind == "svg" and (found := _SVG_ID.search(data)):
         return re.sub(rb"(?<=[p-])" + found[1] + rb"(?=[xyc\"')-])", b"whence", data)
     return data

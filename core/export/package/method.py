@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.analysis import bursts, cascades, spreaders
+from core.analysis.findings import duration
 from core.export.batch import asked_of
+from core.export.catalogue import FIGURES
 from core.export.filter_words import filter_text
 from core.export.frame import simulated_words
 from core.export.numbers.model import Answer
 from core.export.package.recipe import Chosen, Recipe
 from core.export.text import clean
-from core.analysis.findings import duration
 from core.i18n import _, moment, ngettext, number, percent
 from core.model import Case, Filters
 from core.params import describe
@@ -30,10 +31,8 @@ _BEHIND_NUMBERS = {
     "accounts_without_score": "botscore", "potential_reach": "reach", "views": "views", "most_seen": "views",
     "largest_cascade": "cascades", "documented_share": "cascades", "most_passed_on": "passed on",
 }  # fmt: skip
-_BEHIND_FIGURES = {
-    "timeline": "bursts", "cascade": "cascades", "cascades": "cascades", "graph": "spreaders", "spreaders": "spreaders",
-    "histogram": "botscore", "scores": "botscore", "profile": "botscore",
-}  # fmt: skip
+#: The same for figures, by the page that they stand on.
+_BEHIND_PAGES = {"timeline": "bursts", "cascades": "cascades", "spreaders": "spreaders", "bot_scores": "botscore"}
 
 
 @dataclass(frozen=True)
@@ -109,9 +108,7 @@ def _views(made: Made) -> Iterator[str]:
         )
     queries = dict.fromkeys(_shown(asked_of(_rest(a.query), made.case)[0]) for a in made.answers)
     if queries:
-        yield _("The numbers of the text were counted in: {filters}.").format(
-            filters="; ".join(queries)
-        )
+        yield _("The numbers of the text were counted in: {filters}.").format(filters="; ".join(queries))
 
 
 def _shown(filters: Filters) -> str:
@@ -142,7 +139,7 @@ def _methods(made: Made) -> Iterator[str]:
 def _used(made: Made) -> set[str]:
     """The methods behind the numbers and figures."""
     used = {_BEHIND_NUMBERS.get(answer.number_id, "") for answer in made.answers}
-    return used | {_BEHIND_FIGURES.get(_kind(chosen.figure), "") for chosen, *_others in made.figures}
+    return used | {_BEHIND_PAGES.get(FIGURES[chosen.figure].page, "") for chosen, *_others in made.figures}
 
 
 _PARAMS: dict[str, tuple[object, ...]] = {
@@ -160,12 +157,6 @@ def _parameters(made: Made) -> Iterator[str]:
         yield _("Parameters: {listed}.").format(listed="; ".join(told))
     if "cascades" in used:
         yield _("Random steps of the cascades start from 0.")
-
-
-def _kind(figure: str) -> str:
-    """The first word of a figure's id that a method is known for: ``scores-histogram`` is ``scores``."""
-    words = figure.replace("_", "-").split("-")
-    return next((word for word in words if word in _BEHIND_FIGURES), figure)
 
 
 def _botscore(made: Made) -> Iterator[str]:
@@ -186,8 +177,8 @@ def _words(query: str) -> Iterable[str]:
 def _bursts(made: Made) -> Iterator[str]:
     quiet, loud = bursts.SilenceParams(), bursts.BurstParams()
     yield _(
-        "A silence is a stretch with less than {share} of the rate of the hours around it; a burst has at least {n} "
-        "posts in {length} and {times} times the rate before. Both are claimed only where chance would hardly make them."
+        "A silence is a stretch with less than {share} of the rate of the hours around it; a burst has at "
+        "least {n} posts in {length} and {times} times the rate before. Both are claimed only where chance hardly makes them."
     ).format(
         share=percent(quiet.quiet_share), n=number(loud.fewest_posts), length=duration(loud.bin_s),
         times=number(loud.smallest_ratio),
