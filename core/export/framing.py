@@ -19,6 +19,8 @@ SECTIONS = {
     "intervals": "Intervals",
     "findings": "Findings",
     "accounts": "Accounts and their counts",
+    "claims": "Article check",
+    "package": "Claim ledger and package",
     "records": "Records, merging and unknown values",
 }
 

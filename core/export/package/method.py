@@ -177,12 +177,14 @@ def _words(query: str) -> Iterable[str]:
 def _bursts(made: Made) -> Iterator[str]:
     quiet, loud = bursts.SilenceParams(), bursts.BurstParams()
     yield _(
-        "A silence is a stretch with less than {share} of the rate of the hours around it; a burst has at "
-        "least {n} posts in {length} and {times} times the rate before. Both are claimed only where chance hardly makes them."
+        "A silence is a stretch with less than {share} of the rate of the hours around it; a burst has at least "
+        "{n} posts in {length} and {times} times the rate before. Both are claimed only where chance hardly makes them."
     ).format(
-        share=percent(quiet.quiet_share), n=number(loud.fewest_posts), length=duration(loud.bin_s),
+        share=percent(quiet.quiet_share),
+        n=number(loud.fewest_posts),
+        length=duration(loud.bin_s),
         times=number(loud.smallest_ratio),
-    )  # fmt: skip
+    )
 
 
 def _cascades(made: Made) -> Iterator[str]:
