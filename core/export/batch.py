@@ -14,12 +14,14 @@ import pandas as pd
 
 from core.errors import ExportError
 from core.export import figure as files
+from core.export import webpage
 from core.export.catalogue import FIGURES, Drawn, Settings
 from core.export.figure import file_name
 from core.export.filter_words import read_query
-from core.export.frame import Frame, footer_lines, framed, published
+from core.export.frame import Frame, footer_lines, framed, published, simulated_words
 from core.export.graph import gexf, graphml
 from core.export.presets import PRESETS, Preset
+from core.export.sheet import xlsx_bytes
 from core.export.sight import Sight, looking
 from core.export.table import csv_bytes
 from core.i18n import _
@@ -125,23 +127,37 @@ def write(sight: Sight, drawn: Drawn, wish: Wish) -> Exported:
 
 
 def _bytes(drawn: Drawn, frame: Frame, data: pd.DataFrame, wish: Wish) -> bytes:
+    _one_of(wish.format, dict.fromkeys(FORMATS, ""), _("format"))
+    _one_of(wish.theme, dict.fromkeys(THEMES, ""), _("background"))
     if wish.format == "csv":
         return csv_bytes(data, simulated=frame.simulated)
+    if wish.format == "xlsx":
+        return xlsx_bytes(data, frame)
     if wish.format in ("gexf", "graphml"):
         if drawn.graph is None:
             raise ExportError(_("Only the graph of spreaders is written as GEXF or GraphML."))
         return (gexf if wish.format == "gexf" else graphml)(*drawn.graph(), frame)
-    size = wish.size
-    spec = framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
+    spec = picture(drawn, frame, wish)
+    if wish.format == "html":
+        return webpage.html(spec, frame, data, dark=wish.theme == "dark")
+    look = {"dark": wish.theme == "dark", "clear": wish.theme == "transparent"}
     if wish.format == "png":
-        return files.png(spec, wish.scale)
-    writers: Mapping[str, Any] = {"svg": files.svg, "pdf": files.pdf, "html": files.html}
-    return _one_of(wish.format, writers, _("format"))(spec)  # type: ignore[no-any-return]
+        return files.png(spec, wish.size.scale or wish.scale, **look)
+    return (files.svg if wish.format == "svg" else files.pdf)(spec, **look)
+
+
+def picture(drawn: Drawn, frame: Frame, wish: Wish) -> dict[str, Any]:
+    """The figure as a Plotly spec with its evidence around it, in the size of the preset."""
+    size = wish.size
+    return framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
 
 
 def caption(frame: Frame) -> str:
     """What an editor can print below the figure: title, what it shows, n, filter, zone and source."""
-    return " ".join(filter(None, (f"{frame.title}.", frame.subtitle, *footer_lines(frame))))
+    plain = replace(frame, notes=(), method="")
+    mark = simulated_words() if frame.simulated else ""
+    parts = (mark, frame.title, frame.subtitle, *footer_lines(plain))
+    return " ".join(part if part.endswith((".", "!", "?", "”")) else f"{part}." for part in parts if part)
 
 
 def _one_of(name: str, offered: Mapping[str, Kind], what: str) -> Kind:

@@ -1,4 +1,4 @@
-"""A figure as PNG, SVG, PDF or a web page of one file, with its evidence inside the file."""
+"""A figure as PNG, SVG or PDF, with its evidence inside the file."""
 
 from __future__ import annotations
 
@@ -9,77 +9,42 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
-from core.export.fonts import font_css
+from core.export.drawing import svg_text
+from core.export.fonts import font_css, foreign_css
 from core.export.frame import Frame
-from core.export.studio import draw
+from core.export.raster import PX_PER_INCH, pdf_bytes, png_bytes
 from core.export.text import clean
-from core.i18n import _
+from core.i18n import _, current_language
 
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
-#: Plotly's buttons that send the chart to a company's server or save it without its evidence.
-REMOVED_BUTTONS = ("sendDataToCloud", "sendChartToCloud", "editInChartStudio", "toImage", "downloadCsv", "downloadJson")
-CONFIG = {
-    "displaylogo": False,
-    "modeBarButtonsToRemove": list(REMOVED_BUTTONS),
-    "plotlyServerURL": "",
-    "showSendToCloud": False,
-    "showEditInChartStudio": False,
-    "showLink": False,
-    "linkText": "",
-}
 _PNG_HEADER_BYTES = 33  # signature and IHDR: text chunks follow
+_INCHES_PER_M = 39.3701
 
 
-def png(spec: dict[str, Any], scale: float = 2) -> bytes:
+def svg(spec: dict[str, Any], *, dark: bool = False, clear: bool = False, fonts: bool = True) -> bytes:
+    """The figure as SVG with ``<title>``, ``<desc>``, real text, and the fonts that its words need."""
+    drawn = svg_text(spec, dark=dark, clear=clear)
+    facts = facts_of(spec)
+    names = f"<title>{escape(facts['Title'])}</title><desc>{escape(described(facts))}</desc>"
+    inside = names + (f"<style>{font_css(drawn)}{foreign_css(drawn)}</style>" if fonts else "")
+    language = f'<svg lang="{current_language()}"'
+    return re.sub(r"<svg\b([^>]*)>", lambda tag: f"{language}{tag[1]}>{inside}", drawn, count=1).encode()
+
+
+def png(spec: dict[str, Any], scale: float = 2, *, dark: bool = False, clear: bool = False) -> bytes:
     """The figure as PNG with title, description, source and the SIMULATED mark as text inside the file."""
-    picture = draw(spec, "png", scale)
-    chunks = b"".join(_text_chunk(name, words) for name, words in _facts(spec).items() if words)
-    return picture[:_PNG_HEADER_BYTES] + chunks + picture[_PNG_HEADER_BYTES:]
+    picture = png_bytes(svg(spec, dark=dark, clear=clear, fonts=False).decode(), scale)
+    chunks = b"".join(_text_chunk(name, words) for name, words in facts_of(spec).items() if words)
+    dots = round(PX_PER_INCH * scale * _INCHES_PER_M)
+    size = _chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))
+    return picture[:_PNG_HEADER_BYTES] + size + chunks + picture[_PNG_HEADER_BYTES:]
 
 
-def svg(spec: dict[str, Any]) -> bytes:
-    """The figure as SVG with ``<title>``, ``<desc>`` and the fonts that its words need."""
-    drawn = draw(spec, "svg").decode()
-    facts = _facts(spec)
-    names = f"<title>{escape(facts['Title'])}</title><desc>{escape(_told(facts))}</desc>"
-    inside = f"{names}<style>{font_css(drawn)}</style>"
-    return re.sub(r"<svg\b([^>]*)>", lambda tag: f'<svg role="img"{tag[1]}>{inside}', drawn, count=1).encode()
-
-
-def pdf(spec: dict[str, Any]) -> bytes:
-    """The figure as PDF of one page, fonts inside."""
-    return draw(spec, "pdf")
-
-
-def html(spec: dict[str, Any]) -> bytes:
-    """The figure as a web page of one file that asks for nothing from any server."""
-    from plotly.offline import get_plotlyjs  # 4.7 MB of text, read only when asked for
-    from plotly.utils import PlotlyJSONEncoder
-
-    facts = _facts(spec)
-    data = json.dumps({**spec, "config": CONFIG}, cls=PlotlyJSONEncoder)
-    script = (
-        data.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    )
-    title, told = escape(facts["Title"]), escape(_told(facts))
-    page = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
-<style>{font_css(data)}body{{margin:0;background:{_background(spec)}}}</style>
-<script>{get_plotlyjs()}</script></head>
-<body><div id="figure" role="img" aria-label="{told}"></div><noscript>{title}. {told}</noscript>
-<script>Plotly.newPlot("figure", {script});</script></body></html>"""
-    return page.encode()
-
-
-def told(spec: dict[str, Any]) -> dict[str, str]:
-    """Title and description of a framed figure, for readers who do not see it."""
-    facts = _facts(spec)
-    return {"title": facts["Title"], "told": _told(facts)}
+def pdf(spec: dict[str, Any], *, dark: bool = False, clear: bool = False) -> bytes:
+    """The figure as PDF of one page, fonts inside; its properties hold title, description, source and the mark."""
+    facts = facts_of(spec)
+    told = {"Title": facts["Title"], "Subject": described(facts), "Author": facts["Author"], "Creator": "Whence"}
+    told["Keywords"] = facts["SIMULATED"]
+    return pdf_bytes(svg(spec, dark=dark, clear=clear, fonts=False).decode(), told, current_language())
 
 
 def words_in(spec: dict[str, Any]) -> str:
@@ -98,7 +63,8 @@ def file_name(frame: Frame) -> str:
     return ("SIMULATED-" if frame.simulated else "") + (words or "whence")
 
 
-def _facts(spec: dict[str, Any]) -> dict[str, str]:
+def facts_of(spec: dict[str, Any]) -> dict[str, str]:
+    """What a framed figure says about itself, as the fields of a file."""
     meta = spec["layout"].get("meta") or {}
     said = [meta.get(key, "") for key in ("n_text", "filter_text", "zone_text", "method")]
     return {
@@ -111,15 +77,14 @@ def _facts(spec: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _told(facts: dict[str, str]) -> str:
+def described(facts: dict[str, str]) -> str:
+    """The description for readers who do not see the figure, with the mark first and the source last."""
     return " · ".join(facts[name] for name in ("SIMULATED", "Description", "Source") if facts[name])
 
 
-def _background(spec: dict[str, Any]) -> str:
-    colour = str(spec["layout"].get("paper_bgcolor", "#ffffff"))
-    return colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else "#ffffff"
-
-
 def _text_chunk(name: str, words: str) -> bytes:
-    body = b"iTXt" + name.encode("latin-1") + b"\0\0\0\0\0" + words.encode()
-    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", crc32(body))
+    return _chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + words.encode())
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc32(kind + body))

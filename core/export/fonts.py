@@ -1,9 +1,11 @@
-"""IBM Plex Sans as style rules that a picture can carry inside itself."""
+"""IBM Plex Sans, and Noto Sans for Chinese and Japanese, as style rules that a picture can carry inside itself."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,3 +58,37 @@ def _rule(face: Face) -> str:
     source = f"src:url(data:font/woff2;base64,{data}) format('woff2')"
     about = f"font-family:'IBM Plex Sans';font-weight:{face.weight}"
     return f"@font-face{{{about};{source};unicode-range:{face.characters}}}"
+
+
+IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+FOREIGN = {400: "NotoSansCJKsc-Regular.otf", 600: "NotoSansCJKsc-Bold.otf"}
+FOREIGN_FAMILY = "Noto Sans CJK SC"
+_FOLDER = Path(__file__).parents[2] / "data" / "fonts"
+
+
+def ideographs(words: str) -> str:
+    """The Chinese and Japanese signs of the words, each once, in order."""
+    return "".join(sorted(set(IDEOGRAPHS.findall(words))))
+
+
+def foreign_css(words: str) -> str:
+    """The ``@font-face`` rules for Chinese and Japanese signs, with just the signs that are used inside."""
+    signs = ideographs(words)
+    return "".join(_foreign_rule(signs, weight) for weight in FOREIGN) if signs else ""
+
+
+@lru_cache(maxsize=64)
+def _foreign_rule(signs: str, weight: int) -> str:
+    from fontTools import subset  # its import costs .2 s, paid only for these scripts
+
+    options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True)
+    font = subset.load_font(str(_FOLDER / FOREIGN[weight]), options)
+    wanted = subset.Subsetter(options)
+    wanted.populate(text=signs)
+    wanted.subset(font)
+    out = BytesIO()
+    font.flavor = "woff"
+    font.save(out)
+    data = b64encode(out.getvalue()).decode()
+    about = f"font-family:'{FOREIGN_FAMILY}';font-weight:{weight}"
+    return f"@font-face{{{about};src:url(data:font/woff;base64,{data}) format('woff')}}"

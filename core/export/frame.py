@@ -94,12 +94,16 @@ def framed(
     spec = _own_copy(figure)
     layout = spec["layout"]
     pad = 32 if width >= 600 else 20
+    _name_zone(spec, frame)
     needed = room.measure(spec, width, pad)
+    if _is_table(spec):
+        needed = replace(needed, left=pad, right=pad, below=0, x_labels=None, y_labels=None)
     header, footer = _header(frame, width - 2 * pad), _footer(frame, width - 2 * pad)
     axis_title = _take_axis_title(layout)
     legend_px = needed.legend_rows * room.LEGEND_PX * 1.45
     legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
-    top = legend_top + legend_px + (36 if axis_title else 10) + _events_px(layout, height)
+    named = axis_title or "yaxis2" in layout
+    top = legend_top + legend_px + (36 if named else 10) + _events_px(layout, height)
     bottom = needed.below + footer.height + pad + 14
     height = int(max(height, top + bottom + max(needed.least_plot, 0.42 * height)))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
@@ -112,10 +116,22 @@ def framed(
     suit_marks(spec, width - needed.left - needed.right)
     if frame.simulated:
         page.watermark(simulated_words())
-    layout["meta"] = _meta(frame)
+    layout["meta"] = {**(layout.get("meta") or {}), **_meta(frame)}
     layout["uniformtext"] = {"minsize": style.SMALLEST_TEXT_PX, "mode": "hide"}
     readable: dict[str, Any] = _readable(spec)
     return readable
+
+
+def _is_table(spec: dict[str, Any]) -> bool:
+    return bool(spec["data"]) and spec["data"][0].get("type") == "table"
+
+
+def _name_zone(spec: dict[str, Any], frame: Frame) -> None:
+    """Let an axis of clocks say whose clocks they are: a picture is often cut out of its frame."""
+    axis = spec["layout"].get("xaxis") or {}
+    clocks = room.axis_kind(spec, "x") == "date" or (spec["layout"].get("meta") or {}).get("clocks")
+    if clocks and frame.zone_text and not room.title_of(axis):
+        spec["layout"]["xaxis"] = {**axis, "title": {"text": frame.zone_text}}
 
 
 def _meta(frame: Frame) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from core.store import naming
 _SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 SHORT, LONG = 5, 12
 #: Columns that say who an account is, whatever its name.
-_TELLING = ("account_id", "description", "location", "url", "reasons", "account_no", "post_no", "parent_no", "root_no")
+_TELLING = ("account_id", "description", "location", "url", "reasons", "account_no")
 _KEYS = ("account_key", "source", "target")
 _POSTS = ("root_key", "post_key")
 _MENTION = re.compile(r"(?<!\w)@\w+")

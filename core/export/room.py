@@ -18,7 +18,7 @@ LEGEND_PX = 14
 LINE = 1.3  # Plotly's distance between lines, in type sizes
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
 _TAG = re.compile(r"<[^>]*>")
-_ENTRY_PX = 45  # symbol and gaps of a legend entry; Plotly gives a legend the width of the plot
+ENTRY_PX = 45  # symbol and gaps of a legend entry; Plotly gives a legend the width of the plot
 _STACKED = ("stack", "relative")
 
 
@@ -81,13 +81,13 @@ def _legend(spec: dict[str, Any], plot_px: float) -> tuple[int, float]:
     widths = [text_width(name, LEGEND_PX) for name in legend_names(spec)]
     if not widths:
         return 0, 0
-    if sum(widths) + len(widths) * _ENTRY_PX <= 0.98 * plot_px:
+    if sum(widths) + len(widths) * ENTRY_PX <= 0.98 * plot_px:
         return 1, 0
-    widest = max(widths) + _ENTRY_PX
+    widest = max(widths) + ENTRY_PX
     rows = -(-len(widths) // max(1, int(0.98 * plot_px // widest)))
     columns = -(-len(widths) // rows)
     # As wide that no row takes one entry more: rows of about equal length.
-    return rows, max(widest, plot_px / (columns + 1) + 2) - _ENTRY_PX
+    return rows, max(widest, plot_px / (columns + 1) + 2) - ENTRY_PX
 
 
 def _values(spec: dict[str, Any], axis: str) -> list[Any]:

@@ -41,13 +41,18 @@ def disarmed(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def written_cells(column: pd.Series[Any]) -> Iterator[str]:
+    """The cells as text, times with their offset, empty where null; formulas are not disarmed."""
+    return _each(column, _written)
+
+
 def _cells(column: pd.Series[Any]) -> Iterator[Any]:
     dtype = column.dtype
     if pd.api.types.is_float_dtype(dtype):
         return _each(column, _number)
     if pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
         return _each(column, str)
-    return _each(column, _written)
+    return (disarmed(text) for text in _each(column, _written))
 
 
 def _each(values: Iterable[Any], write: Callable[[Any], str]) -> Iterator[str]:
@@ -70,6 +75,6 @@ def _written(value: Any) -> str:  # noqa: ANN401 - any cell
     if isinstance(value, bool | int | float):
         return str(value)
     if isinstance(value, str):
-        return disarmed(value)
+        return value.replace("\0", "")
     listed = value.tolist() if hasattr(value, "tolist") else value
-    return disarmed(json.dumps(listed, ensure_ascii=False, default=str))
+    return json.dumps(listed, ensure_ascii=False, default=str)

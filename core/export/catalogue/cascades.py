@@ -120,7 +120,11 @@ def draw_breadth(sight: Sight, settings: Settings) -> Drawn | None:
     if one is None or found.empty:
         return None
     widest = found.loc[found["posts"].idxmax()]
-    text = _("Most posts stand {depth} steps from the root: {n}, 90 % interval {low} to {high}")
+    text = ngettext(
+        "Most posts stand {depth} step from the root: {n}, 90 % interval {low} to {high}",
+        "Most posts stand {depth} steps from the root: {n}, 90 % interval {low} to {high}",
+        int(widest["depth"]),
+    )
     told = text.format(depth=number(int(widest["depth"])), n=number(round(float(widest["posts"]))),
                        low=number(round(float(widest["low"]))), high=number(round(float(widest["high"]))))  # fmt: skip
     note = _("Bars are means over drawn trees, lines hold 90 % of them; depth 20 stands for 20 and deeper.")

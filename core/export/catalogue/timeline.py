@@ -26,6 +26,8 @@ from core.store.queries import timeline as reads
 SPLITS = ("lang", "platform", "band", "kind")
 SETTINGS = ("split", "unit", "bin", "lines", "cumulative", "log", "events", "bursts")
 FINEST = 5000
+#: More documented events than this are not told below the picture.
+MOST_EVENTS = 6
 
 
 def chosen_of(sight: Sight, settings: Settings) -> Chosen:
@@ -70,7 +72,7 @@ def draw_timeline(sight: Sight, settings: Settings) -> Drawn | None:
         spans,
     )
     mark_partial(spec, counts, chosen, sight)
-    notes = (*layers.event_notes(events, context), *shade_note(spans, sight.dark), *_partial_note(spec))
+    notes = (*_event_notes(events, sight), *shade_note(spans, sight.dark), *_partial_note(spec))
     words = {"method": "timeline", "notes": notes, "finding": finding(counts, chosen, sight)}
     return Drawn(spec, sight.frame(title(chosen), alt(counts, context), **words), long(counts, context),
                  accounts="n" if chosen.unit == "accounts" else "")  # fmt: skip
@@ -114,6 +116,13 @@ def mark_partial(spec: dict[str, Any], counts: pd.DataFrame, chosen: Chosen, sig
     ended = pd.Timestamp(last).tz_convert(sight.zone).tz_localize(None)
     if begin < ended < stop:
         spec["layout"].setdefault("meta", {})["hatched"] = [begin.isoformat(), stop.isoformat()]
+
+
+def _event_notes(events: list[dict[str, Any]], sight: Sight) -> tuple[str, ...]:
+    """What the flags stand for: in words where they are few, else where it is written."""
+    if len(events) <= MOST_EVENTS:
+        return layers.event_notes(events, sight.context)
+    return (_("Numbered flags: documented events, told in the table of documented events."),)
 
 
 def _partial_note(spec: dict[str, Any]) -> tuple[str, ...]:

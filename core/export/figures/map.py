@@ -12,8 +12,9 @@ from core.export import style
 from core.export.text import plain
 
 SMALLEST_PX, LARGEST_PX = 5.0, 44.0
-#: The largest circles carry their names.
+#: The largest circles carry their names, where these do not cover each other (shares of the map's sides).
 NAMED = 8
+APART = (0.12, 0.09)
 #: Upper ends of the classes of link width, as shares of the heaviest link, with the width in px.
 WIDTHS = ((0.05, 0.6), (0.25, 1.2), (0.6, 2.2), (1.0, 3.6))
 
@@ -80,10 +81,16 @@ def _circles(nodes: pd.DataFrame, legend: Sequence[tuple[str, str]], dark: bool)
 
 
 def _names(nodes: pd.DataFrame, dark: bool) -> list[dict[str, Any]]:
-    top = nodes[nodes["size"] > 0].nlargest(NAMED, "size")
     font = {"size": 12, "color": style.INK.on(dark)}
-    return [
-        {"x": float(row.x), "y": float(row.y), "text": plain(row.label), "showarrow": False, "font": font,
-         "yshift": (SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * float(row.size) ** 0.5) / 2 + 9, "halo": True}
-        for row in top.itertuples(index=False)
-    ]  # fmt: skip
+    wide, tall = (float(nodes[c].max() - nodes[c].min()) or 1.0 for c in ("x", "y"))
+    placed: list[tuple[float, float]] = []
+    notes: list[dict[str, Any]] = []
+    for row in nodes[nodes["size"] > 0].nlargest(4 * NAMED, "size").itertuples(index=False):
+        x, y = float(row.x) / wide, float(row.y) / tall
+        if len(placed) == NAMED or any(abs(x - a) < APART[0] and abs(y - b) < APART[1] for a, b in placed):
+            continue
+        placed.append((x, y))
+        radius = (SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * float(row.size) ** 0.5) / 2
+        notes.append({"x": float(row.x), "y": float(row.y), "text": plain(row.label), "showarrow": False, "font": font,
+                      "yshift": radius + 9, "halo": True})  # fmt: skip
+    return notes

@@ -43,6 +43,7 @@ def rhythm_figure(grid: np.ndarray[Any, Any], weekdays: Sequence[str], dark: boo
     ticks = list(range(0, 24, 6))
     layout = style.layout(
         dark,
+        meta={"clocks": True},
         xaxis={"tickvals": ticks, "ticktext": [f"{h}:00" for h in ticks], "title": None, "showline": False},
         yaxis={"autorange": "reversed", "title": None, "showgrid": False},
         margin={"l": 40, "r": 8, "t": 8, "b": 28},

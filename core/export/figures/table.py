@@ -19,7 +19,7 @@ def table_figure(shown: pd.DataFrame, dark: bool, most: int = MOST_ROWS) -> dict
     columns = [head.iloc[:, place] for place in range(head.shape[1])]
     numeric = [pd.api.types.is_numeric_dtype(column) for column in columns]
     cells = [
-        [number(value) if right and value == value else _word(value) for value in column]
+        [number(value) if right and not _is_null(value) else _word(value) for value in column]
         for column, right in zip(columns, numeric, strict=True)
     ]
     align = ["right" if right else "left" for right in numeric]
@@ -34,4 +34,8 @@ def table_figure(shown: pd.DataFrame, dark: bool, most: int = MOST_ROWS) -> dict
 
 
 def _word(value: object) -> str:
-    return "–" if value is None or value != value else str(value)
+    return "–" if _is_null(value) else str(value)
+
+
+def _is_null(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value

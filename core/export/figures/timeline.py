@@ -244,6 +244,7 @@ def rhythm_figure(counts: pd.DataFrame, weekdays: Sequence[str], dark: bool) -> 
     ticks = list(range(0, 24, 6))
     layout = style.layout(
         dark,
+        meta={"clocks": True},
         xaxis={"tickvals": ticks, "ticktext": [str(h) for h in ticks], "title": None, "showgrid": False},
         yaxis={"autorange": "reversed", "title": None, "showgrid": False},
     )
