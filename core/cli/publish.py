@@ -87,7 +87,7 @@ def publish(
     ] = None,
     lang: Annotated[list[str] | None, typer.Option(help=_("Language of the package; may be repeated."))] = None,
     format_: Annotated[
-        list[str] | None, typer.Option("--format", help=_("png, svg, pdf or html; may be repeated."))
+        list[str] | None, typer.Option("--format", help=_("png, svg, pdf, html or xlsx; may be repeated."))
     ] = None,
     preset: Annotated[str, typer.Option(help=_("Size of the figures, such as 16:9 or 1:1."))] = "16:9",
     licence: Annotated[str, typer.Option(help=_("Licence of the package, such as CC-BY-4.0."))] = LICENCES[0],

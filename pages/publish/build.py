@@ -12,11 +12,10 @@ from core.export.catalogue import FIGURES
 from core.export.context import Context
 from core.export.numbers import query_of
 from core.export.package.claims import from_ledger
-from core.export.package.contents import FORMATS, PICTURES
+from core.export.package.contents import FORMATS
 from core.export.package.recipe import LICENCES, Chosen, Recipe
 from core.export.package.verify import publish
 from core.export.presets import PRESETS
-from core.export.studio import complaint
 from core.i18n import CHART_LANGUAGES, _, current_language, number
 from core.progress import Amount
 from core.store import ledger
@@ -73,15 +72,13 @@ def draw_words(chosen: list[str], names: dict[str, str]) -> dict[str, dict[str, 
 def draw_choices(context: Context, chosen: list[str], words: dict[str, dict[str, str]]) -> Recipe:
     """Languages, formats, size, licence and masking."""
     left, right = st.columns(2, gap="large")
-    problem = complaint() if chosen else ""
-    kinds = [kind for kind in FORMATS if not problem or kind not in PICTURES]
     with left:
         languages = st.multiselect(
             _("Languages"), CHART_LANGUAGES, default=[current_language()], key="publish-languages", format_func=_spoken
         )
-        formats = st.multiselect(_("Formats"), kinds, default=kinds[:2], key="publish-formats", format_func=str.upper)
-        if problem:
-            st.caption(filters.plain(problem))
+        formats = st.multiselect(
+            _("Formats"), FORMATS, default=FORMATS[:2], key="publish-formats", format_func=str.upper
+        )
     with right:
         preset = st.selectbox(_("Size"), list(PRESETS), key="publish-preset")
         licence = st.selectbox(_("Licence"), LICENCES, key="publish-licence", format_func=_licence)

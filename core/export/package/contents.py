@@ -26,9 +26,9 @@ from core.model import Case
 from core.progress import Progress, silent
 from core.store.db import Store, open_store
 
-#: Formats that need a browser to be drawn.
+#: What takes most of the time to make.
 PICTURES = ("png", "svg", "pdf")
-FORMATS = (*PICTURES, "html")
+FORMATS = (*PICTURES, "html", "xlsx")
 RECIPE, NUMBERS, CLAIMS, SOURCES = "recipe.json", "data/numbers.csv", "claims.csv", "sources.csv"
 
 
@@ -58,7 +58,7 @@ def at_work(case: Case, recipe: Recipe, progress: Progress, draw: bool) -> Itera
 def contents(case: Case, recipe: Recipe, progress: Progress = silent, *, draw: bool = True) -> dict[str, bytes]:
     """Every file of the package by its name; the same bytes for the same case and recipe.
 
-    Without ``draw`` the pictures, which need a browser, are left out; everything else is there.
+    Without ``draw`` the pictures, which take longest, are left out; everything else is there.
     """
     check(recipe)
     with at_work(case, recipe, progress, draw) as work:

@@ -15,7 +15,6 @@ from core.export.package import archive
 from core.export.package.contents import CLAIMS, PICTURES, RECIPE, SOURCES, contents
 from core.export.package.method import files_of
 from core.export.package.recipe import Recipe, read_recipe
-from core.export.studio import complaint
 from core.i18n import _, ngettext, number
 from core.model import Case
 from core.progress import Progress, silent
@@ -72,8 +71,7 @@ class _Look:
 def verify(path: Path, case: Case, progress: Progress = silent, *, draw: bool = True) -> Verdict:
     """Make the package again from the case and say what differs.
 
-    Pictures are drawn again and compared byte by byte where the server has a browser that draws and ``draw`` is set;
-    otherwise their hashes are compared with the manifest.
+    Pictures are drawn again and compared byte by byte; without ``draw`` only their hashes are compared.
     Raises ExportError where the file is no package that can be read, or belongs to another case.
     """
     there = archive.unpacked(path)
@@ -84,16 +82,11 @@ def verify(path: Path, case: Case, progress: Progress = silent, *, draw: bool = 
         raise ExportError(
             _("This package belongs to the case “{name}”.").format(name=recipe.case), remedy=_("Name it with --case.")
         )
-    redraw = draw and bool(recipe.figures) and not (_pictures_asked(recipe) and complaint())
-    look = _Look(there, contents(case, recipe, progress, draw=redraw))
+    look = _Look(there, contents(case, recipe, progress, draw=draw))
     _compare_hashes(look)
     _compare_sources(look, case)
-    _compare_files(look, redraw)
-    return _verdict(look, recipe, case, redraw)
-
-
-def _pictures_asked(recipe: Recipe) -> bool:
-    return any(kind in PICTURES for kind in recipe.formats)
+    _compare_files(look, draw)
+    return _verdict(look, recipe, case, draw)
 
 
 def _compare_hashes(look: _Look) -> None:
