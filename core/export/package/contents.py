@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from core.export.numbers.model import Answer
 from core.export.package import archive, claims, words
 from core.export.package.method import Made, files_of, method_box
 from core.export.package.recipe import LICENCES, Chosen, Recipe
+from core.export.package.steady import steady
 from core.export.presets import PRESETS
 from core.export.sight import looking
 from core.export.table import csv_bytes
@@ -152,23 +152,6 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
             if first:
                 made[f"data/{name}.csv"] = told.bytes
             yield Drawn(chosen, told, made)
-
-
-#: Plotly gives every drawing an id of its own, so that two on one page do not meet.
-_SVG_ID = re.compile(rb'id="defs-([0-9a-f]{6})"')
-
-
-#: A PDF says when it was drawn; to leave all its places as they are, the day is put back to one of the same length.
-_PDF_TIME = re.compile(rb"\(D:\d{14}[+-]\d\d'\d\d'\)")
-
-
-def steady(data: bytes, kind: str) -> bytes:
-    """The file without what changes from drawing to drawing."""
-    if kind == "pdf":
-        return _PDF_TIME.sub(b"(D:19800101000000+00'00')", data)
-    if kind == "svg" and (found := _SVG_ID.search(data)):
-        return re.sub(rb"(?<=[p-])" + found[1] + rb"(?=[xyc\"')-])", b"whence", data)
-    return data
 
 
 def _language(work: Work, language: str, answers: list[Answer], figures: list[Drawn]) -> dict[str, bytes]:
