@@ -21,6 +21,8 @@ SECTIONS = {
     "intervals": N_("Intervals"),
     "findings": N_("Findings"),
     "accounts": N_("Accounts and their counts"),
+    "claims": N_("Article check"),
+    "package": N_("Claim ledger and package"),
     "records": N_("Records, merging and unknown values"),
 }
 #: The other sections, which no chart asks for.

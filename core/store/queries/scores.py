@@ -127,3 +127,11 @@ def share_by_language(histogram: pd.DataFrame, cut: float, *, least: int, most: 
     frame = pd.DataFrame({"scored": scored, "above": above.reindex(scored.index, fill_value=0)}).rename_axis("lang")
     frame = frame[frame["scored"] >= least].reset_index()
     return frame.sort_values(["scored", "lang"], ascending=[False, True], ignore_index=True).head(most)
+
+
+_MODELS = "SELECT DISTINCT model FROM bot_scores WHERE model IS NOT NULL ORDER BY model"
+
+
+def models(store: Store) -> list[str]:
+    """The models, with version, that the scores of this case come from."""
+    return [str(name) for name in store.frame(_MODELS)["model"]]

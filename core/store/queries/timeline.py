@@ -62,6 +62,11 @@ def extent(store: Store, view: View) -> dict[str, Any]:
     return store.row(_EXTENT, view.params)
 
 
+def exact_extent(store: Store, view: View) -> dict[str, Any]:
+    """First and last moment in the view to the second, as ISO texts in UTC; null where empty. Reads the posts."""
+    return store.row(_EXTENT, view.params)
+
+
 _FIRSTS = """
 WITH firsts AS (
     SELECT CASE $split WHEN 'lang' THEN coalesce(lang, 'und') WHEN 'platform' THEN platform WHEN 'kind' THEN kind
