@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.i18n import _, number
+from core.reasons import in_words
 
 COUNTS = ("records", "accepted", "merged", "rejected", "posts", "accounts")
 _FACTS = ("format", "why", "zone_rule", "sha256", "packed_in")
@@ -55,4 +56,4 @@ def notes(row: Mapping[str, Any]) -> list[str]:
 
 def sentences(row: Mapping[str, Any]) -> list[str]:
     """The notes on a file and what was kept with a loss, each as one sentence."""
-    return [*notes(row), *(f"{number(n)} × {name}." for name, n in counted(row.get("degradations")).items())]
+    return [*notes(row), *(f"{number(n)} × {in_words(name)}." for name, n in counted(row.get("degradations")).items())]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from core.i18n import offset_text
+from core.i18n import N_, offset_text
 
 KINDS = ("original", "share", "quote", "reply")
 PLATFORMS = {
@@ -24,8 +24,8 @@ PLATFORMS = {
     "weibo": "Weibo",
     "reddit": "Reddit",
     "vk": "VK",
-    "web": "Web sites",
-    "other": "Other",
+    "web": N_("Web sites"),
+    "other": N_("Other"),
 }
 TIME_QUALITIES = ("id", "epoch", "stated offset", "inferred", "assumed", "day only", "none")
 

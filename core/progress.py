@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.i18n import _, number
+from core.i18n import N_, _, number
 from core.model import Batch
 
 #: A speed measured over less than this says nothing.
 LEAST_S = 1.0
-UNITS = ("bytes", "kB", "MB", "GB")
+UNITS = (N_("bytes"), N_("kB"), N_("MB"), N_("GB"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def size_text(size: int) -> str:
     value, place = float(size), 0
     while value >= 1000 and place < len(UNITS) - 1:
         value, place = value / 1000, place + 1
-    return f"{number(value, 1 if place > 1 else 0)} {UNITS[place]}"
+    return f"{number(value, 1 if place > 1 else 0)} {_(UNITS[place])}"
 
 
 def time_text(seconds: float) -> str:

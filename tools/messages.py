@@ -1,4 +1,4 @@
-"""The sentences for translators: those in ``_()``, and the help and source of every ``param()``."""
+"""The sentences for translators: those in ``_()``, and the unit, help and source of every ``param()``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from babel.messages.extract import extract_python
 
-SAID_TO_PEOPLE = ("help", "source")
+SAID_TO_PEOPLE = ("unit", "help", "source")
 Found = tuple[int, str, Any, list[str]]
 
 
@@ -24,10 +24,10 @@ def param_sentences(tree: ast.Module) -> Iterator[Found]:
 
     >>> tree = ast.parse('window_s: int = param(60, unit="s", help="Window of time.")')
     >>> [(line, text) for line, _function, text, _comments in param_sentences(tree)]
-    [(1, 'Window of time.')]
+    [(1, 's'), (1, 'Window of time.')]
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "param":
             for word in node.keywords:
-                if word.arg in SAID_TO_PEOPLE and isinstance(word.value, ast.Constant):
+                if word.arg in SAID_TO_PEOPLE and isinstance(word.value, ast.Constant) and word.value.value:
                     yield node.lineno, "_", word.value.value, []

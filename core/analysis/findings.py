@@ -197,7 +197,7 @@ def _languages(n: CaseNumbers) -> Finding | None:
 
 
 def _platforms(n: CaseNumbers) -> Finding | None:
-    named = [(PLATFORMS.get(code, code), at) for code, at in n.platforms]
+    named = [(_(PLATFORMS.get(code, code)), at) for code, at in n.platforms]
     text = _in_order(named, "") if len(named) > 1 else None
     basis = _("First post per platform in the collected data.")
     return Finding(text, "timeline", basis) if text else None

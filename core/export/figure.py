@@ -11,9 +11,10 @@ from zlib import crc32
 
 from core.export.fonts import font_css
 from core.export.frame import Frame
+from core.export.locales import locale_config
 from core.export.studio import draw
 from core.export.text import clean
-from core.i18n import _
+from core.i18n import _, current_language
 
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
@@ -60,13 +61,13 @@ def html(spec: dict[str, Any]) -> bytes:
     from plotly.utils import PlotlyJSONEncoder
 
     facts = _facts(spec)
-    data = json.dumps({**spec, "config": CONFIG}, cls=PlotlyJSONEncoder)
+    data = json.dumps({**spec, "config": {**CONFIG, **locale_config()}}, cls=PlotlyJSONEncoder)
     script = (
         data.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )
     title, told = escape(facts["Title"]), escape(_told(facts))
     page = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="{current_language()}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
 <style>{font_css(data)}body{{margin:0;background:{_background(spec)}}}</style>

@@ -18,6 +18,7 @@ from typing import Any
 
 from core.errors import ExportError
 from core.export.fonts import ASSETS, font_css
+from core.export.locales import locale_config
 from core.i18n import _
 
 START_S, DRAW_S = 60, 60
@@ -83,7 +84,7 @@ def draw(spec: dict[str, Any], kind: str, scale: float = 1) -> bytes:
             remedy=_("Install Chromium or set WHENCE_CHROMIUM to its path; saving with your own browser still works."),
         )
     size = {"width": spec["layout"].get("width", 1200), "height": spec["layout"].get("height", 675)}
-    return _drawn(path, spec, {"format": kind, "scale": scale, **size})
+    return _drawn(path, {**spec, "config": locale_config()}, {"format": kind, "scale": scale, **size})
 
 
 def _drawn(path: str, spec: dict[str, Any], wish: dict[str, Any]) -> bytes:

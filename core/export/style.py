@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from core.export.locales import number_signs
+
 FONT = "IBM Plex Sans, Noto Sans, Arial, sans-serif"
 SMALLEST_TEXT_PX = 12
 
@@ -303,7 +305,7 @@ def layout(dark: bool = False, **overrides: Any) -> dict[str, Any]:  # noqa: ANN
         "legend": {"orientation": "h", "traceorder": "normal", "x": 0, "y": 1.02, "yanchor": "bottom", "font": small},
         "hovermode": "closest",
         "bargap": 0.12,
-        "separators": ".,",
+        "separators": number_signs(),
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": QUIET.on(dark), "activecolor": PRIMARY.on(dark)},
     }
     for name, value in overrides.items():

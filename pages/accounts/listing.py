@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.i18n import _, ngettext, number
-from pages.shared import cached, cached_profiles, filters
+from pages.shared import cached, cached_profiles, filters, language
 from pages.shared.cached import ListParams
 from pages.shared.context import Context
 from pages.shared.explain import method
@@ -169,16 +169,16 @@ def columns() -> dict[str, object]:
 
     return {
         "handle": config.TextColumn(_("Handle"), width=112, pinned=True),
-        "name": config.TextColumn(_("Name"), width=126),
-        "platform": config.TextColumn(_("Platform"), width=76),
+        "name": config.TextColumn(_("Name"), width=112),
+        "platform": config.TextColumn(_("Platform"), width=88),
         "posts": count(_("Posts"), _("In the view")),
-        "originals": count(_("Originals"), _("In the view"), 72),
-        "shares": count(_("Shares"), _("In the view: posts of others that it passed on")),
+        "originals": count(_("Originals"), _("In the view"), 80),
+        "shares": count(_("Shares"), _("In the view: posts of others that it passed on"), 70),
         "shares_received": count(_("Received"), _("Shares of its posts by others, in the whole case"), 74),
-        "followers": count(_("Followers"), _("At the newest capture"), 80),
-        "created_at": config.DateColumn(_("Created"), format="D MMM YYYY", width=94),
+        "followers": count(_("Followers"), _("At the newest capture"), 96),
+        "created_at": config.DateColumn(_("Created"), format=language.day_format(), width=94),
         "first_at": config.DatetimeColumn(
-            _("First post"), format="D MMM YYYY, HH:mm", width=138, help=_("In the view")
+            _("First post"), format=language.clock_format(), width=134, help=_("In the view")
         ),
         "first_rank": count(_("Rank"), _("By first post in the case; 1 is the earliest in the collected data")),
         "score": config.TextColumn(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.export import style
-from core.i18n import _, percent
+from core.i18n import _, number, percent
 from core.model import SCORE_BINS, band_of_bin
 
 BIN = 0.25
@@ -80,7 +80,7 @@ def _cut_line(cut: float, dark: bool) -> dict[str, Any]:
 
 
 def _cut_label(cut: float, dark: bool) -> dict[str, Any]:
-    text = _("cut-off {cut}").format(cut=f"{cut:.2f}")
+    text = _("cut-off {cut}").format(cut=number(cut, 2))
     side, shift = ("left", 4) if cut <= 4 else ("right", -4)
     return {
         "x": cut, "y": 0.93, "yref": "paper", "xanchor": side, "yanchor": "top", "xshift": shift, "text": text,

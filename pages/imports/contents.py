@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import _, number
+from core.reasons import in_words
 from pages.imports import words
 from pages.shared import filters
 from pages.shared.cached_imports import RejectParams, file_report, reject_reasons, rejects_of
@@ -39,6 +40,7 @@ def _draw_rejects(context: Context) -> None:
     build = f"{context.case.slug}-{context.case.build}"  # options of another build have other meanings
     params = _draw_choice(reasons, f"import-reason-{build}")
     rejects = rejects_of(context.case_id, params)
+    rejects["reason"] = [in_words(str(reason)) for reason in rejects["reason"]]
     columns = {"file": _("File"), "line": _("Line"), "reason": _("Reason"), "raw": _("Record as it came")}
     about = frame_of(context, _("Rejected records"), "", method="records")
     whole = RejectParams(params.file_no, params.reason, None)
@@ -60,7 +62,7 @@ def _draw_choice(reasons: pd.DataFrame, key: str) -> RejectParams:
         if place < 0:
             return _("All of them ({n})").format(n=number(total))
         row = rows[place]
-        return f"{row.reason} – {row.file} ({number(int(row.n))})"
+        return f"{in_words(str(row.reason))} – {row.file} ({number(int(row.n))})"
 
     place = st.selectbox(_("Reason and file"), [-1, *range(len(rows))], key=key, format_func=name)
     if place is None or place < 0:

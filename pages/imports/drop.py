@@ -37,7 +37,7 @@ def draw(folder: Path) -> list[Upload]:
         secret = ROOMS.open(folder)
         filters.remember("upload_room", secret)
     data = {"secret": secret, "limit": LIMIT_BYTES, "most": MOST_FILES, "words": words()}
-    data |= {"language": current_language(), "units": list(UNITS)}
+    data |= {"language": current_language(), "units": [_(unit) for unit in UNITS]}
     _component()(key="import-drop", data=data, on_arrived_change=_nothing)
     return (ROOMS.room(secret) or uploads.Room(folder)).collect()
 

@@ -13,13 +13,14 @@ import streamlit as st
 
 from core.build import FileResult
 from core.i18n import _, moment, ngettext, number
+from core.reasons import in_words
 from pages.imports.choose import format_title
 
 
 def losses_text(degradations: str | None) -> str:
     """What was kept with a loss, e.g. ``12 × no post id``."""
     counts: dict[str, int] = json.loads(degradations or "{}")
-    return "; ".join(f"{number(n)} × {name}" for name, n in sorted(counts.items(), key=lambda item: -item[1]))
+    return "; ".join(f"{number(n)} × {in_words(name)}" for name, n in sorted(counts.items(), key=lambda item: -item[1]))
 
 
 def report_table(reports: Iterable[dict[str, Any]], zone: str) -> pd.DataFrame:

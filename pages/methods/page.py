@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis import botscore, bursts, cascades, spreaders
-from core.i18n import _
+from core.i18n import _, current_language
 from core.params import describe
 from pages.shared import cached, filters
 from pages.shared.context import Context
@@ -35,8 +35,10 @@ def show(context: Context | None) -> None:
     """The section that a chart asked for is open; the others stand below it."""
     wanted = SECTIONS.get(filters.in_address("about"), "")
     st.caption(_("Every chart names its section here. Parameters are those in force in this version."))
+    if current_language() != "en":
+        st.caption(_("The text of the sections is in English."))
     for name, body in sections().items():
-        with st.expander(name, expanded=name == wanted):
+        with st.expander(_(name), expanded=name == wanted):
             st.markdown(body)
             draw_parameters(name)
     with st.expander(_("Words")):
@@ -49,6 +51,8 @@ def show(context: Context | None) -> None:
 def draw_parameters(section: str) -> None:
     """The parameters of a section's methods, with unit, range and source."""
     for params in PARAMETERS.get(section, ()):
-        rows = [(p.name, str(p.default), p.unit, f"{p.low} – {p.high}", p.help, p.source) for p in describe(params)]
+        rows = [
+            (p.name, str(p.default), _(p.unit), f"{p.low} – {p.high}", _(p.help), _(p.source)) for p in describe(params)
+        ]
         names = [_("Parameter"), _("Value"), _("Unit"), _("Range"), _("Meaning"), _("Source")]
         st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True)

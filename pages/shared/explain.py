@@ -6,23 +6,28 @@ from html import escape
 
 import streamlit as st
 
-from core.i18n import _
+from core.i18n import N_, _
 from pages.shared import filters
 
 #: Which section of docs/METHODS.md answers for which charts.
 SECTIONS = {
-    "timeline": "Times, zones and bins",
-    "firsts": "First seen",
-    "events": "Documented events",
-    "bursts": "Silences and bursts",
-    "cascades": "Cascades",
-    "spreaders": "Spreader graph",
-    "botscore": "Bot score",
-    "intervals": "Intervals",
-    "findings": "Findings",
-    "accounts": "Accounts and their counts",
-    "records": "Records, merging and unknown values",
+    "timeline": N_("Times, zones and bins"),
+    "firsts": N_("First seen"),
+    "events": N_("Documented events"),
+    "bursts": N_("Silences and bursts"),
+    "cascades": N_("Cascades"),
+    "spreaders": N_("Spreader graph"),
+    "botscore": N_("Bot score"),
+    "intervals": N_("Intervals"),
+    "findings": N_("Findings"),
+    "accounts": N_("Accounts and their counts"),
+    "records": N_("Records, merging and unknown values"),
 }
+#: The other sections, which no chart asks for.
+FURTHER = (
+    N_("The filter"), N_("Corrected share"), N_("How posts follow each other"), N_("Potential reach"),
+    N_("Views and engagement"), N_("The simulated case"),
+)  # fmt: skip
 
 
 def heading(text: str) -> str:

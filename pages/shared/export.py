@@ -17,9 +17,10 @@ from core.export import figure, style
 from core.export.about import about_bytes
 from core.export.fonts import faces
 from core.export.frame import Frame, footer_lines, framed, simulated_words, suit_marks
+from core.export.locales import locale_config
 from core.export.studio import complaint
 from core.export.table import csv_bytes
-from core.i18n import _
+from core.i18n import _, in_this_language
 
 Data = pd.DataFrame | Callable[[], pd.DataFrame]
 #: Width and height in px; files have twice as many.
@@ -87,7 +88,7 @@ def figure_block(
     """What ``st.plotly_chart`` returns for the figure, drawn with its evidence below and a way to save it."""
     shown = on_screen(spec, height)
     chosen = {"on_select": on_select, "selection_mode": selection_mode} if on_select else {}
-    config = {**figure.CONFIG, "displayModeBar": False, "doubleClick": "reset"}
+    config = {**figure.CONFIG, **locale_config(), "displayModeBar": False, "doubleClick": "reset"}
     event = st.plotly_chart(Drawn(shown), theme=None, key=key, config=config, alt=frame.alt or frame.title, **chosen)
     below(frame)
     draw_saver(key, spec, frame, data)
@@ -106,7 +107,9 @@ def file_buttons(key: str, data: Data, frame: Frame) -> None:
     """The table as CSV, and what it says about itself as a text."""
     with st.container(horizontal=True, gap="small"):
         for name, (label, make, file, mime) in table_files(data, frame).items():
-            st.download_button(label, make, file, mime, key=f"{key}-{name}", on_click="ignore", type="tertiary")
+            st.download_button(
+                label, in_this_language(make), file, mime, key=f"{key}-{name}", on_click="ignore", type="tertiary"
+            )
 
 
 def table_files(data: Data, frame: Frame) -> dict[str, tuple[str, Callable[[], bytes], str, str]]:
@@ -200,7 +203,9 @@ def _draw_downloads(key: str, spec: Callable[[], dict[str, Any]], frame: Frame, 
     kinds |= {kind.upper(): (make, file, mime) for kind, (_label, make, file, mime) in table_files(data, frame).items()}
     with st.container(horizontal=True, gap="small"):
         for kind, (make, file, mime) in kinds.items():
-            st.download_button(kind, make, file, mime, key=f"{key}-{kind}", on_click="ignore", help=_kind_help(kind))
+            st.download_button(
+                kind, in_this_language(make), file, mime, key=f"{key}-{kind}", on_click="ignore", help=_kind_help(kind)
+            )
     if problem:
         st.caption(problem)
 
@@ -225,7 +230,7 @@ def _draw_browser_saver(key: str, spec: dict[str, Any], frame: Frame) -> None:
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     data = {
         "base": f"/{base}" if base else "",
-        "spec": json.dumps(spec, cls=PlotlyJSONEncoder),
+        "spec": json.dumps({**spec, "config": locale_config()}, cls=PlotlyJSONEncoder),
         "faces": [list(face) for face in faces(figure.words_in(spec))],
         "facts": figure.told(spec),
         "file": figure.file_name(frame),

@@ -94,7 +94,7 @@ def draw(facets: pd.DataFrame, groups: tuple[str, ...], event_zone: str) -> None
     _draw_choice("lang", _("Language"), offered["lang"], language_label)
     _draw_period(zone)
     own = {"bind": "query-params", "on_change": redraw_page}
-    st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", format="%d h", **own)
+    st.slider(_("Hour of day"), *ALL_DAY, ALL_DAY, key="hours", format=_("{n} h").format(n="%d"), **own)
     st.toggle(_("Keep the hours outside instead"), key="outside", **own)
     _draw_choice("platform", _("Platform"), offered["platform"], platform_label)
     _draw_choice("kind", _("Kind of post"), [k for k in KINDS if k in offered["kind"]], kind_label)
@@ -234,6 +234,12 @@ def clear() -> None:
     """Take every filter off; the time zone stays."""
     for key in KEYS:
         remember(key, _blank(key))
+
+
+def say_again() -> None:
+    """Have every list keep its choice where the words change: a list remembers what it shows, not what it means."""
+    for key in {*st.query_params, *KEYS} & {*st.session_state}:
+        remember(str(key), recall(str(key)))
 
 
 def _clear_and_redraw() -> None:

@@ -14,11 +14,11 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from core.errors import CaseError  # noqa: E402 - the path comes first
-from core.i18n import LANGUAGES, _, use_language  # noqa: E402
+from core.i18n import _  # noqa: E402
 from core.model import Case  # noqa: E402
 from core.store import cases  # noqa: E402
 from pages import PageInfo, pages  # noqa: E402
-from pages.shared import cached, filters, header  # noqa: E402
+from pages.shared import cached, filters, header, language  # noqa: E402
 from pages.shared.context import Context  # noqa: E402
 
 NEED_NO_DATA = ("imports", "methods")
@@ -85,7 +85,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
 
     A fragment: a choice in the sidebar redraws the page and leaves sidebar and menu as they stand.
     """
-    use_language(str(filters.recall("ui", "en")))  # a run of the fragment alone begins here
+    language.begin()  # a run of the fragment alone begins here
     try:
         context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
     except CaseError as error:
@@ -107,7 +107,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
 def draw_sidebar() -> tuple[Case | None, str]:
     """Case, filter and language, and what is wrong with the case; outside the pages, so a page switch keeps them."""
     with st.sidebar:
-        st.html('<div class="wh-brand">Whence</div>')
+        st.html(f'<div class="wh-brand" lang="{language.of_session()}">Whence</div>')  # words.js looks here
         try:
             listed, unreadable = cases.read_cases(cases_dir())
             case = pick_case(listed)
@@ -119,12 +119,12 @@ def draw_sidebar() -> tuple[Case | None, str]:
         except CaseError as error:
             return None, str(error)
         finally:
-            st.selectbox(_("Language of the screen"), list(LANGUAGES), key="ui", format_func=LANGUAGES.get)
+            language.draw_picker()
 
 
 def main() -> None:
     """One run of the script."""
-    use_language(str(filters.recall("ui", "en")))
+    language.begin()
     st.set_page_config(page_title="Whence", layout="wide", initial_sidebar_state="auto")
     drawn: list[tuple[Case | None, str]] = []
     menu = {

@@ -34,7 +34,7 @@ def frame_of(
         zone_text=context.zone_text,
         n_text=context.n_text,
         source=cached_provenance.source(context),
-        method=_("Whence {version}, “{section}”").format(version=__version__, section=SECTIONS[method])
+        method=_("Whence {version}, “{section}”").format(version=__version__, section=_(SECTIONS[method]))
         if method
         else "",
         simulated=context.case.simulated,

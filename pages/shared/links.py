@@ -15,14 +15,17 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.i18n import LANGUAGES
+from core.i18n import LANGUAGES, in_our_words, use_language
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
 from pages.shared import address
+from pages.shared.spoken import language_of
 from pages.shared.words import band_label, kind_label, language_label, platform_label
 
 Words = list[tuple[str, str]]
+#: What a link says in words of its own, not of a list on the screen.
+FREE = ("q", "account", "case", "tz", "group", "about", "hl", "from", "to")
 
 
 def lists() -> dict[str, address.Named]:
@@ -51,7 +54,7 @@ def as_shown(words: Words, named: dict[str, address.Named]) -> Words:
         elif key in ("from", "to") and (clock := address.clock(word)):
             shown.append((key, clock.isoformat(timespec="minutes")))
         elif key != "hours" or hours is None:
-            shown.append((key, word))
+            shown.append((key, word if key in FREE else in_our_words(word)))
     if hours:
         (first, last), outside = hours
         shown += [("hours", str(first)), ("hours", str(last))]
@@ -77,6 +80,7 @@ class Links:
         if scope["type"] == "http" and scope["path"] in self.paths and scope.get("query_string"):
             url = URL(scope=scope)
             words = parse_qsl(url.query, keep_blank_values=True)
+            use_language(language_of(scope))
             shown = as_shown(words, {**self.named, "case": case_names()})
             if shown != words:
                 answer = RedirectResponse(str(url.replace(query=urlencode(shown))))

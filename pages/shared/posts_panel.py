@@ -106,8 +106,13 @@ def _marks(row: dict[str, object]) -> list[str]:
 
 def _counts(row: dict[str, object]) -> str:
     band = band_of_bin(None if pd.isna(row["score_bin"]) else int(row["score_bin"]))  # type: ignore[call-overload]
-    named = ((_("views"), row["views"]), (_("shares"), row["shares"]), (_("likes"), row["likes"]))
-    parts = [f"{number(n)} {name}" for name, n in named if not pd.isna(n)]  # type: ignore[arg-type, call-overload]
+    counted = {
+        "views": lambda n: ngettext("{n} view", "{n} views", n),
+        "shares": lambda n: ngettext("{n} share", "{n} shares", n),
+        "likes": lambda n: ngettext("{n} like", "{n} likes", n),
+    }
+    known = {name: int(row[name]) for name in counted if not pd.isna(row[name])}  # type: ignore[call-overload]
+    parts = [counted[name](n).format(n=number(n)) for name, n in known.items()]
     parts.append(_("author: {band}").format(band=band_label(band).lower()))
     html = escape(" · ".join(parts))
     url = _text(row["url"])

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PAGES
-from pages.shared import uploads
+from pages.shared import spoken, uploads
 from pages.shared.links import Links
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -187,6 +187,7 @@ ROUTES: list[BaseRoute] = [
     *uploads.ROUTES,
     Route(f"/{PAGES[0]}", first_page),
     *(Route(f"/assets/{name}", packaged) for name in PACKAGED),
+    Route("/assets/words/{code}.json", spoken.words),
     Mount("/assets", Assets(directory=ASSETS)),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Links), Middleware(CompressedScripts)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Links), Middleware(spoken.Spoken), Middleware(CompressedScripts)]

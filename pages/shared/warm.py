@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from core.errors import CaseError
+from core.i18n import load_catalogues
 from core.model import Filters
 from core.store import cases
 
@@ -24,6 +25,7 @@ def load_ahead(cases_dir: Path) -> None:
         import_module(name)
     for page in sorted(PAGES_DIR.glob("*/page.py")):
         import_module(f"pages.{page.parent.name}.page")
+    load_catalogues()
     with suppress(CaseError):  # a damaged case is reported on its page, and must not stop the server
         read_first_case(cases_dir)
     gc.collect()

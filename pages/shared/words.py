@@ -16,7 +16,7 @@ def language_label(code: str | None) -> str:
     return _language_name(current_language(), code or "und")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)  # every language of Babel in each of ours
 def _language_name(ours: str, code: str) -> str:
     if code in ("und", "zxx"):
         return _("Language not known")

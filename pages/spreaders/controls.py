@@ -11,7 +11,7 @@ from babel.lists import format_list
 
 from core.i18n import _, current_language, moment
 from core.model import Filters
-from pages.shared import cached, filters
+from pages.shared import cached, filters, language
 from pages.shared.cached_spreading import MapParams
 from pages.shared.context import Context
 from pages.shared.words import kind_label
@@ -82,8 +82,8 @@ def draw(context: Context) -> Chosen:
             _("Links"), KINDS, selection_mode="multi", default=["share"], key="links", bind="query-params",
             format_func=kind_label,
         )  # fmt: skip
-        size = _choice("size", _("Size by"), sizes(), 190)
-        colour = _choice("colour", _("Colour by"), colours(), 170)
+        size = _choice("size", _("Size by"), sizes(), 205)
+        colour = _choice("colour", _("Colour by"), colours(), 210)
         until = _draw_until(context)
         with st.popover(_("Display"), key="spreaders-display"):
             direction, least, most = _draw_display()
@@ -117,8 +117,8 @@ def _draw_until(context: Context) -> datetime | None:
         filters.remember("until", last)
     filters.remember("until-span", span)
     at = st.slider(
-        _("Links made by"), first, last, last, step, key="until", bind="query-params", width=270,
-        format="D MMM YYYY" if step.days else "D MMM, HH:mm",
+        _("Links made by"), first, last, last, step, key="until", bind="query-params", width=230,
+        format=language.day_format() if step.days else language.clock_format(year=False),
         help=_("Draw the slider to the left to see the map as it was at that moment, and to the right to see it grow."),
     )  # fmt: skip
     return None if at >= last else at.replace(tzinfo=ZoneInfo(context.filters.zone)).astimezone(UTC)

@@ -12,7 +12,7 @@ from core.export.case import graph_frame, graph_tables
 from core.export.figure import file_name
 from core.export.frame import Frame
 from core.export.graph import gexf, graphml
-from core.i18n import _
+from core.i18n import _, in_this_language
 from pages.shared import cached_provenance, cached_spreading
 from pages.shared.cached_spreading import MapParams
 from pages.shared.context import Context
@@ -29,7 +29,7 @@ def draw(context: Context, params: MapParams, about: Frame) -> None:
         for kind, write in WRITERS.items():
             st.download_button(
                 _("Whole graph ({format})").format(format=kind),
-                lambda write=write: whole(context, params, write),
+                in_this_language(lambda write=write: whole(context, params, write)),
                 f"{file_name(about)}.{kind.lower()}",
                 "application/xml",
                 key=f"spreaders-{kind}",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.export.frame import Frame
 from core.i18n import _, ngettext, number, percent
-from pages.shared import cached_spreading
+from pages.shared import cached_spreading, language
 from pages.shared.cached_spreading import Choice, MapParams
 from pages.shared.context import Context
 from pages.shared.export import table_block
@@ -163,15 +163,15 @@ def columns() -> dict[str, object]:
     return {
         "account": config.TextColumn(_("Account"), width=130, pinned=True),
         "name": config.TextColumn(_("Name"), width=140),
-        "platform": config.TextColumn(_("Platform"), width=80),
+        "platform": config.TextColumn(_("Platform"), width=92),
         "received": count(_("Passed on"), _("Posts of the view by which others passed this account on"), 90),
         "received_from": count(_("by accounts"), _("So many different accounts did so"), 96),
         "passed_on": count(_("Passes on"), _("Posts by which this account passed on others"), 90),
         "passed_on_of": count(_("of accounts"), _("So many different accounts it passed on"), 96),
         "posts": count(_("Posts"), _("In the view")),
-        "followers": count(_("Followers"), _("At the newest capture")),
+        "followers": count(_("Followers"), _("At the newest capture"), 98),
         "first_at": config.DatetimeColumn(
-            _("First post"), format="D MMM YYYY, HH:mm", width=138, help=_("In the view")
+            _("First post"), format=language.clock_format(), width=138, help=_("In the view")
         ),
         "lang": config.TextColumn(_("Language"), width=90, help=_("Most frequent in the view")),
         "band": config.TextColumn(_("Bot score"), width=180, help=_("In words; the number is on the account's page.")),

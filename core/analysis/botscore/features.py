@@ -10,12 +10,7 @@ import pandas as pd
 
 from core.analysis.botscore.handles import Floats, handle_likelihood
 from core.analysis.botscore.profiles import Profiles, either
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that the extraction of messages knows
-    """The message itself, marked for translation."""
-    return message
-
+from core.i18n import N_
 
 #: What accounts that say so call themselves; "both" and "bottle" are not among it, "news_bot" and "robot" are.
 BOT_WORD = r"(?i)(bot\b|bots\b|_bot|bot_|\bbot|robot|automat)"

@@ -1,0 +1,70 @@
+// Says Streamlit's own words in the reader's language, and tells its calendars and numbers which language that is.
+// What people wrote is left alone: posts, names and our own texts lie in the elements of OURS.
+
+(() => {
+  const OURS = '[data-testid="stHtml"], [data-testid="stMarkdownContainer"], [role="option"]:not(:empty), canvas, svg, style, script';
+  const NAMED = ["aria-label", "title", "placeholder"];
+  const root = document.documentElement;
+  const assets = new URL(".", document.currentScript.src);
+  let words = new Map();
+  let english = new Map(); // what our words stand for, so that a change of language finds them again
+
+  Object.defineProperty(navigator, "language", { get: () => root.lang });
+  Object.defineProperty(navigator, "languages", { get: () => [root.lang] });
+
+  function said(text) {
+    const plain = text.trim();
+    const word = words.get(english.get(plain) ?? plain);
+    return word && word !== plain ? text.replace(plain, word) : null;
+  }
+
+  function sayText(node) {
+    const parent = node.parentElement;
+    const word = parent && said(node.data);
+    if (word && !parent.closest(OURS)) node.data = word;
+  }
+
+  function sayNames(element) {
+    for (const name of NAMED) {
+      const word = element.hasAttribute(name) && said(element.getAttribute(name));
+      if (word) element.setAttribute(name, word);
+    }
+  }
+
+  function sayAll(node) {
+    if (node.nodeType === Node.TEXT_NODE) return sayText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest(OURS)) return;
+    const walk = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (found) =>
+      found.nodeType === Node.ELEMENT_NODE && found.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    for (let found = walk.currentNode; found; found = walk.nextNode()) {
+      if (found.nodeType === Node.TEXT_NODE) sayText(found);
+      else sayNames(found);
+    }
+  }
+
+  async function speak(language) {
+    root.lang = language;
+    const answer = await fetch(new URL(`words/${language}.json`, assets));
+    if (!answer.ok || root.lang !== language) return;
+    for (const [from, to] of words) english.set(to, from);
+    words = new Map(Object.entries(await answer.json()));
+    if (document.body) sayAll(document.body);
+  }
+
+  function follow() {
+    const language = document.querySelector(".wh-brand")?.lang; // pages/shared/language.py says it there
+    if (!language || language === root.lang) return;
+    speak(language);
+    window.dispatchEvent(new Event("languagechange"));
+  }
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(sayAll);
+      else if (change.type === "characterData") sayText(change.target);
+      else sayNames(change.target);
+    }
+    follow();
+  }).observe(root, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMED });
+  speak(root.lang);
+})();

@@ -1,0 +1,82 @@
+"""Streamlit's own page in the reader's language: its ``lang``, and the words that Streamlit has no setting for.
+
+Before any script of Streamlit, the page loads ``words.js``, which exchanges those words wherever they appear.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.i18n import LANGUAGES, use_language, wanted_language
+from pages.shared.streamlit_words import streamlit_words
+
+_LANG, _SCRIPT = b'<html lang="en">', b"<head>"
+
+
+def language_of(scope: Scope) -> str:
+    """The code of the language that a request asks for: in its address, else in its headers."""
+    stated = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("hl", [""])[-1]
+    return stated if stated in LANGUAGES else wanted_language(Headers(scope=scope).get("accept-language"))
+
+
+def in_language(page: bytes, code: str) -> bytes:
+    """Streamlit's page, said to be in this language, with our script before its own.
+
+    >>> in_language(b'<html lang="en"><head></head></html>', "ru")
+    b'<html lang="ru"><head><script src="./assets/words.js"></script></head></html>'
+    """
+    spoken = page.replace(_LANG, f'<html lang="{code}">'.encode(), 1)
+    return spoken.replace(_SCRIPT, _SCRIPT + b'<script src="./assets/words.js"></script>', 1)
+
+
+class Spoken:
+    """Middleware that hands out Streamlit's page in the language that the browser asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer of the app; where it is a web page, in the reader's language."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or "." in scope["path"].rsplit("/", 1)[-1]:
+            await self.app(scope, receive, send)
+            return
+        code, begun, body = language_of(scope), [], b""
+
+        async def collect(message: Message) -> None:
+            nonlocal body
+            if message["type"] == "http.response.start" and Headers(raw=message["headers"]).get(
+                "content-type", ""
+            ).startswith("text/html"):
+                begun.append(message)
+            elif not begun:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    await _send_page(begun[0], in_language(body, code) if body else b"", send)
+
+        # A page that a browser kept may be in another language, so it is never answered with "as you have it".
+        asked = [header for header in scope["headers"] if header[0] not in (b"if-none-match", b"if-modified-since")]
+        await self.app({**scope, "headers": asked}, receive, collect)
+
+
+async def _send_page(begin: Message, page: bytes, send: Send) -> None:
+    headers = MutableHeaders(raw=[h for h in begin["headers"] if h[0].lower() not in (b"etag", b"last-modified")])
+    headers["Vary"] = "Accept-Language"
+    if page:
+        headers["Content-Length"] = str(len(page))
+    elif "content-length" in headers:
+        del headers["Content-Length"]  # an answer to HEAD: its page was never made
+    await send({**begin, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": page})
+
+
+async def words(request: Request) -> JSONResponse:
+    """Streamlit's words in a language, by its English ones."""
+    use_language(request.path_params["code"])
+    return JSONResponse(streamlit_words(), headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,85 @@
+"""Every reason that an importer stores can be told in the reader's language."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.i18n import use_language
+from core.reasons import in_words
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted([*ROOT.glob("core/importers/**/*.py"), ROOT / "core/intake.py", ROOT / "core/demo/tables.py"])
+#: Calls whose text is stored with a record, and the place of the text in them.
+STORING = {"BadRecordError": 0, "reject": 1, "_note": 0}
+
+
+def _text(node: ast.expr) -> str | None:
+    """A literal as it is stored; what an f-string fills in is an x."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and (text := _text(node.value)):
+            found[node.targets[0].id] = text
+    return found
+
+
+def _stored(tree: ast.Module) -> Iterator[str]:
+    """What a module stores: in the calls of STORING, as a key of ``degradations``, in a Counter or a fault."""
+    named = _constants(tree)
+
+    def said(node: ast.expr) -> Iterator[str]:
+        if isinstance(node, ast.Name):
+            yield from filter(None, [named.get(node.id)])
+        elif isinstance(node, ast.IfExp):
+            yield from (*said(node.body), *said(node.orelse))
+        elif text := _text(node):
+            yield text
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in STORING and len(node.args) > STORING[name]:
+                yield from said(node.args[STORING[name]])
+            if name == "Counter" and node.args and isinstance(node.args[0], ast.Dict | ast.IfExp):
+                counted = node.args[0].body if isinstance(node.args[0], ast.IfExp) else node.args[0]
+                for key in counted.keys if isinstance(counted, ast.Dict) else ():
+                    yield from said(key) if key is not None else ()
+        if isinstance(node, ast.Subscript) and "degradations" in ast.unparse(node.value):
+            yield from said(node.slice)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("fault"):
+            yield from said(node.value)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_what_an_importer_stores_is_told_in_russian(path: Path) -> None:
+    use_language("ru")
+    try:
+        untold = {text for text in _stored(ast.parse(path.read_text(encoding="utf-8"))) if in_words(text) == text}
+    finally:
+        use_language("en")
+    assert not untold, "add them to REASONS in core/reasons.py"
+
+
+def test_the_search_for_stored_reasons_sees_them() -> None:
+    found = {text for path in SOURCES for text in _stored(ast.parse(path.read_text(encoding="utf-8")))}
+    assert {"no post id", "service message, not a post", "nested too deeply", "text cut short"} <= found
+    assert len(found) > 40
+
+
+def test_a_reason_within_a_reason_is_told_too() -> None:
+    use_language("ru")
+    try:
+        assert in_words("included post left out: no post id") == "вложенный пост не взят: нет id поста"
+        assert in_words("these times run −3.5 h; corrected from the ids").startswith("эти часы сдвинуты на −3.5 ч")
+        assert in_words("the words of another program") == "the words of another program"
+    finally:
+        use_language("en")
