@@ -48,12 +48,30 @@ def keep_largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
     >>> keep_largest(counts, 2).to_dict("list")
     {'bin': [0, 0], 'part': ['en', 'other'], 'n': [5, 3]}
     """
-    sizes = counts.groupby("part")["n"].sum().sort_values(ascending=False, kind="stable")
-    if len(sizes) <= most:
-        return counts
-    kept = sizes.index.drop("und", errors="ignore")[: most - 1 - ("und" in sizes.index)]
-    parts = counts["part"].where(counts["part"].isin([*kept, "und"]), "other")
+    parts = largest_parts(counts["part"], most, counts["n"])
     return counts.assign(part=parts).groupby(["bin", "part"], as_index=False)["n"].sum()
+
+
+def largest_parts(parts: pd.Series, most: int, n: pd.Series | None = None) -> pd.Series:
+    """The parts with all but the ``most - 1`` most frequent called ``other``; ``und`` stays apart.
+
+    Parameters
+    ----------
+    parts : name of a part, shape (rows,).
+    most : how many different parts may remain, ``other`` included.
+    n : how often each row counts, shape (rows,); once where it is left out.
+
+    Examples
+    --------
+    >>> largest_parts(pd.Series(["en", "en", "fr", "de", "und"]), 3).tolist()
+    ['en', 'en', 'other', 'other', 'und']
+    """
+    counted = pd.Series(1, index=parts.index) if n is None else n
+    sizes = counted.groupby(parts).sum().sort_values(ascending=False, kind="stable")
+    if len(sizes) <= most:
+        return parts
+    kept = sizes.index.drop(["und", "other"], errors="ignore")[: most - 1 - ("und" in sizes.index)]
+    return parts.where(parts.isin([*kept, "und"]), "other")
 
 
 def as_grid(counts: pd.DataFrame, width: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -29,16 +31,21 @@ GRID = Shades("#e3e8ed", "#26303b")
 RULE = Shades("#c3ccd5", "#3a4653")
 PRIMARY = Shades("#0b5cab", "#8ec5ff")
 WARNING = Shades("#b45309", "#f0994a")
-OTHER = Shades("#87929d", "#6f7b87")
+OTHER = Shades("#7d8893", "#6f7b87")
+#: The page behind the figures (.streamlit/config.toml); exports stand on PAPER.
+SHEET = Shades("#fbfaf7", "#0d1520")
+#: A figure tells at most so many classes apart, those put together as "other" included.
+MOST_CLASSES = 7
 
-# Chosen by search: the smallest OKLab distance between any two is 0.10 for normal, deuteranope and protanope
-# sight (Machado et al. 2009), and each has a contrast of 3:1 with its background (tests/core/export/test_style.py).
+# Chosen by search: any two, "other" and unknown included, differ by at least 10 in CIEDE2000 for normal, deuteranope
+# and protanope sight (Machado et al. 2009); eight colours of Okabe and Ito reach 11.6. Each has a contrast of 3:1 with
+# its background (tests/core/export/test_colour.py).
 _SERIES = {
     "en": PRIMARY,
-    "ru": Shades("#812606", "#c14d6e"),
-    "es": Shades("#d08208", "#e29c1e"),
+    "ru": Shades("#812606", "#bd4867"),
+    "es": Shades("#c67a08", "#e29c1e"),
     "fr": Shades("#3f97dc", "#1c7aa3"),
-    "zh": Shades("#cc65a5", "#ff91bf"),
+    "zh": Shades("#f64699", "#f9a4a9"),
     "hi": Shades("#00534b", "#0fb985"),
     "tr": Shades("#2b136d", "#8f6df0"),
     "el": Shades("#088969", "#5ff2da"),
@@ -62,14 +69,16 @@ _PLACES = {
 }  # fmt: skip
 _PLATFORMS = {
     "x": Shades("#2c3947", "#ccd6e0"),
-    "telegram": Shades("#3a92d8", "#5aa9e6"),
-    "youtube": Shades("#a12a1c", "#e0705f"),
-    "tiktok": Shades("#0f7f84", "#4fd0d6"),
-    "instagram": Shades("#a8327c", "#ef86c6"),
-    "facebook": Shades("#3655b3", "#8ba3f5"),
-    "bluesky": Shades("#0a7bd1", "#7cc4ff"),
-    "mastodon": Shades("#5b3fc4", "#a798ff"),
-    "weibo": Shades("#b5600a", "#f2a65e"),
+    "telegram": Shades("#3a92d8", "#237ea7"),
+    "youtube": Shades("#8f180e", "#e0705f"),
+    "tiktok": Shades("#358670", "#82b4a5"),
+    "instagram": Shades("#a8327c", "#c695bd"),
+    "facebook": Shades("#2c57c1", "#8ba3f5"),
+    "bluesky": Shades("#4578a4", "#8dd6ff"),
+    "mastodon": Shades("#3706c4", "#7c76eb"),
+    "weibo": Shades("#cd7303", "#e5b28f"),
+    "reddit": Shades("#c82757", "#c62f5a"),
+    "vk": Shades("#0c1554", "#c7f9d9"),
     "web": Shades("#86640a", "#d9b34d"),
     "other": OTHER,
 }
@@ -79,13 +88,63 @@ _KINDS = {
     "quote": _SERIES["tr"],
     "reply": _SERIES["el"],
 }
-# No red and no green: a band of a bot score is a measurement, not a verdict.
+# From blue to orange, no red and no green: a band of a bot score is a measurement, not a verdict.
 _BANDS = {
-    "none": Shades("#2f7f86", "#6fcbd2"),
+    "none": Shades("#0b7285", "#6fcbd2"),
     "undecided": Shades("#4d3f86", "#9480e0"),
     "signs": WARNING,
-    "unscored": Shades("#8b949e", "#5f6b77"),
+    "unscored": OTHER,
 }
+
+
+class Cue(NamedTuple):
+    """What tells a class beside its colour: the symbol of its points, the dash of its line, the pattern of its area."""
+
+    symbol: str
+    dash: str
+    pattern: str
+
+
+#: As many as a figure has classes. Diamonds are left to roots.
+_CUES = (
+    Cue("circle", "solid", ""),
+    Cue("square", "6px,3px", "/"),
+    Cue("triangle-up", "2px,2px", "+"),
+    Cue("cross", "13px,3px", "\\"),
+    Cue("triangle-down", "8px,3px,2px,3px", "-"),
+    Cue("x", "13px,3px,2px,3px", "|"),
+    Cue("star", "5px,2px,2px,2px,2px,2px", "."),
+)
+#: Who has which cue as long as no other class of the figure has it; all others begin at the place of their name.
+_CUE_PLACES = {
+    **{code: place for place, code in enumerate(("en", "ru", "es", "kk", "zh"))},
+    **{kind: place for place, kind in enumerate(("original", "share", "quote", "reply"))},
+    **{band: place for place, band in enumerate(("none", "undecided", "signs"))},
+    **{name: place for place, name in enumerate(("x", "telegram", "youtube", "tiktok", "facebook", "weibo"))},
+    "other": 6, "und": 5, "unscored": 6,
+}  # fmt: skip
+
+
+def cues(classes: Iterable[str]) -> dict[str, Cue]:
+    """A cue for each class of a figure, no two the same while there are at most MOST_CLASSES.
+
+    >>> [cue.dash for cue in cues(["en", "ru", "other"]).values()]
+    ['solid', '6px,3px', '5px,2px,2px,2px,2px,2px']
+    """
+    given: dict[str, int] = {}
+    for name in sorted(set(classes), key=lambda name: (name not in _CUE_PLACES, name)):
+        wanted = _CUE_PLACES.get(name, crc32(name.casefold().encode()) % len(_CUES))
+        free = (place % len(_CUES) for place in range(wanted, wanted + len(_CUES)))
+        given[name] = next((place for place in free if place not in given.values()), wanted)
+    return {name: _CUES[given[name]] for name in classes}
+
+
+def pattern(cue: Cue, dark: bool) -> dict[str, Any]:
+    """Plotly's pattern of an area with this cue, drawn faintly over its colour."""
+    return {"shape": cue.pattern, "fillmode": "overlay", "fgcolor": PAPER.on(dark), "fgopacity": 0.45, **_FINE}
+
+
+_FINE = {"size": 6, "solidity": 0.15}
 
 
 def language_colour(code: str | None, dark: bool = False) -> str:
@@ -131,6 +190,23 @@ def _by_name(name: str, shades: tuple[Shades, ...]) -> Shades:
     return shades[crc32(name.casefold().encode()) % len(shades)]
 
 
+_FAINT = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
+
+
+def faint(colour: str, opacity: float) -> str:
+    """A colour of the palette that lets its background through, for an area whose edge has the full colour.
+
+    >>> faint("#0b5cab", 0.25)
+    'rgba(11,92,171,0.25)'
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _hex(seen: re.Match[str]) -> str:
+    return "#" + "".join(f"{int(seen[part]):02x}" for part in (1, 2, 3))
+
+
 def repaint(spec: Any, dark: bool) -> Any:  # noqa: ANN401 - any part of a Plotly spec
     """The same spec in the shades of the other background, every colour of the palette exchanged."""
     return _repainted(spec, _exchange(dark))
@@ -145,7 +221,8 @@ def _exchange(dark: bool) -> dict[str, str]:
 
 def _repainted(node: Any, exchange: dict[str, str]) -> Any:  # noqa: ANN401 - see repaint
     if isinstance(node, str):
-        return exchange.get(node, node)
+        seen = _FAINT.fullmatch(node)
+        return faint(exchange.get(_hex(seen), _hex(seen)), float(seen[4])) if seen else exchange.get(node, node)
     if isinstance(node, dict):
         return {key: _repainted(value, exchange) for key, value in node.items()}
     if isinstance(node, list | tuple):

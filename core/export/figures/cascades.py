@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.analysis.series import largest_parts
 from core.export import style
 from core.i18n import _
 
@@ -42,7 +43,8 @@ def tree_figure(
 ) -> dict[str, Any]:
     """Every post by time and depth; stated links solid, links to the root that the platform gave dotted.
 
-    ``tree`` has post_no, parent_no, depth, source, at (local clock) and the column ``part`` that gives the colour.
+    ``tree`` has post_no, parent_no, depth, source, at (local clock) and the column ``part`` that gives the colour and
+    the symbol; the rarer parts share one.
     With ``since_root`` the axis is the time since the root, logarithmic, so that the first minutes have room.
     """
     tree = tree.assign(x=_elapsed(tree["at"], root_at) if since_root else tree["at"])
@@ -53,9 +55,12 @@ def tree_figure(
     if len(tree) <= MOST_LINKS:
         traces += [_links(tree, places, start, stated, dark) for stated in (False, True)]
         traces += _inferred(tree, places, start, least_p, dark)
-    for value in tree[part].value_counts().index:
-        chosen = (tree[part] == value).to_numpy()
-        traces.append(_points(tree[chosen], y[chosen], name(str(value)), colour(str(value), dark), dark))
+    parts = largest_parts(tree[part], style.MOST_CLASSES)
+    cues = style.cues(parts.unique())
+    for value in sorted(parts.value_counts().index, key=lambda value: value == "other"):
+        chosen = (parts == value).to_numpy()
+        look = {"color": colour(str(value), dark), "symbol": cues[value].symbol}
+        traces.append(_points(tree[chosen], y[chosen], name(str(value)), look, dark))
     traces.append(_root(start, root_at, dark))
     deepest = int(tree["depth"].max())
     layout = style.layout(
@@ -89,11 +94,10 @@ def _links(
         child = places[int(row.post_no)]
         x += [parent[0], child[0], None]
         y += [parent[1], child[1], None]
-    line = {"width": 1.2 if stated else 0.6, "dash": "solid" if stated else "dot"}
-    shade = style.QUIET if stated else style.RULE
+    line = {"width": 0.9 if stated else 0.6, "dash": "solid" if stated else "dot"}
     return {
         "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
-        "line": {**line, "color": shade.on(dark)}, "opacity": 0.45 if stated else 0.6,
+        "line": {**line, "color": style.OTHER.on(dark)},
         "name": _("Stated link") if stated else _("Platform names only the root"), "legendgroup": "links",
     }  # fmt: skip
 
@@ -141,15 +145,14 @@ def _inferred(
     return traces
 
 
-def _points(tree: pd.DataFrame, y: Floats, name: str, colour: str, dark: bool) -> dict[str, Any]:
+def _points(tree: pd.DataFrame, y: Floats, name: str, look: dict[str, str], dark: bool) -> dict[str, Any]:
     size = 5 + np.sqrt(np.clip(tree["followers"].astype(float).fillna(0).to_numpy(), 0, 2e6)) / 90
     return {
         "type": "scatter", "mode": "markers", "x": tree["x"].tolist(),
         "y": y.tolist(), "name": name, "customdata": tree["post_no"].tolist(),
         "text": [_hover(*row) for row in zip(tree["handle"], tree["kind_name"], tree["at"], strict=True)],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": size.tolist(), "color": colour, "opacity": 0.85,
-                   "line": {"width": 0.5, "color": style.PAPER.on(dark)}},
+        "marker": {"size": size.tolist(), **look, "line": {"width": 0.5, "color": style.PAPER.on(dark)}},
     }  # fmt: skip
 
 
@@ -207,7 +210,7 @@ def _rate(ordered: pd.Series, dark: bool) -> dict[str, Any]:
     middle = ordered.iloc[0] + pd.to_timedelta((edges[1:] + edges[:-1]) / 2, unit="s")
     return {
         "type": "bar", "x": middle.tolist(), "y": (counts * 3600.0 / (edges[1] - edges[0])).tolist(), "yaxis": "y2",
-        "marker": {"color": style.RULE.on(dark)}, "showlegend": False, "name": _("Posts per hour"),
+        "marker": {"color": style.OTHER.on(dark)}, "showlegend": False, "name": _("Posts per hour"),
         "hovertemplate": "%{y:,.0f}<extra></extra>",
     }  # fmt: skip
 

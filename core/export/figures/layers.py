@@ -187,17 +187,17 @@ def bracket(pins: Sequence[Pin], context: Context) -> Bracket | None:
 
 
 def spans(found: Found, context: Context) -> list[Span]:
-    """Silences and bursts as shaded stretches."""
+    """Silences, under dotted lines, and bursts, under solid ones, as shaded stretches."""
     quiet, loud = style.OTHER.on(context.dark), style.WARNING.on(context.dark)
     return [
-        *(_span(row, context, quiet) for row in found.silences.itertuples(index=False)),
-        *(_span(row, context, loud) for row in bursts.largest(found.bursts).itertuples(index=False)),
+        *(_span(row, context, quiet, "dot") for row in found.silences.itertuples(index=False)),
+        *(_span(row, context, loud, "solid") for row in bursts.largest(found.bursts).itertuples(index=False)),
     ]
 
 
-def _span(row: Any, context: Context, colour: str) -> Span:  # noqa: ANN401 - a row of itertuples
+def _span(row: Any, context: Context, colour: str, dash: str) -> Span:  # noqa: ANN401 - a row of itertuples
     start, end = (local(utc(at), context.filters.zone) for at in (row.start, row.end))
-    return Span(start, end, "", colour)
+    return Span(start, end, "", colour, dash)
 
 
 def utc(at: pd.Timestamp) -> datetime:

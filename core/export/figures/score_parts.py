@@ -55,13 +55,20 @@ def curve_figure(rows: list[Row], cut: float, dark: bool) -> dict[str, Any]:
     """A line with its interval as a band."""
     x = [float(r[0]) for r in rows]
     colour = style.band_colour("signs", dark)
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    thin = {"width": 1, "dash": "dot", "color": style.QUIET.on(dark)}
+    edge = {"type": "scatter", "mode": "lines", "line": thin, "hoverinfo": "skip", "showlegend": False}
     share = {
         "type": "scatter", "mode": "lines", "x": x, "y": [r[1] / r[2] for r in rows], "showlegend": False,
         "line": {"color": colour, "width": 2}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>",
     }  # fmt: skip
     lower = {**edge, "x": x, "y": [r[3] for r in rows]}
-    upper = {**edge, "x": x, "y": [r[4] for r in rows], "fill": "tonexty", "fillcolor": "rgba(128,128,128,0.25)"}
+    upper = {
+        **edge,
+        "x": x,
+        "y": [r[4] for r in rows],
+        "fill": "tonexty",
+        "fillcolor": style.faint(style.QUIET.on(dark), 0.2),
+    }
     mark = {
         "type": "line",
         "x0": cut,

@@ -26,15 +26,15 @@ def status_label(status: str) -> str:
 def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, noun: str) -> dict[str, Any]:
     """Accounts (or their posts) by score, from 0 to 5; those without a score are bars of their own.
 
-    ``counts`` has status, score_bin, accounts, posts; the bars above the cut-off are full, those below are pale.
+    ``counts`` has status, score_bin, accounts, posts; the bars above the cut-off are full, those below are outlined.
     """
     scored = counts[counts["status"] == "scored"].set_index("score_bin")[unit].reindex(range(SCORE_BINS), fill_value=0)
     starts = [place * BIN for place in range(SCORE_BINS)]
     colours = [style.band_colour(band_of_bin(place), dark) for place in range(SCORE_BINS)]
-    opacity = [1.0 if start >= cut else 0.45 for start in starts]
+    inside = [each if x >= cut else style.faint(each, 0.3) for x, each in zip(starts, colours, strict=True)]
     bars = {
         "type": "bar", "x": starts, "y": scored.tolist(), "width": BIN, "offset": 0,
-        "marker": {"color": colours, "opacity": opacity, "line": {"width": 1, "color": style.PAPER.on(dark)}},
+        "marker": {"color": inside, "line": {"width": 1.5, "color": colours}},
         "hovertemplate": "%{x:.2f} – %{customdata:.2f}<br>%{y:,} " + noun + "<extra></extra>",
         "customdata": [start + BIN for start in starts], "showlegend": False,
     }  # fmt: skip

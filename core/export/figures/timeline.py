@@ -14,7 +14,6 @@ from core.analysis.series import BINS, as_grid, keep_largest
 from core.export import style
 from core.i18n import _
 
-MOST_PARTS = 10
 #: Of more cells (bins x parts) an outline is drawn instead of a bar for each.
 MOST_BARS = 600
 LANE_PX = 20
@@ -58,12 +57,13 @@ class Bracket:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the axis (local clock), shaded: a silence or a burst."""
+    """A stretch of the axis (local clock), shaded, with a line of its dash on top: a silence or a burst."""
 
     start: datetime
     end: datetime
     text: str
     colour: str
+    dash: str = "solid"
 
 
 COLOURS: dict[str, Callable[[str, bool], str]] = {
@@ -85,15 +85,16 @@ def timeline_figure(
     bracket: Bracket | None = None,
 ) -> dict[str, Any]:
     """Posts per bin, one colour per part, with events as numbered flags above the plot."""
-    wide = as_grid(keep_largest(counts, MOST_PARTS), width)
+    wide = as_grid(keep_largest(counts, style.MOST_CLASSES), width)
     if look.cumulative:
         wide = wide.cumsum()
     # On a logarithmic axis an outline would break at each step without posts.
     few = wide.size <= MOST_BARS or look.log
     draw = _curve if look.lines or look.cumulative else _bars if few else _steps
     unified = draw is not _bars
+    cues = style.cues(wide.columns)
     traces = [
-        _named(name(split, part), unified) | draw(wide[part], COLOURS[split](part, look.dark), width, look)
+        _named(name(split, part), unified) | draw(wide[part], COLOURS[split](part, look.dark), cues[part], width, look)
         for part in sorted(wide.columns, key=lambda part: part == "other")
     ]
     lanes = _lanes(marks, wide.index)
@@ -108,6 +109,7 @@ def timeline_figure(
         yaxis={"type": "log" if look.log else "linear", "rangemode": "tozero", "title": {"text": look.axis}},
         shapes=[
             *(_span_shape(s) for s in spans),
+            *(_span_edge(s) for s in spans),
             *(_mark_line(m) for m in marks if m.line),
             *([_bracket_line(bracket)] if bracket else []),
         ],
@@ -144,27 +146,35 @@ def _named(name: str, unified: bool) -> dict[str, Any]:
     return {"name": plain, "hovertemplate": clock + "%{y:,} · " + plain + "<extra></extra>"}
 
 
-def _curve(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, Any]:
+def _curve(counts: pd.Series, colour: str, cue: style.Cue, width: str, look: Look) -> dict[str, Any]:
     values = counts.to_numpy()
     y = np.where(values > 0, values, np.nan) if look.log else values
     line = {"color": colour, "width": 2, "shape": "hv" if look.cumulative else "linear"}
-    stack = {} if look.lines or look.log else {"stackgroup": "all", "fillcolor": colour}
-    return {"type": "scatter", "mode": "lines", "x": _clocks(counts.index), "y": y.tolist(), "line": line, **stack}
+    if look.lines or look.log:
+        how: dict[str, Any] = {"line": {**line, "dash": cue.dash}}
+    else:
+        how = {"line": line, "stackgroup": "all", **_filled(colour, cue, look)}
+    return {"type": "scatter", "mode": "lines", "x": _clocks(counts.index), "y": y.tolist(), **how}
 
 
-def _bars(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, Any]:
+def _filled(colour: str, cue: style.Cue, look: Look) -> dict[str, Any]:
+    return {"fillcolor": colour, "fillpattern": style.pattern(cue, look.dark)}
+
+
+def _bars(counts: pd.Series, colour: str, cue: style.Cue, width: str, look: Look) -> dict[str, Any]:
     some = counts[counts > 0]
     place = {"x": _clocks(some.index), "y": some.tolist(), "width": BINS[width] * 1000, "offset": 0}
-    return {"type": "bar", **place, "marker": {"color": colour, "line": {"width": 0}}}
+    look_of_bar = {"color": colour, "pattern": style.pattern(cue, look.dark), "line": {"width": 0}}
+    return {"type": "bar", **place, "marker": look_of_bar}
 
 
-def _steps(counts: pd.Series, colour: str, width: str, look: Look) -> dict[str, Any]:
+def _steps(counts: pd.Series, colour: str, cue: style.Cue, width: str, look: Look) -> dict[str, Any]:
     """The same bars as one outline: 2,400 rectangles take the browser 300 ms, ten outlines 60."""
     end = counts.index[-1] + pd.Timedelta(seconds=BINS[width])
     # The closing point is the step after the last: the label of the mouse says 0 there.
     x, y = _clocks(counts.index.append(pd.DatetimeIndex([end]))), [*counts.tolist(), 0]
-    shape = {"mode": "lines", "line": {"shape": "hv", "width": 0, "color": colour}, "fillcolor": colour}
-    return {"type": "scatter", "x": x, "y": y, "stackgroup": "all", **shape}
+    shape = {"mode": "lines", "line": {"shape": "hv", "width": 0, "color": colour}}
+    return {"type": "scatter", "x": x, "y": y, "stackgroup": "all", **shape, **_filled(colour, cue, look)}
 
 
 def _clocks(bins: pd.Index) -> list[str]:
@@ -177,6 +187,13 @@ def _span_shape(span: Span) -> dict[str, Any]:
     return {
         "type": "rect", "xref": "x", "yref": "paper", "x0": span.start, "x1": span.end, "y0": 0, "y1": 1,
         "fillcolor": span.colour, "opacity": 0.16, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _span_edge(span: Span) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": span.start, "x1": span.end, "y0": 1, "y1": 1,
+        "line": {"width": 4, "dash": span.dash, "color": span.colour}, "layer": "above",
     }  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 from zlib import crc32
 
 import pytest
+from core.export.studio import chromium_path
 
 from core.errors import ExportError
 from core.export import figure
 from core.export.fonts import faces, font_css
 from core.export.frame import Frame, framed
-from core.export.studio import chromium_path
 from tests.core.export.samples import FRAMES, HOSTILE, LONG, SHORT, named_bars, stacked
 
 needs_browser = pytest.mark.skipif(chromium_path() is None, reason="no Chromium on this machine")

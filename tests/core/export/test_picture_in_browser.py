@@ -6,11 +6,11 @@ import json
 from itertools import combinations
 
 import pytest
+from core.export.studio import chromium_path
 from plotly.utils import PlotlyJSONEncoder
 
 from core.export import figure
 from core.export.frame import Frame, framed
-from core.export.studio import chromium_path
 from tests.core.export.samples import FIGURES, FRAMES, HOSTILE, SHORT, named_bars, stacked
 
 playwright = pytest.importorskip("playwright.sync_api")

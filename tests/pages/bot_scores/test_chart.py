@@ -82,7 +82,8 @@ def test_the_names_of_the_bands_stand_in_the_plot_above_the_highest_bar():
 
 def test_bars_from_the_cut_off_on_are_full():
     bars = figure(cut=3.0)["data"][0]
-    full = [x for x, opacity in zip(bars["x"], bars["marker"]["opacity"], strict=True) if opacity == 1]
+    edges = bars["marker"]["line"]["color"]
+    full = [x for x, inside, edge in zip(bars["x"], bars["marker"]["color"], edges, strict=True) if inside == edge]
     assert full == [3 + 0.25 * step for step in range(8)]
     assert figure(cut=3.0)["layout"]["shapes"][0]["x0"] == 3.0
 
@@ -96,7 +97,7 @@ def test_colours_are_those_of_the_bands():
         "signs",
         "signs",
     ]
-    colours = figure()["data"][0]["marker"]["color"]
+    colours = figure()["data"][0]["marker"]["line"]["color"]
     assert colours[12] == style.band_colour("signs")
     assert colours[11] == style.band_colour("undecided")
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.export import style
 from core.export.figures import timeline as chart
-from core.export.figures.timeline import LANE_PX, MOST_PARTS, Look, Mark, Span, rhythm_figure, timeline_figure
+from core.export.figures.timeline import LANE_PX, Look, Mark, Span, rhythm_figure, timeline_figure
 
 #: 22:00 has 3 en and 2 fr, 23:00 1 en, 00:00 nothing, 01:00 4 of unknown language: 10 posts.
 COUNTS = pd.DataFrame(
@@ -96,10 +96,10 @@ def many_languages(n_unknown):
 
 def test_rare_languages_share_a_colour_and_unknown_ones_are_not_among_them():
     bars = drawn(figure(many_languages(n_unknown=500)))
-    assert len(bars) == MOST_PARTS
+    assert len(bars) == style.MOST_CLASSES
     assert list(bars["lang und"].values()) == [500]
-    # eight languages keep a colour of their own; the last four are 92 + 91 + 90 + 89
-    assert list(bars["lang other"].values()) == [362]
+    # five languages keep a colour of their own; the last seven are 95 + 94 + … + 89
+    assert list(bars["lang other"].values()) == [644]
 
 
 def test_the_legend_is_there_where_there_is_more_than_one_colour():
