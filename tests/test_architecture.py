@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),
-    ("core.model", "core.errors", "core.i18n", "core.progress"),
+    ("core.model", "core.errors", "core.i18n", "core.progress", "core.wording"),
 )
 FOUNDATION = LAYERS[-1]
 

@@ -138,7 +138,7 @@ def put_in_circle(app: AppTest, evidence: str = "") -> AppTest:
 @pytest.fixture
 def open_bob(open_page: Open) -> AppTest:
     """The profile of Bob, in a case where Cyd is in a group; the reporter has given her name."""
-    notebook.add_label(book(), "x:cyd", "Circle", author="Ben")
+    notebook.add_label(book(), "x:cyd", "Circle", author="Ben", evidence="seen")
     return open_page(account="x:bob").text_input(key="notes_author").input("Ann Reporter").run()
 
 
