@@ -44,11 +44,12 @@ def code_for(
         if identity(code["name"]) == wanted and not code["retired"]:
             return code["name"], code["version"], []
     _refuse_drift(name, wanted, rows, now)
+    number = max((row["version"] for row in rows), default=0) + 1
     row = {
-        "version": len(rows) and rows[-1]["version"] + 1 or 1, "code_id": max(now, default=0) + 1, "name": name,
+        "version": number, "code_id": max(now, default=0) + 1, "name": name,
         "definition": "", "colour": "", "avoid": "", "neutral": 0, "retired": 0, "author": author, "at": at,
     }  # fmt: skip
-    return name, row["version"], [("code_versions", None, row)]
+    return name, number, [("code_versions", None, row)]
 
 
 def _refuse_drift(name: str, wanted: str, rows: list[dict[str, Any]], now: dict[int, dict[str, Any]]) -> None:

@@ -171,7 +171,7 @@ def add_label(
         raise CaseError(
             _("A group needs evidence."), remedy=_("Give a link, a screenshot, or a note of what you saw and where.")
         )
-    row = {
+    row: dict[str, Any] = {
         "account_key": account_key, "kind": kind, "text": name, "evidence": about, "author": signed(author, wanted),
         "at": now(), "post_key": post_key, "confidence": confidence if confidence in CONFIDENCES else None,
         "evidence_kind": _kind_of(about, evidence_kind, sha256), "sha256": sha256, "code_version": None,
@@ -195,7 +195,7 @@ def _kind_of(evidence: str, kind: str, sha256: str | None) -> str:
 
 
 def add_groups(path: Path, frame: pd.DataFrame, *, by: str = "import") -> int:
-    """Put many accounts into groups at once; returns how many labels are new. Undone as one change.
+    """Put many accounts into groups at once; returns how many labels are new. The labels are undone as one change.
 
     Columns account_key, group, evidence, author; where there, also confidence, at, post_key, evidence_kind, sha256.
     """
@@ -208,7 +208,8 @@ def add_groups(path: Path, frame: pd.DataFrame, *, by: str = "import") -> int:
             row = _imported(asked, moment)
             if row["text"] not in made:
                 name, code_version, new = code_for(con, row["text"], row["author"], moment)
-                change(con, by, "code book", new) if new else None
+                if new:
+                    change(con, by, "code book", new)
                 made[row["text"]] = name, code_version
             row["text"], row["code_version"] = made[row["text"]]
             twin = tuple(row[k] or "" for k in ("account_key", "kind", "text", "author", "post_key"))

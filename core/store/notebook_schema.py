@@ -102,7 +102,7 @@ def migrate(con: sqlite3.Connection) -> None:
             con.execute("ROLLBACK")
         raise
     finally:
-        con.isolation_level = ""
+        con.isolation_level = "DEFERRED"
 
 
 def version(con: sqlite3.Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -87,9 +88,13 @@ CREATE TABLE history (
 INSERT INTO labels VALUES (3, 'x:1', 'group', 'Circle', 'https://a.example', 'Ann', '2026-11-01T00:00:00+00:00');
 INSERT INTO labels VALUES (4, 'x:1', 'note', 'Called', '', 'Ben', '2026-11-02T00:00:00+00:00');
 INSERT INTO events VALUES (1, '2020-02-08T05:00:00+06:00', '{"at": "2020-02-08T05:00:00+06:00", "title": "t"}');
-INSERT INTO history VALUES (1, '2026-11-01T00:00:00+00:00', 'Ann', 'add', '{"label_id": 3, "account_key": "x:1", "kind": "group", "text": "Circle", "evidence": "https://a.example", "author": "Ann", "at": "2026-11-01T00:00:00+00:00"}', NULL);
-INSERT INTO history VALUES (2, '2026-11-02T00:00:00+00:00', 'Ben', 'remove', '{"label_id": 9, "account_key": "x:2", "kind": "group", "text": "Gone", "evidence": "", "author": "Ben", "at": "2026-11-02T00:00:00+00:00"}', NULL);
 """
+OLD_HISTORY = (
+    ("Ann", "add", {"label_id": 3, "account_key": "x:1", "kind": "group", "text": "Circle",
+                    "evidence": "https://a.example", "author": "Ann", "at": "2026-11-01T00:00:00+00:00"}),
+    ("Ben", "remove", {"label_id": 9, "account_key": "x:2", "kind": "group", "text": "Gone", "evidence": "",
+                       "author": "Ben", "at": "2026-11-02T00:00:00+00:00"}),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -97,6 +102,9 @@ def old(path: Path) -> Path:
     """A notebook as it was before the code book."""
     con = sqlite3.connect(path)
     con.executescript(OLD)
+    rows = [("2026-11-02T00:00:00+00:00", author, action, json.dumps(body)) for author, action, body in OLD_HISTORY]
+    con.executemany("INSERT INTO history (at, author, action, body) VALUES (?, ?, ?, ?)", rows)
+    con.commit()
     con.close()
     return path
 
