@@ -61,6 +61,8 @@ def width_names() -> dict[str, str]:
 def draw(context: Context) -> Chosen:
     """The settings above the chart; all of them are in the address."""
     splits = {"lang": _("Language"), "platform": _("Platform"), "band": _("Bot score"), "kind": _("Kind of post")}
+    if cached.groups(context.case_id):
+        splits["group"] = _("Group")
     units = {"posts": _("Posts"), "accounts": _("Accounts")}
     st.html(ONE_HEIGHT)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
