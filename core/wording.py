@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from urllib.parse import urlparse
 
 from core.errors import CaseError
 from core.i18n import _, number
@@ -63,3 +64,16 @@ def identity(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     seen = "".join(sign for sign in folded if is_seen(sign))
     return " ".join(seen.translate(_LOOKALIKES).split())
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a whole http or https address.
+
+    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    try:
+        parts = urlparse(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)

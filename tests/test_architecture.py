@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.shared",),
     ("pages",),
     ("core.worker", "core.inbox"),
+    ("core.labelling",),
     ("core.build", "core.export", "core.handmade", "core.scoring"),
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
-from urllib.parse import urlparse
 
 import pandas as pd
 from babel import Locale
@@ -159,19 +158,6 @@ def _time(text: str | None) -> datetime | None:
 def _day(text: str | None, zone: str) -> str:
     at = _time(text)
     return moment(at, zone, DAY) if at else not_known()
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is a whole http or https address.
-
-    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        parts = urlparse(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)
 
 
 def _other_names(account: dict[str, Any], snapshots: pd.DataFrame, zone: str) -> str:

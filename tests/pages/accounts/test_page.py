@@ -132,6 +132,7 @@ def put_in_circle(app: AppTest, evidence: str = "") -> AppTest:
     """Put the open account into the group "Circle", which is there already: AppTest cannot write a new option."""
     next(s for s in app.selectbox if (s.key or "").startswith("group-")).select("Circle")
     next(t for t in app.text_input if (t.key or "").startswith("evidence-group")).input(evidence)
+    next(t for t in app.text_input if (t.key or "").startswith("evidence-note-profile")).input("seen")
     return button(app, "Add to the group").click().run()
 
 
