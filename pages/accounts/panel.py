@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from core.export import style
 from core.export.frame import Frame
 from core.i18n import _, current_language, ngettext, number
 from pages.accounts.chart import Part, parts_figure, rhythm_figure, rhythm_grid
+from pages.shared import filters
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import draw_saver, figure_block
@@ -22,6 +24,8 @@ from pages.shared.frames import frame_of
 from pages.shared.words import account_label, kind_label, language_label
 
 MOST_ROWS = 6
+#: Which word of the address keeps only the posts behind a row of a small table; clients and sites cannot be filtered.
+FILTERS_BY = {"kind": "kind", "lang": "lang", "tag": "q"}
 
 
 def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts: int) -> None:
@@ -108,7 +112,7 @@ def small_tables(facets: pd.DataFrame) -> list[Part]:
         own = facets[facets["facet"] == facet]
         top = own.head(MOST_ROWS)
         rows = tuple((name(value), int(n)) for value, n in zip(top["value"], top["n"], strict=True))
-        found.append(Part(title, rows, len(own) - len(top)))
+        found.append(Part(title, rows, len(own) - len(top), FILTERS_BY.get(facet, "")))
     return found
 
 
@@ -119,7 +123,8 @@ def tables_html(parts: list[Part], posts: int, colour: str) -> str:
 
 
 def _table(part: Part, most: int) -> str:
-    rows = "".join(_row(label, n, most) for label, n in part.rows)
+    key = part.filters_by
+    rows = "".join(_row(label, n, most, filters.address(**{key: label}) if key else None) for label, n in part.rows)
     if not part.rows:
         rows = f'<tr><td colspan="3" class="wh-unknown">{escape(_("none known"))}</td></tr>'
     more = ngettext("and {n} more", "and {n} more", part.left_out).format(n=number(part.left_out))
@@ -127,11 +132,14 @@ def _table(part: Part, most: int) -> str:
     return f"<table><caption>{escape(part.title)}</caption>{rows}{foot}</table>"
 
 
-def _row(label: str, n: int, most: int) -> str:
+def _row(label: str, n: int, most: int, address: dict[str, Any] | None = None) -> str:
     bar = f'<span style="width:{100 * n / most:.2f}%"></span>'
-    text = escape(label)
+    text = shown = escape(label)
+    if address:  # a click filters every page to these posts
+        link = escape(urlencode(address, doseq=True), quote=True)
+        shown = f'<a href="accounts?{link}" target="_self">{text}</a>'
     return (
-        f'<tr><th scope="row" dir="auto" title="{text}">{text}</th><td class="wh-bar">{bar}</td>'
+        f'<tr><th scope="row" dir="auto" title="{text}">{shown}</th><td class="wh-bar">{bar}</td>'
         f'<td class="wh-count">{number(n)}</td></tr>'
     )
 

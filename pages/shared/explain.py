@@ -20,12 +20,21 @@ SECTIONS = {
     "botscore": "Bot score",
     "intervals": "Intervals",
     "groups": "Groups compared",
+    "clock": "The clock of an account",
     "agreement": "Agreement",
     "drift": "Names that drift",
     "findings": "Findings",
     "accounts": "Accounts and their counts",
     "records": "Records, merging and unknown values",
 }
+
+
+EXPLAIN = "explain"
+
+
+def draw_switch() -> None:
+    """The switch that takes the explanations under charts away, for the session."""
+    st.toggle(_("Explain the charts"), value=True, key=EXPLAIN, persist_state="session")
 
 
 def heading(text: str) -> str:
@@ -39,7 +48,11 @@ def quiet(text: str) -> str:
 
 
 def method(sentence: str, section: str) -> None:
-    """A sentence on how the chart is made, and a link to its section of the Methods page."""
+    """A sentence on how the chart is made, and a link to its section of the Methods page; neither, where a reporter
+    who knows them has switched explanations off.
+    """
+    if not filters.recall(EXPLAIN, True):
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(quiet(sentence), width="content")
         menu = filters.recall("menu") or {}
