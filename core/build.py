@@ -20,8 +20,9 @@ from core.i18n import _, number
 from core.intake import FileResult, Incoming, sha256_of
 from core.model import Batch, Case
 from core.progress import Meter, Progress, silent
-from core.store import cases, notebook
+from core.store import cases, codebook, notebook
 from core.store.answers import decided
+from core.store.codebook import Code
 from core.store.db import open_store
 from core.store.files import file_report, remembered_files
 from core.store.queries import view
@@ -209,7 +210,10 @@ def build_demo(
     entry = FileEntry("kordai-simulated", digest, 0, "demo", _("made by Whence: {about}").format(about=about))
     case, _broken = _build(case, [(entry, _counted(demo.generate(posts, seed), posts, progress))], progress)
     notebook.put_events(case.notebook_path, demo.events())
-    notebook.add_groups(case.notebook_path, demo.labels(posts, seed))
+    for group, definition in demo.groups():
+        codebook.put_code(case.notebook_path, Code(group, definition, neutral=True), author="demo")
+    notebook.add_groups(case.notebook_path, demo.labels(posts, seed), by="demo")
+    notebook.add_groups(case.notebook_path, demo.second_labels(posts, seed), by="demo")
     _keep_truth(case, posts, seed)
     return case
 

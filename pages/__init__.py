@@ -24,6 +24,7 @@ def pages() -> tuple[PageInfo, ...]:
         PageInfo("spreaders", _("Spreaders"), _("Who passed the story on, and from whom?")),
         PageInfo("accounts", _("Accounts"), _("Who are the accounts?")),
         PageInfo("bot_scores", _("Bot scores"), _("How much of the spreading looks automated?")),
+        PageInfo("groups", _("Groups"), _("Which accounts belong together, and on what evidence?")),
         PageInfo("publish", _("Publish"), _("What can be printed, and does it hold?")),
         PageInfo("imports", _("Import"), _("Which files is this case made of?")),
         PageInfo("methods", _("Methods"), _("How is every number made?")),

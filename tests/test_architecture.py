@@ -28,11 +28,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages.shared",),
     ("pages",),
     ("core.worker", "core.inbox"),
+    ("core.labelling",),
     ("core.build", "core.export", "core.handmade", "core.scoring"),
     ("core.intake",),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),
-    ("core.model", "core.errors", "core.i18n", "core.progress", "core.reasons"),
+    ("core.model", "core.errors", "core.i18n", "core.progress", "core.reasons", "core.wording"),
 )
 FOUNDATION = LAYERS[-1]
 

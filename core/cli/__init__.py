@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from core import accounting, build, handmade, inbox, scoring
+from core import accounting, build, handmade, inbox, labelling, scoring
 from core.cli.publish import check, publish, verify
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.export import command
@@ -240,6 +240,38 @@ def _files_table(files: list[dict[str, str]]) -> Table:
     for row in files:
         table.add_row(row["figure"], _inert(row["file"]), _inert(row["note"]))
     return table
+
+
+@app.command("groups")
+def groups_(
+    case: CaseName,
+    to: Annotated[Path | None, typer.Option("--export", help=_("Write every label: .csv or .json."))] = None,
+    source: Annotated[
+        Path | None, typer.Option("--import", help=_("Take labels in: .csv or .json, as --export writes them."))
+    ] = None,
+    author: Annotated[str, typer.Option(help=_("Who labelled, where the file does not say."))] = "",
+    cases_dir: CasesDir = DEFAULT_DIR,
+    as_json: AsJson = False,
+) -> None:
+    """List, write or take in the labels of a case. Example: python -m core groups --case kordai --export labels.csv"""
+    with told_plainly():
+        target = cases.read_case(cases_dir, cases.slug_of(case))
+        taken = labelling.take_in(target, source, author) if source else None
+        written = labelling.write_out(target, to) if to else None
+        listed = labelling.listed(target)
+    if as_json:
+        out({"groups": listed, "imported": taken and taken._asdict(), "exported": written})
+        return
+    if taken:
+        said = _("{n} new labels, {known} known, {left} left out (notes, and rows that say no group fits)")
+        counts = {"known": number(taken.known), "left": number(taken.left_out)}
+        screen.print(said.format(n=number(taken.new), **counts))
+    if written is not None:
+        screen.print(_("{n} rows in {file}").format(n=number(written), file=to), markup=False)
+    table = Table(_("Group"), _("Accounts"), _("Definition"))
+    for row in listed:
+        table.add_row(_inert(row["name"]), number(row["accounts"]), _inert(row["definition"]))
+    screen.print(table)
 
 
 @app.command("train-bots")

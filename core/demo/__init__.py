@@ -93,3 +93,17 @@ def labels(posts: int = DEMO_POSTS, seed: int = DEMO_SEED) -> pd.DataFrame:
             "author": "demo",
         }
     )
+
+
+def groups() -> list[tuple[str, str]]:
+    """The groups of the demo with their definitions, as an analyst would write them; none says anything of politics."""
+    told = read_toml("profiles")["groups"]
+    return [(group["name"], group["definition"]) for group in told.values()]
+
+
+def second_labels(posts: int = DEMO_POSTS, seed: int = DEMO_SEED) -> pd.DataFrame:
+    """Labels of a second person for every tenth labelled account; of eight of them one is another group."""
+    first = labels(posts, seed).iloc[::10].reset_index(drop=True)
+    other = first["group"].shift(1).where(first.index % 8 == 3)
+    seen = "Invented for the demo: looked at by a second person."
+    return first.assign(group=other.fillna(first["group"]), evidence=seen, author="second person (demo)")

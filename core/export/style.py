@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -173,10 +174,29 @@ def band_colour(band: str | None, dark: bool = False) -> str:
     return _BANDS.get(str(band), _BANDS["unscored"]).on(dark)
 
 
+#: The shades that a code book can give its groups, by a name that people can say.
+GROUP_SHADES = dict(
+    zip(
+        ("blue", "rust", "amber", "sky", "pink", "teal", "violet", "green", "olive", "brown"),
+        _SERIES.values(),
+        strict=True,
+    )
+)
+_shades: ContextVar[Mapping[str, str]] = ContextVar("whence_group_shades", default={})  # noqa: B039 - never changed
+
+
+def use_group_shades(shades: Mapping[str, str]) -> None:
+    """Draw groups from here on in the shades that the code book gives them: group name to a key of GROUP_SHADES."""
+    _shades.set(shades)
+
+
 def group_colour(name: str | None, dark: bool = False) -> str:
-    """The colour of a reporter's group, the same for the same name; no group is grey."""
+    """The colour of a reporter's group: that of the code book, else the same for the same name; no group is grey."""
     if name in (None, "", "other"):
         return OTHER.on(dark)
+    chosen = GROUP_SHADES.get(_shades.get().get(str(name), ""))
+    if chosen:
+        return chosen.on(dark)
     return _by_name(str(name), tuple(_SERIES.values())).on(dark)
 
 

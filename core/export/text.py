@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from core.wording import clean as clean
+
 #: Advance widths of IBM Plex Sans Regular, space to tilde, in hundredths of the type size (measured in Chromium).
 _ADVANCES = (
     "24 28 42 71 60 93 69 24 33 33 45 60 27 40 27 38 60 60 60 60 60 60 60 60 60 60 29 29 60 60 60 48 "
@@ -12,24 +14,7 @@ _ADVANCES = (
     "60 53 58 50 58 55 32 53 57 25 25 53 27 87 57 56 58 58 37 49 35 57 49 77 51 50 46 34 31 34 60"
 )
 _ASCII = {chr(32 + place): int(width) / 100 for place, width in enumerate(_ADVANCES.split())}
-# Invisible marks that reorder or hide text: a hostile name could turn the words beside it round.
-_INVISIBLE = {"Cc", "Cf", "Cs"}
-_NOT_IN_XML = {"\ufffe", "\uffff"}
-_KEPT = {"\u200c", "\u200d"}  # joiners: Persian, Hindi and other scripts are misspelt without them
-
-
-def clean(text: object) -> str:
-    """The text on one line, without control characters and marks that turn the reading direction round.
-
-    >>> clean("a\\u202eb\\nc")
-    'ab c'
-    """
-    spaced = "".join(" " if sign in "\t\r\n\u2028\u2029" else sign for sign in str(text))
-    return "".join(sign for sign in spaced if sign in _KEPT or _is_seen(sign))
-
-
-def _is_seen(sign: str) -> bool:
-    return unicodedata.category(sign) not in _INVISIBLE and sign not in _NOT_IN_XML
+_KEPT = {"\u200c", "\u200d"}  # joiners have no width
 
 
 def plain(text: object) -> str:

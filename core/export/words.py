@@ -9,6 +9,7 @@ from babel import Locale
 
 from core.i18n import _, current_language
 from core.model import PLATFORMS
+from core.store.queries.groups import MARK, NO_GROUP, SEVERAL
 
 
 def language_label(code: str | None) -> str:
@@ -67,9 +68,19 @@ def band_label(band: str | None) -> str:
     return names.get(band or "unscored", names["unscored"])
 
 
+def group_label(part: str) -> str:
+    """The name of a part of a chart split by groups; see ``core.store.queries.groups``."""
+    names = {NO_GROUP: _("In no group"), SEVERAL: _("In several groups"), "other": _("Other groups")}
+    return names.get(part) or part.removeprefix(MARK)
+
+
 def part_label(split: str, part: str) -> str:
-    """The name of one part of a chart that is split by lang, platform, kind or band."""
-    return {"lang": language_label, "platform": platform_label, "kind": kind_label, "band": band_label}[split](part)
+    """The name of one part of a chart that is split by lang, platform, kind, band or group."""
+    names = {
+        "lang": language_label, "platform": platform_label, "kind": kind_label, "band": band_label,
+        "group": group_label,
+    }  # fmt: skip
+    return names[split](part)
 
 
 def account_label(handle: str | None, name: str | None, key: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
-from urllib.parse import urlparse
 
 import pandas as pd
 from babel import Locale
@@ -90,8 +89,23 @@ def case_facts(account: dict[str, Any], in_view: int, context: Context) -> list[
             rank_text(account["first_rank"] if first else None, context.all_accounts),
         ),
         (_("Posts in the view"), posts, _("of its posts in the case")),
+        (_("Posts analysed"), *analysed(account)),
         (_("Shares received"), number(account["shares_received"]), _("in the case")),
     ]
+
+
+def analysed(account: dict[str, Any]) -> tuple[str, str]:
+    """``2 of 500``: how much of what an account ever posted this case holds, as far as the platform said."""
+    whole, posts = account["statuses"], int(account["posts"])
+    if whole is None or pd.isna(whole):
+        return _("{n} of an unknown number").format(n=number(posts)), _(
+            "the platform's count of its posts is not known"
+        )
+    if whole < posts:
+        return number(posts), _("more than the {n} that the platform counted at the capture").format(
+            n=number(int(whole))
+        )
+    return _("{n} of {all}").format(n=number(posts), all=number(int(whole))), _("of all its posts on the platform")
 
 
 def rank_text(rank: int | None, accounts: int) -> str:
@@ -159,19 +173,6 @@ def _time(text: str | None) -> datetime | None:
 def _day(text: str | None, zone: str) -> str:
     at = _time(text)
     return moment(at, zone, DAY) if at else not_known()
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is a whole http or https address.
-
-    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        parts = urlparse(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)
 
 
 def _other_names(account: dict[str, Any], snapshots: pd.DataFrame, zone: str) -> str:

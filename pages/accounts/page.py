@@ -10,9 +10,10 @@ import streamlit as st
 from core.export.context import Context
 from core.export.figures import profile_words
 from core.i18n import _
-from pages.accounts import company, facts, labels, listing, naming, panel, scoring
+from pages.accounts import closer, company, dossier, facts, labels, listing, naming, panel, scoring
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
+from pages.shared.explain import draw_switch
 from pages.shared.posts_panel import show as show_posts
 
 STYLE = Path(__file__).with_name("profile.css")
@@ -40,11 +41,14 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     own = PageParams(account=account["account_key"])
     parts = cached.account_parts(context.case_id, context.filters, own)
     in_view = profile_words.posts_in_view(parts)
+    draw_switch()
     st.html(facts.head(account, cached.snapshots(context.case_id, own), in_view, context))
     panel.show(context, account, parts, in_view)
     company.show(context, account)
+    closer.show(context, account)
     scoring.show(context, account)
     labels.show(context, account["account_key"])
+    dossier.show(context, account["account_key"])
     naming.show(context, account["account_key"])
     st.subheader(_("Its posts in the view"), anchor=False)
     show_posts(context, own, "account-posts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +22,7 @@ from core.export.figures.timeline_words import weekdays
 from core.export.frame import Frame
 from core.export.words import account_label
 from core.i18n import _, ngettext, number
+from pages.shared import filters
 from pages.shared.explain import method
 from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
@@ -69,7 +71,8 @@ def tables_html(parts: list[Part], posts: int, colour: str) -> str:
 
 
 def _table(part: Part, most: int) -> str:
-    rows = "".join(_row(label, n, most) for label, n in part.rows)
+    key = part.filters_by
+    rows = "".join(_row(label, n, most, filters.address(**{key: label}) if key else None) for label, n in part.rows)
     if not part.rows:
         rows = f'<tr><td colspan="3" class="wh-unknown">{escape(_("none known"))}</td></tr>'
     more = ngettext("and {n} more", "and {n} more", part.left_out).format(n=number(part.left_out))
@@ -77,10 +80,13 @@ def _table(part: Part, most: int) -> str:
     return f"<table><caption>{escape(part.title)}</caption>{rows}{foot}</table>"
 
 
-def _row(label: str, n: int, most: int) -> str:
+def _row(label: str, n: int, most: int, address: dict[str, Any] | None = None) -> str:
     bar = f'<span style="width:{100 * n / most:.2f}%"></span>'
-    text = escape(label)
+    text = shown = escape(label)
+    if address:  # a click filters every page to these posts
+        link = escape(urlencode(address, doseq=True), quote=True)
+        shown = f'<a href="accounts?{link}" target="_self">{text}</a>'
     return (
-        f'<tr><th scope="row" dir="auto" title="{text}">{text}</th><td class="wh-bar">{bar}</td>'
+        f'<tr><th scope="row" dir="auto" title="{text}">{shown}</th><td class="wh-bar">{bar}</td>'
         f'<td class="wh-count">{number(n)}</td></tr>'
     )

@@ -13,11 +13,12 @@ import streamlit as st
 from core.analysis import found as found_in
 from core.analysis.found import Found
 from core.model import Case, CaseId, Filters
-from core.store import cases, notebook
+from core.store import cases, codebook, notebook
 from core.store import files as file_reads
 from core.store.db import Store, open_store
 from core.store.queries import accounts as account_reads
 from core.store.queries import graph as graph_reads
+from core.store.queries import groups as group_reads
 from core.store.queries import posts as post_reads
 from core.store.queries import scores as score_reads
 from core.store.queries import timeline as timeline_reads
@@ -114,6 +115,25 @@ def groups(case_id: CaseId) -> tuple[str, ...]:
 
 
 @keep(most=16)
+def members(case_id: CaseId) -> group_reads.Members:
+    """Which accounts of the store are in which group."""
+    return group_reads.members(store(case_id), labels(case_id))
+
+
+@keep(most=16)
+def codes(case_id: CaseId) -> pd.DataFrame:
+    """The code book as it stands, retired groups left out."""
+    return codebook.codes(Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite")
+
+
+@keep(most=16)
+def group_shades(case_id: CaseId) -> dict[str, str]:
+    """The shade that the code book gives each group, where it gives one."""
+    found = codes(case_id)
+    return dict(zip(found["name"], found["colour"], strict=True))
+
+
+@keep(most=16)
 def events(case_id: CaseId) -> list[dict[str, Any]]:
     """Documented events of the case."""
     return notebook.events(Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite")
@@ -145,7 +165,10 @@ def counts(case_id: CaseId, filters: Filters) -> tuple[int, int]:
 @keep(most=256)
 def timeline(case_id: CaseId, filters: Filters, params: TimelineParams) -> pd.DataFrame:
     """Counts per bin and part."""
-    return timeline_reads.timeline(store(case_id), view(case_id, filters), params.width, params.split, params.unit)
+    groups = group_reads.one_part_each(members(case_id)) if params.split == "group" else None
+    return timeline_reads.timeline(
+        store(case_id), view(case_id, filters), params.width, params.split, params.unit, groups
+    )
 
 
 @keep(most=256)

@@ -9,6 +9,13 @@ import streamlit as st
 from core.i18n import _
 from pages.shared import filters
 
+EXPLAIN = "explain"
+
+
+def draw_switch() -> None:
+    """The switch that takes the explanations under charts away, for the session."""
+    st.toggle(_("Explain the charts"), value=True, key=EXPLAIN, persist_state="session")
+
 
 def heading(text: str) -> str:
     """The name of a section as HTML, escaped: the browser takes 7 ms for each piece of Markdown, none for this."""
@@ -21,7 +28,11 @@ def quiet(text: str) -> str:
 
 
 def method(sentence: str, section: str) -> None:
-    """A sentence on how the chart is made, and a link to its section of the Methods page."""
+    """A sentence on how the chart is made, and a link to its section of the Methods page; neither, where a reporter
+    who knows them has switched explanations off.
+    """
+    if not filters.recall(EXPLAIN, True):
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(quiet(sentence), width="content")
         menu = filters.recall("menu") or {}

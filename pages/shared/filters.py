@@ -100,7 +100,13 @@ def draw(facets: pd.DataFrame, groups: tuple[str, ...], event_zone: str) -> None
     _draw_choice("platform", _("Platform"), offered["platform"], platform_label)
     _draw_choice("kind", _("Kind of post"), [k for k in KINDS if k in offered["kind"]], kind_label)
     _draw_choice("band", _("Bot score of the author"), list(BANDS), band_label)
-    _draw_choice("group", _("Group"), list(groups), str, _("Groups are made on the Accounts page."))
+    _draw_choice(
+        "group",
+        _("Group"),
+        list(groups),
+        str,
+        _("Groups are made on the Groups page, or on the profile of an account."),
+    )
     st.text_input(
         _("Words in the post"),
         key="q",

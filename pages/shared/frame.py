@@ -14,6 +14,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from core.errors import CaseError  # noqa: E402 - the path comes first
+from core.export import style  # noqa: E402
 from core.export.context import Context  # noqa: E402
 from core.i18n import _  # noqa: E402
 from core.model import Case  # noqa: E402
@@ -92,6 +93,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
         context, problem = None, problem or str(error)
     filters.remember("open_context", context)
     header.draw(page, context)
+    style.use_group_shades(cached.group_shades(context.case_id) if context else {})
     if problem:
         st.error(filters.plain(problem))
         if page.folder not in NEED_NO_DATA:

@@ -26,6 +26,8 @@ MONDAY = datetime(2000, 1, 3)  # noqa: DTZ001 - a clock on the wall, its zone is
 def draw(context: Context) -> Chosen:
     """The settings above the chart; all of them are in the address."""
     splits = {"lang": _("Language"), "platform": _("Platform"), "band": _("Bot score"), "kind": _("Kind of post")}
+    if cached.groups(context.case_id):
+        splits["group"] = _("Group")
     units = {"posts": _("Posts"), "accounts": _("Accounts")}
     st.html(ONE_HEIGHT)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):

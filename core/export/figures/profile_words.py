@@ -13,6 +13,8 @@ from core.export.words import kind_label, language_label
 from core.i18n import _, number
 
 MOST_ROWS = 6
+#: Which word of the address keeps only the posts behind a row of a small table; clients and sites cannot be filtered.
+FILTERS_BY = {"kind": "kind", "lang": "lang", "tag": "q"}
 
 
 def posts_in_view(facets: pd.DataFrame) -> int:
@@ -56,7 +58,7 @@ def small_tables(facets: pd.DataFrame) -> list[Part]:
         own = facets[facets["facet"] == facet]
         top = own.head(MOST_ROWS)
         rows = tuple((name(value), int(n)) for value, n in zip(top["value"], top["n"], strict=True))
-        found.append(Part(title, rows, len(own) - len(top)))
+        found.append(Part(title, rows, len(own) - len(top), FILTERS_BY.get(facet, "")))
     return found
 
 

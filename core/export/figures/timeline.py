@@ -13,6 +13,7 @@ import pandas as pd
 from core.analysis.series import BINS, as_grid, keep_largest
 from core.export import style
 from core.i18n import _
+from core.store.queries.groups import MARK, SEVERAL
 
 #: Of more cells (bins x parts) an outline is drawn instead of a bar for each.
 MOST_BARS = 600
@@ -66,11 +67,19 @@ class Span:
     dash: str = "solid"
 
 
+def group_part_colour(part: str, dark: bool) -> str:
+    """The colour of a group's part; accounts in several groups are darker than those in none."""
+    if part == SEVERAL:
+        return style.QUIET.on(dark)
+    return style.group_colour(part.removeprefix(MARK) if part.startswith(MARK) else None, dark)
+
+
 COLOURS: dict[str, Callable[[str, bool], str]] = {
     "lang": style.language_colour,
     "platform": style.platform_colour,
     "kind": style.kind_colour,
     "band": style.band_colour,
+    "group": group_part_colour,
 }
 
 

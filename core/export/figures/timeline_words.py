@@ -16,7 +16,10 @@ from core.i18n import _, current_language, number
 
 def title(chosen: Chosen) -> str:
     """The chart's name, which the reporter may change on export."""
-    parts = {"lang": _("by language"), "platform": _("by platform"), "kind": _("by kind"), "band": _("by bot score")}
+    parts = {
+        "lang": _("by language"), "platform": _("by platform"), "kind": _("by kind"), "band": _("by bot score"),
+        "group": _("by group"),
+    }  # fmt: skip
     what = _("Posts over time") if chosen.unit == "posts" else _("Accounts over time")
     return f"{what}, {parts[chosen.split]}"
 

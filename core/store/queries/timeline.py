@@ -8,9 +8,10 @@ import pandas as pd
 
 from core.store.cube import MONTH, STEPS_H
 from core.store.db import Store
+from core.store.queries.groups import Members
 from core.store.queries.view import View
 
-SPLITS = ("lang", "platform", "kind", "band")
+SPLITS = ("lang", "platform", "kind", "band", "group")
 #: Names of bins that are an hour or longer, which the hourly cube can answer.
 FROM_CUBE = (*STEPS_H, MONTH)
 
@@ -34,13 +35,29 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def timeline(store: Store, view: View, width: str, split: str, unit: str = "posts") -> pd.DataFrame:
+_BY_GROUP = """
+SELECT time_bucket($width::INTERVAL, v.posted_at AT TIME ZONE $zone) AS bin, coalesce(g.part, 'none') AS part,
+    CASE $unit WHEN 'accounts' THEN count(DISTINCT v.account_no) ELSE count(*) END AS n
+FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
+    LEFT JOIN (SELECT unnest($numbers::INTEGER[]) AS account_no, unnest($names::VARCHAR[]) AS part) g USING (account_no)
+WHERE v.posted_at IS NOT NULL AND ($unit <> 'accounts' OR v.account_no IS NOT NULL)
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def timeline(
+    store: Store, view: View, width: str, split: str, unit: str = "posts", groups: Members | None = None
+) -> pd.DataFrame:
     """Counts per bin and part: bin (local time of the view's zone, no zone attached), part, n.
 
-    ``width`` is an interval such as "1 hour", ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a bin).
+    ``width`` is an interval such as "1 hour", ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a
+    bin). ``groups`` has each account in one part (``groups.one_part_each``); it is asked for by the split "group".
     """
     if split not in SPLITS:
         raise ValueError(f"no such split: {split}")
+    if split == "group":
+        apart = (groups or Members((), ())).params
+        return store.frame(_BY_GROUP, {**view.params, **apart, "width": width, "unit": unit})
     chosen = {"width": width, "split": split}
     if unit == "accounts":
         return store.frame(_ACCOUNTS_FROM_POSTS, {**view.params, **chosen})

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from pages.bot_scores.chart import histogram_figure
-from pages.cascades.chart import growth_figure, tree_figure
-from pages.timeline.chart import Look, timeline_figure
 
 from core.export import style
+from core.export.figures.cascades import growth_figure, tree_figure
+from core.export.figures.scores import histogram_figure
+from core.export.figures.timeline import Look, timeline_figure
 from core.model import BANDS, KINDS, PLATFORMS
 from pages.timeline import chart as timeline
 

@@ -132,13 +132,14 @@ def put_in_circle(app: AppTest, evidence: str = "") -> AppTest:
     """Put the open account into the group "Circle", which is there already: AppTest cannot write a new option."""
     next(s for s in app.selectbox if (s.key or "").startswith("group-")).select("Circle")
     next(t for t in app.text_input if (t.key or "").startswith("evidence-group")).input(evidence)
+    next(t for t in app.text_input if (t.key or "").startswith("evidence-note-profile")).input("seen")
     return button(app, "Add to the group").click().run()
 
 
 @pytest.fixture
 def open_bob(open_page: Open) -> AppTest:
     """The profile of Bob, in a case where Cyd is in a group; the reporter has given her name."""
-    notebook.add_label(book(), "x:cyd", "Circle", author="Ben")
+    notebook.add_label(book(), "x:cyd", "Circle", author="Ben", evidence="seen")
     return open_page(account="x:bob").text_input(key="notes_author").input("Ann Reporter").run()
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from core.export.figures import profile_words
 from core.export.figures.profile import parts_figure, rhythm_figure, rhythm_grid
+from core.wording import is_web_address
 from pages.accounts import facts, listing, panel, scoring
-from pages.accounts.labels import complaint, label_html
+from pages.shared.labelling import complaint, label_html
 
 FACETS = pd.DataFrame(
     [
@@ -101,12 +102,14 @@ def test_null_is_not_known_and_0_is_0() -> None:
     "text", ["javascript:alert(1)", "//example.org", "http://", "ftp://a.example", "https://[", "x y"]
 )
 def test_what_is_no_web_address(text: str) -> None:
-    assert not facts.is_web_address(text)
+    assert not is_web_address(text)
     assert complaint("group", text)
 
 
-def test_a_label_needs_a_text_and_may_do_without_evidence() -> None:
-    assert complaint(" ", "") and not complaint("group", "") and not complaint("group", "https://example.org/a")
+def test_a_group_needs_evidence_and_a_note_does_not() -> None:
+    assert complaint(" ", "https://example.org/a") and complaint("group", "", " ")
+    assert not complaint("group", "https://example.org/a") and not complaint("group", "", "seen in the list")
+    assert not complaint("group", "", has_file=True) and not complaint("note", "", group=False)
 
 
 def test_a_label_never_links_to_what_is_no_web_address() -> None:

@@ -76,7 +76,9 @@ def folder(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest.fixture
 def grouped(folder: Path) -> Path:
     """The same, where Bob is in a group."""
-    notebook.add_label(folder / "tiny" / "notebook.sqlite", "x:bob", "First circle", author="a reporter")
+    notebook.add_label(
+        folder / "tiny" / "notebook.sqlite", "x:bob", "First circle", author="a reporter", evidence="seen"
+    )
     return folder
 
 
