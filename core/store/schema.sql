@@ -148,10 +148,16 @@ CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
 CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
-CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);
-COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded) and its communities.';
+CREATE TABLE graph_nodes (
+    account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER, core INTEGER, bridges INTEGER, rank DOUBLE
+);
+COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded), its communities and measures of each account.';
+COMMENT ON COLUMN graph_nodes.rank IS 'PageRank times the number of accounts: 1 is the mean. bridges: other communities it is linked with.';
+CREATE TABLE graph_communities (community INTEGER, accounts INTEGER, posts_inside BIGINT, posts_out BIGINT, stability DOUBLE);
+COMMENT ON TABLE graph_communities IS 'One row per community; stability is its mean overlap with the nearest community from other seeds.';
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
+COMMENT ON COLUMN graph_links.kind IS 'share, quote, reply; mention (to the one mentioned); likely (inferred parent); same_link and tie (without direction; n counts links or objects in common).';
 
 -- The filter, written once. Null leaves everything in. words is a list of ILIKE patterns (see view.py).
 CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS
