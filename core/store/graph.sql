@@ -25,14 +25,14 @@ GROUP BY ALL ORDER BY n DESC, s.account_no, p.account_no;
 -- Pairs of accounts that posted at least two of the same links; links posted by more than 50 accounts say nothing.
 INSERT INTO graph_links
 WITH posted AS (
-    SELECT l.expanded AS link, p.account_no, min(p.posted_at) AS at
+    SELECT l.expanded AS link, p.account_no, min(p.posted_at) AS first_at
     FROM post_links l JOIN posts p USING (post_no)
     WHERE p.is_primary AND p.kind <> 'share' AND p.account_no IS NOT NULL AND l.expanded IS NOT NULL
     GROUP BY ALL
 ), rare AS (
     SELECT link FROM posted GROUP BY link HAVING count(*) BETWEEN 2 AND 50
 )
-SELECT a.account_no, b.account_no, 'same_link', count(*)::INTEGER AS n, min(greatest(a.at, b.at)), max(greatest(a.at, b.at))
+SELECT a.account_no, b.account_no, 'same_link', count(*)::INTEGER AS n, min(greatest(a.first_at, b.first_at)), max(greatest(a.first_at, b.first_at))
 FROM posted a JOIN rare USING (link) JOIN posted b ON b.link = a.link AND b.account_no > a.account_no
 GROUP BY ALL HAVING count(*) >= 2 ORDER BY n DESC, a.account_no, b.account_no;
 

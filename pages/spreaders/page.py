@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.analysis import spreaders
 from core.i18n import _
-from pages.shared import cached, cached_spreading, filters
+from pages.shared import cached_spreading, filters
 from pages.shared.cached_spreading import Choice, MapParams
 from pages.shared.context import Context
 from pages.shared.explain import method
 from pages.shared.export import below
-from pages.spreaders import chart, controls, files, panel, tables
+from pages.spreaders import chart, controls, files, kept, panel, tables, whole
 from pages.spreaders.component import spreader_graph
 from pages.spreaders.controls import Chosen
 
@@ -23,7 +23,10 @@ HEIGHT_PX = 620
 
 def show(context: Context) -> None:
     """The map of accounts with one of them in detail, and the table of the same accounts."""
-    chosen = controls.draw(context)
+    chosen = controls.draw(context, kept.link_kinds(context.case_id))
+    if chosen.whole:
+        whole.show(context, chosen)
+        return
     asked = filters.in_address("spreader")
     params, choice = cached_spreading.choice_with(context.case_id, context.filters, chosen.params, asked)
     if not choice.numbers:
@@ -44,7 +47,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     last = cached_spreading.drawn(case_id, whole, whole, params)
     last = last.set_index("account_no").loc[accounts["account_no"]].reset_index()
     links = cached_spreading.links_among(case_id, whole, at, params)
-    groups = groups_of(context)
+    groups = kept.groups(context.case_id)
     drawing = chart.drawing(accounts, last, groups, chart.Look(chosen.size, chosen.colour, context.dark))
     left_out = tables.drawn_text(choice, len(accounts) - drawing.waiting, len(links), params)
     alt = tables.description(accounts, links, drawing.legend, context, chosen)
@@ -67,11 +70,3 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)
 
-
-def groups_of(context: Context) -> dict[str, list[str]]:
-    """The reporter's groups of each account."""
-    labels = cached.labels(context.case_id)
-    found: dict[str, list[str]] = {}
-    for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
-        found.setdefault(str(row.account_key), []).append(str(row.text))
-    return found

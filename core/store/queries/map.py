@@ -29,6 +29,15 @@ class Cut:
     opened: tuple[int, ...] = ()
 
 
+_KINDS = "SELECT kind, count(*) AS links, sum(n)::BIGINT AS posts FROM graph_links GROUP BY kind"
+
+
+def link_kinds(store: Store) -> dict[str, int]:
+    """How many links of each kind the case has."""
+    found = store.frame(_KINDS)
+    return {str(kind): int(links) for kind, links in zip(found["kind"], found["links"], strict=True)}
+
+
 _STORED = """
 WITH linked AS (
     SELECT source_no, target_no, kind, n, first_at FROM graph_links WHERE list_contains($link_kinds, kind)
@@ -173,3 +182,26 @@ def map_closed(store: Store, view: View, cut: Cut) -> pd.DataFrame:
     links inside), x, y (where most of its posts lie).
     """
     return store.frame(_SQL["closed"][not view.filters.is_empty], _asked(view, cut, ("most_links",)))
+
+
+_COMPANY = """, beside AS (
+    SELECT CASE WHEN mutual THEN 'tied with' WHEN target_no = $number THEN 'passes on' ELSE 'passed on by' END AS direction,
+        CASE WHEN target_no = $number THEN source_no ELSE target_no END AS other_no, sum(n)::BIGINT AS n
+    FROM pairs WHERE source_no = $number OR target_no = $number GROUP BY ALL
+)
+SELECT b.direction, a.account_key, a.handle, a.name, b.n, count(*) OVER (PARTITION BY b.direction) AS accounts
+FROM beside b JOIN accounts a ON a.account_no = b.other_no
+QUALIFY row_number() OVER (PARTITION BY b.direction ORDER BY b.n DESC, a.account_key) <= $most
+ORDER BY b.direction, b.n DESC, a.account_key
+"""
+# The pairs alone, before any unit: see _PAIRS.
+_ONLY_PAIRS = _PAIRS.split(", units AS", 1)[0]
+_SQL["company"] = (_STORED + _ONLY_PAIRS + _COMPANY, _LIVE + _ONLY_PAIRS + _COMPANY)
+
+
+def map_company(store: Store, view: View, cut: Cut, number: int, most: int = 5) -> pd.DataFrame:
+    """Whom an account "passes on", by whom it is "passed on by", and whom it is "tied with", ``most`` of each: direction,
+    account_key, handle, name, n (posts, or links in common), accounts (how many there are in all).
+    """
+    asked = _asked(view, cut, ("most", "most_links", "collapse", "opened"))
+    return store.frame(_SQL["company"][not view.filters.is_empty], {**asked, "number": number, "most": most})
