@@ -13,7 +13,9 @@ from core.analysis.links import Floats, Graph, Ints
 
 COMMUNITY_COLUMNS = ["community", "accounts", "posts_inside", "posts_out", "stability"]
 #: Runs from other seeds that tell whether a community is there in any case.
-OTHER_SEEDS = 9
+OTHER_SEEDS, FEW_SEEDS = 9, 2
+#: Of a larger graph a run takes seconds, so that only the few are made.
+MANY_LINKS = 300_000
 #: Share of the rank that follows links, the rest is given to everybody (Brin and Page 1998).
 DAMPING = 0.85
 
@@ -81,7 +83,7 @@ def stability(community: Ints, others: list[Ints]) -> Floats:
     n = int(community.max(initial=-1)) + 1
     size = np.bincount(community, minlength=n)
     found = np.zeros((len(others), n))
-    for run, other in enumerate(others):
+    for run, other in enumerate(others if n else []):
         both = sp.coo_matrix((np.ones(community.size), (community, other))).tocsr()
         both.sum_duplicates()
         rows = np.repeat(np.arange(both.shape[0]), np.diff(both.indptr))

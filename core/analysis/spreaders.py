@@ -76,10 +76,8 @@ def of_case(links: pd.DataFrame, params: Params | None = None) -> Layout:
     params = params or Params()
     graph = undirected(links)
     community = communities.detected(graph, params.resolution, params.seed)
-    others = [
-        communities.detected(graph, params.resolution, params.seed + run)
-        for run in range(1, communities.OTHER_SEEDS + 1)
-    ]
+    many = communities.OTHER_SEEDS if graph.a.size <= communities.MANY_LINKS else communities.FEW_SEEDS
+    others = [communities.detected(graph, params.resolution, params.seed + run) for run in range(1, many + 1)]
     return Layout(_placed(links, graph, community, params), communities.described(graph, community, others))
 
 
@@ -133,7 +131,7 @@ def _placed(links: pd.DataFrame, graph: Graph, community: Ints, params: Params) 
     chosen = _chosen(graph, params.max_nodes)
     if chosen.size:
         xy[chosen] = _positions(graph.among(chosen), community[chosen], params)
-    xy = _with_neighbours(graph, xy)
+        xy = _fitted(_packed(_with_neighbours(graph, xy), _parts(graph)))
     return pd.DataFrame(
         {
             "account_no": graph.accounts,
@@ -251,10 +249,12 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
     # Square roots: a few accounts that share each other hundreds of times would collapse into one point.
     pull = np.sqrt(graph.weight)
     xy = force.force_atlas(start, graph.a, graph.b, pull, mass, params.rounds, SCALING, GRAVITY)
-    _many, part = connected_components(graph.matrix(pull), directed=False)
-    order = np.argsort(part, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
-    xy = _lying(_packed(xy, sorted(parts, key=lambda one: (-one.size, one[0]))))
+    return np.asarray(xy - np.median(xy, axis=0))
+
+
+def _fitted(xy: Floats) -> Floats:
+    """The map lying on its side, within about ±1,000; the few far-out accounts are drawn in to its edge."""
+    xy = _lying(xy)
     xy -= np.median(xy, axis=0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
@@ -262,22 +262,45 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
     return np.asarray(xy * shrink[:, None] * (MAP_RADIUS / (1.1 * reach)))
 
 
+def _parts(graph: Graph) -> list[Ints]:
+    """The places of each part without links to the others, largest part first."""
+    _many, part = connected_components(graph.matrix(graph.weight), directed=False)
+    order = np.argsort(part, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+    return sorted(parts, key=lambda one: (-one.size, one[0]))
+
+
 def _packed(xy: Floats, parts: list[Ints]) -> Floats:
-    """Parts without links to each other moved together: nothing holds them, and they drift far off in the layout."""
+    """Parts without links to each other on rings around the largest: nothing holds them, and they would drift off.
+
+    Each takes an area by its number of accounts.
+    """
     out = xy.copy()
-    placed = parts[0]
-    centre = out[placed].mean(axis=0)
-    margin = 0.08 * np.hypot(*(out[placed] - centre).T).max(initial=1.0)
+    whole = _radius_of(out, parts[0])
+    out[parts[0]] -= np.median(out[parts[0]], axis=0)
+    ring, turn, thick = whole, 2 * np.pi, 0.0
     for part in parts[1:]:
-        away = out[part].mean(axis=0) - centre
-        toward = away / (np.hypot(*away) or 1.0)
-        along, across = (out - centre) @ toward, (out - centre) @ np.array([-toward[1], toward[0]])
-        low, high = across[part].min() - margin, across[part].max() + margin
-        inside = placed[(across[placed] >= low) & (across[placed] <= high)]
-        edge = along[inside].max(initial=0.0)
-        out[part] += toward * (edge + margin - along[part].min())
-        placed = np.concatenate([placed, part])
+        if np.isnan(out[part]).any():
+            out[part] = _sunflower(part.size)
+        radius = max(whole * np.sqrt(part.size / parts[0].size), 0.008 * whole)
+        wide = 2 * np.arcsin(min(1.0, 1.25 * radius / (ring + 1.25 * radius)))
+        if turn + wide > 2 * np.pi:
+            ring, turn, thick = ring + 2.5 * thick + 0.04 * whole, 0.0, radius
+        inner = (out[part] - out[part].mean(axis=0)) * (radius / _radius_of(out, part))
+        angle, far = turn + wide / 2, ring + 1.25 * thick
+        out[part] = inner + far * np.array([np.cos(angle), np.sin(angle)])
+        turn += wide
     return out
+
+
+def _radius_of(xy: Floats, part: Ints) -> float:
+    far = np.hypot(*(xy[part] - np.median(xy[part], axis=0)).T)
+    return float(np.quantile(far, 0.98)) or 1.0
+
+
+def _sunflower(n: int) -> Floats:
+    angle, radius = np.arange(n) * GOLDEN_ANGLE, np.sqrt(np.arange(n) + 0.5)
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
 def _lying(xy: Floats) -> Floats:
@@ -289,15 +312,13 @@ def _lying(xy: Floats) -> Floats:
 
 
 def _with_neighbours(graph: Graph, xy: Floats) -> Floats:
-    """All accounts placed: each round those next to a placed one, at last those without any path."""
+    """Accounts placed beside their hosts: each round those next to a placed one; those without any path stay out."""
     while True:
         host = _strongest_placed(graph, ~np.isnan(xy[:, 0]))
         guests = np.flatnonzero(host >= 0)
         if not guests.size:
             break
         xy[guests] = xy[host[guests]] + _spiral(host[guests])
-    apart = np.flatnonzero(np.isnan(xy[:, 0]))
-    xy[apart] = _rim(apart.size)
     return xy
 
 
@@ -324,9 +345,3 @@ def _spiral(host: Ints) -> Floats:
     radius, angle = step * np.sqrt(turn + 4.0), turn * GOLDEN_ANGLE
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
-
-def _rim(n: int) -> Floats:
-    """Places on a ring outside the map."""
-    angle = np.arange(n) * GOLDEN_ANGLE
-    radius = MAP_RADIUS * (1.1 + 0.1 * ((np.arange(n) * 0.618034) % 1.0))
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

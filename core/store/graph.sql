@@ -6,13 +6,24 @@ FROM posts
 WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
 GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
 
+-- name: mentioned
+-- Shares repeat the mentions of the post shared.
+INSERT INTO mentioned
+SELECT DISTINCT p.post_no, coalesce(k.account_no, h.account_no) AS other_no
+FROM post_mentions m JOIN posts p USING (post_no) LEFT JOIN accounts k ON k.account_key = m.account_key
+LEFT JOIN (
+    SELECT platform, lower(handle) AS handle, min(account_no) AS account_no FROM accounts
+    WHERE handle IS NOT NULL GROUP BY ALL HAVING count(*) = 1
+) h ON m.account_key IS NULL AND h.platform = p.platform AND h.handle = lower(m.handle)
+WHERE p.is_primary AND p.kind <> 'share' AND coalesce(k.account_no, h.account_no) <> p.account_no
+ORDER BY 1, 2;
+
 -- name: mentions
--- Towards the one mentioned: the story is brought before it. Shares repeat the mentions of the post shared.
+-- Towards the one mentioned: the story is brought before it.
 INSERT INTO graph_links
-SELECT p.account_no, a.account_no, 'mention', count(DISTINCT p.post_no)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
-FROM post_mentions m JOIN posts p USING (post_no) JOIN accounts a ON a.account_key = m.account_key
-WHERE p.is_primary AND p.kind <> 'share' AND p.account_no <> a.account_no
-GROUP BY ALL ORDER BY n DESC, p.account_no, a.account_no;
+SELECT p.account_no, m.account_no, 'mention', count(*)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
+FROM mentioned m JOIN posts p USING (post_no)
+GROUP BY ALL ORDER BY n DESC, p.account_no, m.account_no;
 
 -- name: likely
 INSERT INTO graph_links

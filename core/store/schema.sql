@@ -60,6 +60,8 @@ COMMENT ON TABLE account_snapshots IS 'Profiles as seen at each capture time.';
 CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain VARCHAR);
 CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
 CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
+CREATE TABLE mentioned (post_no INTEGER, account_no INTEGER);
+COMMENT ON TABLE mentioned IS 'Accounts of the case that a post mentions, by id or else by handle; never the author, never in a share.';
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
 CREATE TABLE exhibits (
     post_no INTEGER, seen_by VARCHAR, stated_at VARCHAR, note VARCHAR, picture_sha256 VARCHAR, picture_name VARCHAR,
