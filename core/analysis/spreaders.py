@@ -20,6 +20,8 @@ HUB_SHARE = 0.4
 MAP_RADIUS = 1000.0
 SATELLITE_STEP, SATELLITE_RADIUS = 6.0, 90.0
 SCALING, GRAVITY = 4.0, 2.0
+#: Radius of the smallest part, where the largest has 1.
+LEAST_PART = 0.012
 GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 
 
@@ -131,7 +133,7 @@ def _placed(links: pd.DataFrame, graph: Graph, community: Ints, params: Params) 
     chosen = _chosen(graph, params.max_nodes)
     if chosen.size:
         xy[chosen] = _positions(graph.among(chosen), community[chosen], params)
-        xy = _fitted(_packed(_with_neighbours(graph, xy), _parts(graph)))
+        xy = _packed(_with_neighbours(graph, xy), _parts(graph))
     return pd.DataFrame(
         {
             "account_no": graph.accounts,
@@ -253,13 +255,13 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
 
 
 def _fitted(xy: Floats) -> Floats:
-    """The map lying on its side, within about ±1,000; the few far-out accounts are drawn in to its edge."""
+    """One part lying on its side, within about ±1; its few far-out accounts are drawn in to its edge."""
     xy = _lying(xy)
     xy -= np.median(xy, axis=0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
     shrink = np.where(far > reach, (reach + 0.1 * np.minimum(far - reach, reach)) / np.maximum(far, 1e-9), 1.0)
-    return np.asarray(xy * shrink[:, None] * (MAP_RADIUS / (1.1 * reach)))
+    return np.asarray(xy * shrink[:, None] / (1.1 * reach))
 
 
 def _parts(graph: Graph) -> list[Ints]:
@@ -271,31 +273,26 @@ def _parts(graph: Graph) -> list[Ints]:
 
 
 def _packed(xy: Floats, parts: list[Ints]) -> Floats:
-    """Parts without links to each other on rings around the largest: nothing holds them, and they would drift off.
+    """The largest part, and those without links to it in columns beside it: nothing holds them, and they would drift off.
 
-    Each takes an area by its number of accounts.
+    Each takes an area by its number of accounts. The map is centred and ±1,000 wide.
     """
-    out = xy.copy()
-    whole = _radius_of(out, parts[0])
-    out[parts[0]] -= np.median(out[parts[0]], axis=0)
-    ring, turn, thick = whole, 2 * np.pi, 0.0
-    for part in parts[1:]:
-        if np.isnan(out[part]).any():
-            out[part] = _sunflower(part.size)
-        radius = max(whole * np.sqrt(part.size / parts[0].size), 0.008 * whole)
-        wide = 2 * np.arcsin(min(1.0, 1.25 * radius / (ring + 1.25 * radius)))
-        if turn + wide > 2 * np.pi:
-            ring, turn, thick = ring + 2.5 * thick + 0.04 * whole, 0.0, radius
-        inner = (out[part] - out[part].mean(axis=0)) * (radius / _radius_of(out, part))
-        angle, far = turn + wide / 2, ring + 1.25 * thick
-        out[part] = inner + far * np.array([np.cos(angle), np.sin(angle)])
-        turn += wide
-    return out
-
-
-def _radius_of(xy: Floats, part: Ints) -> float:
-    far = np.hypot(*(xy[part] - np.median(xy[part], axis=0)).T)
-    return float(np.quantile(far, 0.98)) or 1.0
+    out = np.empty_like(xy)
+    x = top = 1.0
+    down, wide = -top, 0.0
+    for part in parts:
+        inner = _sunflower(part.size) if np.isnan(xy[part]).any() else xy[part]
+        if part is parts[0]:
+            out[part] = _fitted(inner)
+            continue
+        radius = max(np.sqrt(part.size / parts[0].size), LEAST_PART)
+        if down + 2.4 * radius > top:
+            x, down, wide = x + wide, -top, 0.0
+        centre = np.array([x + 1.2 * radius, down + 1.2 * radius])
+        out[part] = centre + radius * _fitted(inner)
+        down, wide = down + 2.4 * radius, max(wide, 2.4 * radius)
+    out[:, 0] -= (out[:, 0].max() + out[:, 0].min()) / 2
+    return out * (MAP_RADIUS / np.abs(out).max(initial=1e-9))
 
 
 def _sunflower(n: int) -> Floats:
