@@ -157,7 +157,9 @@ def analyse(writer: StoreWriter, progress: Progress, answers: dict[str, bool]) -
     for part in ("cascades", "links", "breadth", "influence"):
         writer.save(part if part == "cascades" else f"cascade_{part}", getattr(found, part))
     progress(_("Drawing the spreader graph"), None)
-    writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
+    found_map = spreaders.of_case(writer.graph_input())
+    writer.save("graph_nodes", found_map.nodes)
+    writer.save("graph_communities", found_map.communities)
 
 
 def _scored(accounts: pd.DataFrame, answers: dict[str, bool]) -> pd.DataFrame:

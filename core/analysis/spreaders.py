@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse.csgraph import connected_components
 
+from core.analysis import communities
+from core.analysis.links import Floats, Graph, Ints, undirected
 from core.i18n import _
 from core.params import param
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-NODE_COLUMNS = ["account_no", "x", "y", "community", "strength"]
+NODE_COLUMNS = ["account_no", "x", "y", "community", "strength", "core", "bridges", "rank"]
 #: Of the accounts to draw, this share is chosen by strength; the rest by what ties them to those.
 HUB_SHARE = 0.4
 MAP_RADIUS = 1000.0
 SATELLITE_STEP, SATELLITE_RADIUS = 6.0, 90.0
+SCALING, GRAVITY = 4.0, 2.0
+#: Radius of the smallest part, where the largest has 1.
+LEAST_PART = 0.012
 GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 
 
@@ -28,18 +30,18 @@ class Params:
     """What may be chosen about the map of spreaders."""
 
     max_nodes: int = param(
-        1500,
+        10_000,
         unit="accounts",
         low=50,
-        high=3000,
+        high=50_000,
         help="So many accounts are laid out by their links; the others stand beside their strongest neighbour.",
-        source="Cost grows with the square: 1,500 accounts take some seconds.",
+        source="As many as the map draws one by one; 10,000 accounts take some seconds.",
     )
     rounds: int = param(
-        50,
+        200,
         unit="rounds",
         low=10,
-        high=500,
+        high=1000,
         help="Rounds of the layout; more of them spread the groups further apart.",
         source="Jacomy et al. (2014), ForceAtlas2.",
     )
@@ -48,7 +50,7 @@ class Params:
         low=0.2,
         high=5.0,
         help="Above 1 gives more and smaller communities.",
-        source="Blondel et al. (2008), Louvain; 1 is plain modularity.",
+        source="Traag et al. (2019), Leiden; 1 is plain modularity.",
     )
     seed: int = param(20200207, help="Start of the random numbers: the same seed gives the same map.")
 
@@ -64,22 +66,25 @@ class View:
 
 
 @dataclass(frozen=True)
-class _Graph:
-    """Undirected links between places in ``accounts``, each pair once."""
+class Layout:
+    """The map of a case: every account with its place (``NODE_COLUMNS``), every community (``COMMUNITY_COLUMNS``)."""
 
-    accounts: Ints
-    a: Ints
-    b: Ints
-    weight: Floats
+    nodes: pd.DataFrame
+    communities: pd.DataFrame
 
-    @property
-    def strength(self) -> Floats:
-        n = self.accounts.size
-        return np.asarray(np.bincount(self.a, self.weight, n) + np.bincount(self.b, self.weight, n), dtype=np.float64)
+
+def of_case(links: pd.DataFrame, params: Params | None = None) -> Layout:
+    """Map and communities of a case; ``links`` as in ``lay_out``, communities with their stability over seeds."""
+    params = params or Params()
+    graph = undirected(links)
+    community = communities.detected(graph, params.resolution, params.seed)
+    many = communities.OTHER_SEEDS if graph.a.size <= communities.MANY_LINKS else communities.FEW_SEEDS
+    others = [communities.detected(graph, params.resolution, params.seed + run) for run in range(1, many + 1)]
+    return Layout(_placed(links, graph, community, params), communities.described(graph, community, others))
 
 
 def lay_out(links: pd.DataFrame, params: Params | None = None) -> pd.DataFrame:
-    """A place on the map, a community and a strength for every account of the graph.
+    """A place on the map, a community and measures for every account of the graph.
 
     Parameters
     ----------
@@ -91,8 +96,9 @@ def lay_out(links: pd.DataFrame, params: Params | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame of n accounts, ``account_no`` rising
-        ``x``, ``y`` within about ±1,000; ``community`` from 0 = most accounts of those laid out, null for accounts
-        without a path to one of them; ``strength`` = posts on all links of the account, both directions.
+        ``x``, ``y`` within about ±1,000; ``community`` from 0 = most accounts; ``strength`` = posts on all links of the
+        account, both directions; ``core`` = its core number; ``bridges`` = communities other than its own that it is
+        linked with; ``rank`` = PageRank times n (1 = as much as the mean).
 
     Raises
     ------
@@ -101,42 +107,53 @@ def lay_out(links: pd.DataFrame, params: Params | None = None) -> pd.DataFrame:
 
     Notes
     -----
-    The strongest accounts and those that tie them together (``max_nodes``) are laid out with ForceAtlas2 and grouped
-    with Louvain, both seeded. Every other account stands on a spiral around the laid-out account to which its
-    strongest link leads and takes over its community. A community says "linked more with each other than with
+    Communities are those of all accounts (Leiden). The strongest accounts and those that tie them together
+    (``max_nodes``) are laid out with ForceAtlas2. Every other account stands on a spiral around the laid-out account
+    to which its strongest link leads. Both steps are seeded. A community says "linked more with each other than with
     others" and nothing else.
 
     References
     ----------
-    Jacomy et al. (2014), ForceAtlas2, PLoS ONE 9(6). Blondel et al. (2008), Fast unfolding of communities in large
-    networks, J. Stat. Mech. P10008.
+    Jacomy et al. (2014), ForceAtlas2, PLoS ONE 9(6). Traag et al. (2019), From Louvain to Leiden, Scientific Reports 9.
 
     Examples
     --------
     >>> links = pd.DataFrame({"source_no": [1, 1, 5], "target_no": [2, 3, 6], "n": [4, 2, 1]})
     >>> nodes = lay_out(links)
-    >>> nodes[["account_no", "community", "strength"]].values.tolist()
-    [[1, 0, 6], [2, 0, 4], [3, 0, 2], [5, 1, 1], [6, 1, 1]]
+    >>> nodes[["account_no", "community", "strength", "core"]].values.tolist()
+    [[1, 0, 6, 1], [2, 0, 4, 1], [3, 0, 2, 1], [5, 1, 1, 1], [6, 1, 1, 1]]
     """
     params = params or Params()
-    graph = _graph(links)
-    n = graph.accounts.size
-    xy, community = np.full((n, 2), np.nan), np.full(n, -1)
+    graph = undirected(links)
+    return _placed(links, graph, communities.detected(graph, params.resolution, params.seed), params)
+
+
+def _placed(links: pd.DataFrame, graph: Graph, community: Ints, params: Params) -> pd.DataFrame:
+    xy = np.full((graph.accounts.size, 2), np.nan)
     chosen = _chosen(graph, params.max_nodes)
     if chosen.size:
-        core = _network(graph, chosen)
-        community[chosen] = _communities(core, chosen, params)
-        xy[chosen] = _positions(core, chosen, community[chosen], params)
-    xy, community = _with_neighbours(graph, xy, community)
+        xy[chosen] = _positions(graph.among(chosen), community[chosen], params)
+        xy = _packed(_with_neighbours(graph, xy), _parts(graph))
     return pd.DataFrame(
         {
             "account_no": graph.accounts,
             "x": xy[:, 0].round(2),
             "y": xy[:, 1].round(2),
-            "community": pd.array(np.where(community < 0, np.nan, community), dtype="Int32"),
+            "community": community.astype(np.int32),
             "strength": graph.strength.astype(np.int64),
+            "core": communities.cores(graph),
+            "bridges": communities.bridges(graph, community),
+            "rank": (_ranks(links, graph) * graph.accounts.size).round(4),
         }
     )[NODE_COLUMNS]
+
+
+def _ranks(links: pd.DataFrame, graph: Graph) -> Floats:
+    real = (links["source_no"] != links["target_no"]).to_numpy()
+    source = np.searchsorted(graph.accounts, links["source_no"].to_numpy(np.int64)[real])
+    target = np.searchsorted(graph.accounts, links["target_no"].to_numpy(np.int64)[real])
+    weight = links["n"].to_numpy(float)[real]
+    return communities.page_rank(source, target, weight, graph.accounts.size)
 
 
 def top_view(links: pd.DataFrame, max_nodes: int = 300, min_weight: int = 1) -> View:
@@ -176,7 +193,7 @@ def top_view(links: pd.DataFrame, max_nodes: int = 300, min_weight: int = 1) -> 
     pairs = links.loc[links["source_no"] != links["target_no"], ["source_no", "target_no", "n"]]
     pairs = pairs.groupby(["source_no", "target_no"], as_index=False)["n"].sum()
     pairs = pairs[pairs["n"] >= min_weight]
-    graph = _graph(pairs)
+    graph = undirected(pairs)
     chosen = graph.accounts[_chosen(graph, max_nodes)]
     kept = pairs[pairs["source_no"].isin(chosen) & pairs["target_no"].isin(chosen)]
     kept = kept.sort_values(["n", "source_no", "target_no"], ascending=[False, True, True], ignore_index=True)
@@ -188,23 +205,11 @@ def method() -> str:
     return _(
         "An arrow runs from the account whose post was passed on to the account that passed it on; its weight is the "
         "number of posts. Accounts stand close together when they are linked often (ForceAtlas2); colours by community "
-        "mark accounts linked more with each other than with others (Louvain). Closeness is no proof of contact."
+        "mark accounts linked more with each other than with others (Leiden). Closeness is no proof of contact."
     )
 
 
-def _graph(links: pd.DataFrame) -> _Graph:
-    """Links with their direction and kind taken off and pairs added up."""
-    source, target = links["source_no"].to_numpy(np.int64), links["target_no"].to_numpy(np.int64)
-    real = source != target
-    low, high = np.minimum(source, target)[real], np.maximum(source, target)[real]
-    accounts, place = np.unique(np.concatenate([low, high]), return_inverse=True)
-    n = max(accounts.size, 1)
-    pair, where = np.unique(place[: low.size] * n + place[low.size :], return_inverse=True)
-    weight = np.asarray(np.bincount(where, links["n"].to_numpy(float)[real], pair.size), dtype=np.float64)
-    return _Graph(accounts, pair // n, pair % n, weight)
-
-
-def _chosen(graph: _Graph, max_nodes: int) -> Ints:
+def _chosen(graph: Graph, max_nodes: int) -> Ints:
     """Places of the strongest accounts, then of those that tie most to them; falling strength, ties by number.
 
     Strength alone draws hubs without links: most accounts that pass them on are weak and would be left out.
@@ -231,55 +236,68 @@ def _counted(pairs: pd.DataFrame, chosen: Ints) -> pd.DataFrame:
     return nodes
 
 
-def _network(graph: _Graph, chosen: Ints) -> nx.Graph:
-    """The links among the chosen places; nodes in the order chosen, which the seeded steps depend on."""
-    inside = np.isin(graph.a, chosen) & np.isin(graph.b, chosen)
-    network = nx.Graph()
-    network.add_nodes_from(chosen.tolist())
-    # Square roots: a few accounts that share each other hundreds of times would collapse into one point.
-    pull = np.sqrt(graph.weight[inside]).tolist()
-    network.add_weighted_edges_from(zip(graph.a[inside].tolist(), graph.b[inside].tolist(), pull, strict=True))
-    return network
-
-
-def _positions(network: nx.Graph, chosen: Ints, community: Ints, params: Params) -> Floats:
+def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
     """ForceAtlas2, centred on the median; the few far-out accounts are drawn in to the edge of the map."""
+    # Compiled loops that pages never need.
+    from core.analysis import force
+
+    n = graph.accounts.size
     # Starting each community in its own corner needs less than half the rounds of a start at random.
-    noise = np.random.default_rng(params.seed).normal(size=(chosen.size, 2))
+    noise = np.random.default_rng(params.seed).normal(size=(n, 2))
     turn = community * GOLDEN_ANGLE
     corner = np.sqrt(community + 0.5)[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
-    spread = 3.0 * np.sqrt(chosen.size)
-    start = dict(zip(chosen.tolist(), spread * (corner + 0.5 * noise), strict=True))
-    placed = nx.forceatlas2_layout(
-        network, pos=start, max_iter=params.rounds, weight="weight", seed=params.seed, scaling_ratio=4.0, gravity=2.0
-    )
-    xy = np.array([placed[place] for place in chosen.tolist()], dtype=float)
-    row = {place: i for i, place in enumerate(chosen.tolist())}
-    parts = [np.array(sorted(row[place] for place in part)) for part in nx.connected_components(network)]
-    xy = _lying(_packed(xy, sorted(parts, key=lambda part: (-part.size, part[0]))))
+    start = 3.0 * np.sqrt(n) * (corner + 0.5 * noise)
+    mass = np.bincount(graph.a, minlength=n) + np.bincount(graph.b, minlength=n) + 1.0
+    # Square roots: a few accounts that share each other hundreds of times would collapse into one point.
+    pull = np.sqrt(graph.weight)
+    xy = force.force_atlas(start, graph.a, graph.b, pull, mass, params.rounds, SCALING, GRAVITY)
+    return np.asarray(xy - np.median(xy, axis=0))
+
+
+def _fitted(xy: Floats) -> Floats:
+    """One part lying on its side, within about ±1; its few far-out accounts are drawn in to its edge."""
+    xy = _lying(xy)
     xy -= np.median(xy, axis=0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
     shrink = np.where(far > reach, (reach + 0.1 * np.minimum(far - reach, reach)) / np.maximum(far, 1e-9), 1.0)
-    return np.asarray(xy * shrink[:, None] * (MAP_RADIUS / (1.1 * reach)))
+    return np.asarray(xy * shrink[:, None] / (1.1 * reach))
+
+
+def _parts(graph: Graph) -> list[Ints]:
+    """The places of each part without links to the others, largest part first."""
+    _many, part = connected_components(graph.matrix(graph.weight), directed=False)
+    order = np.argsort(part, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+    return sorted(parts, key=lambda one: (-one.size, one[0]))
 
 
 def _packed(xy: Floats, parts: list[Ints]) -> Floats:
-    """Parts without links to each other moved together: nothing holds them, and they drift far off in the layout."""
-    out = xy.copy()
-    placed = parts[0]
-    centre = out[placed].mean(axis=0)
-    margin = 0.08 * np.hypot(*(out[placed] - centre).T).max(initial=1.0)
-    for part in parts[1:]:
-        away = out[part].mean(axis=0) - centre
-        toward = away / (np.hypot(*away) or 1.0)
-        along, across = (out - centre) @ toward, (out - centre) @ np.array([-toward[1], toward[0]])
-        low, high = across[part].min() - margin, across[part].max() + margin
-        inside = placed[(across[placed] >= low) & (across[placed] <= high)]
-        edge = along[inside].max(initial=0.0)
-        out[part] += toward * (edge + margin - along[part].min())
-        placed = np.concatenate([placed, part])
-    return out
+    """The largest part, and those without links to it in columns beside it: nothing holds them, and they would drift off.
+
+    Each takes an area by its number of accounts. The map is centred and ±1,000 wide.
+    """
+    out = np.empty_like(xy)
+    x = top = 1.0
+    down, wide = -top, 0.0
+    for part in parts:
+        inner = _sunflower(part.size) if np.isnan(xy[part]).any() else xy[part]
+        if part is parts[0]:
+            out[part] = _fitted(inner)
+            continue
+        radius = max(np.sqrt(part.size / parts[0].size), LEAST_PART)
+        if down + 2.4 * radius > top:
+            x, down, wide = x + wide, -top, 0.0
+        centre = np.array([x + 1.2 * radius, down + 1.2 * radius])
+        out[part] = centre + radius * _fitted(inner)
+        down, wide = down + 2.4 * radius, max(wide, 2.4 * radius)
+    out[:, 0] -= (out[:, 0].max() + out[:, 0].min()) / 2
+    return out * (MAP_RADIUS / np.abs(out).max(initial=1e-9))
+
+
+def _sunflower(n: int) -> Floats:
+    angle, radius = np.arange(n) * GOLDEN_ANGLE, np.sqrt(np.arange(n) + 0.5)
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
 def _lying(xy: Floats) -> Floats:
@@ -290,29 +308,18 @@ def _lying(xy: Floats) -> Floats:
     return np.asarray(turned * np.where(axes[:, ::-1].sum(axis=0) < 0, -1.0, 1.0))
 
 
-def _communities(network: nx.Graph, chosen: Ints, params: Params) -> Ints:
-    """Number of each account's Louvain community, 0 = the largest."""
-    groups = nx.community.louvain_communities(network, "weight", resolution=params.resolution, seed=params.seed)
-    ranked = sorted(groups, key=lambda group: (-len(group), min(group)))
-    number = {place: i for i, group in enumerate(ranked) for place in group}
-    return np.array([number[place] for place in chosen.tolist()], dtype=np.int64)
-
-
-def _with_neighbours(graph: _Graph, xy: Floats, community: Ints) -> tuple[Floats, Ints]:
-    """All accounts placed: each round those next to a placed one, at last those without any path."""
+def _with_neighbours(graph: Graph, xy: Floats) -> Floats:
+    """Accounts placed beside their hosts: each round those next to a placed one; those without any path stay out."""
     while True:
         host = _strongest_placed(graph, ~np.isnan(xy[:, 0]))
         guests = np.flatnonzero(host >= 0)
         if not guests.size:
             break
         xy[guests] = xy[host[guests]] + _spiral(host[guests])
-        community[guests] = community[host[guests]]
-    apart = np.flatnonzero(np.isnan(xy[:, 0]))
-    xy[apart] = _rim(apart.size)
-    return xy, community
+    return xy
 
 
-def _strongest_placed(graph: _Graph, placed: npt.NDArray[np.bool_]) -> Ints:
+def _strongest_placed(graph: Graph, placed: npt.NDArray[np.bool_]) -> Ints:
     """For each account not yet placed its strongest placed neighbour, else -1; ties go to the lower number."""
     node, other = np.concatenate([graph.a, graph.b]), np.concatenate([graph.b, graph.a])
     weight = np.concatenate([graph.weight, graph.weight])
@@ -333,11 +340,4 @@ def _spiral(host: Ints) -> Floats:
     turn[order] = np.arange(host.size) - starts[group[order]]
     step = np.minimum(SATELLITE_STEP, SATELLITE_RADIUS / np.sqrt(size))[group]
     radius, angle = step * np.sqrt(turn + 4.0), turn * GOLDEN_ANGLE
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-
-
-def _rim(n: int) -> Floats:
-    """Places on a ring outside the map."""
-    angle = np.arange(n) * GOLDEN_ANGLE
-    radius = MAP_RADIUS * (1.1 + 0.1 * ((np.arange(n) * 0.618034) % 1.0))
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

@@ -41,7 +41,16 @@ _DROP_FILE = (
     "DELETE FROM files WHERE file_no = $file_no",
     "DELETE FROM rejects WHERE file_no = $file_no",
 )
-_GRAPH_INPUT = "SELECT * FROM graph_links ORDER BY ALL"
+# Likely parents repeat shares, and pairs with links in common would drown them: they place only who has no other link.
+_GRAPH_INPUT = """
+WITH spread AS (SELECT * FROM graph_links WHERE kind IN ('share', 'quote', 'reply', 'mention')),
+placed AS (SELECT source_no AS account_no FROM spread UNION SELECT target_no FROM spread)
+FROM spread
+UNION ALL
+SELECT * FROM graph_links
+WHERE kind IN ('same_link', 'tie') AND NOT (source_no IN (FROM placed) AND target_no IN (FROM placed))
+ORDER BY ALL
+"""
 
 
 def statements(path: Path) -> dict[str, str]:
@@ -54,6 +63,7 @@ MERGE = statements(_FOLDER / "merge.sql")
 CARRY = statements(_FOLDER / "carry.sql")
 #: Steps that come before the scores; the others fill the tables.
 _MERGING = ("keys", "united", "merged", "accounts")
+GRAPH = statements(_FOLDER / "graph.sql")
 
 
 @dataclass
@@ -165,7 +175,9 @@ class StoreWriter:
         return self.con.execute(_CASCADE_INPUT).df()
 
     def graph_input(self) -> pd.DataFrame:
-        """The links of the spreader graph."""
+        """The links that place accounts on the map, after all kinds of link were found; needs the cascades."""
+        for sql in GRAPH.values():
+            self.con.execute(sql)
         return self.con.execute(_GRAPH_INPUT).df()
 
     def save(self, table: str, frame: pd.DataFrame) -> None:
@@ -196,6 +208,7 @@ _DERIVED_INSERTS = {
     "cascade_breadth": "INSERT INTO cascade_breadth BY NAME SELECT * FROM incoming",
     "cascade_influence": "INSERT INTO cascade_influence BY NAME SELECT * FROM incoming",
     "graph_nodes": "INSERT INTO graph_nodes BY NAME SELECT * FROM incoming",
+    "graph_communities": "INSERT INTO graph_communities BY NAME SELECT * FROM incoming",
 }
 
 

@@ -60,6 +60,8 @@ COMMENT ON TABLE account_snapshots IS 'Profiles as seen at each capture time.';
 CREATE TABLE post_links (post_no INTEGER, raw VARCHAR, expanded VARCHAR, domain VARCHAR);
 CREATE TABLE post_tags (post_no INTEGER, tag VARCHAR);
 CREATE TABLE post_mentions (post_no INTEGER, account_key VARCHAR, handle VARCHAR);
+CREATE TABLE mentioned (post_no INTEGER, account_no INTEGER);
+COMMENT ON TABLE mentioned IS 'Accounts of the case that a post mentions, by id or else by handle; never the author, never in a share.';
 CREATE TABLE post_media (post_no INTEGER, media_type VARCHAR, url VARCHAR, media_id VARCHAR);
 CREATE TABLE exhibits (
     post_no INTEGER, seen_by VARCHAR, stated_at VARCHAR, note VARCHAR, picture_sha256 VARCHAR, picture_name VARCHAR,
@@ -148,10 +150,16 @@ CREATE TABLE minutes (minute TIMESTAMPTZ, n INTEGER);
 CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
-CREATE TABLE graph_nodes (account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER);
-COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded) and its communities.';
+CREATE TABLE graph_nodes (
+    account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER, core INTEGER, bridges INTEGER, rank DOUBLE
+);
+COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded), its communities and measures of each account.';
+COMMENT ON COLUMN graph_nodes.rank IS 'PageRank times the number of accounts: 1 is the mean. bridges: other communities it is linked with.';
+CREATE TABLE graph_communities (community INTEGER, accounts INTEGER, posts_inside BIGINT, posts_out BIGINT, stability DOUBLE);
+COMMENT ON TABLE graph_communities IS 'One row per community; stability is its mean overlap with the nearest community from other seeds.';
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
+COMMENT ON COLUMN graph_links.kind IS 'share, quote, reply; mention (to the one mentioned); likely (inferred parent); same_link and tie (without direction; n counts links or objects in common).';
 
 -- The filter, written once. Null leaves everything in. words is a list of ILIKE patterns (see view.py).
 CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS

@@ -237,6 +237,11 @@ def set_period(start: datetime | None, end: datetime | None, zone: str) -> None:
         remember(key, clock)
 
 
+def choose_group(name: str) -> None:
+    """Filter everything to one group; call it from a callback, before the widgets are drawn."""
+    remember("group", [name])
+
+
 def clear() -> None:
     """Take every filter off; the time zone stays."""
     for key in KEYS:

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PAGES
-from pages.shared import spoken, uploads
+from pages.shared import graphs, spoken, uploads
 from pages.shared.links import Links
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -184,6 +184,7 @@ async def first_page(request: Request) -> RedirectResponse:
 
 ROUTES: list[BaseRoute] = [
     Route("/healthz", healthz),
+    *graphs.ROUTES,
     *uploads.ROUTES,
     Route(f"/{PAGES[0]}", first_page),
     *(Route(f"/assets/{name}", packaged) for name in PACKAGED),

@@ -14,23 +14,59 @@ from core.i18n import _
 from pages.shared import cached, filters, language
 from pages.shared.cached_spreading import MapParams
 
+#: What else a link of the whole map can be.
+MORE_KINDS = ("mention", "likely", "same_link", "tie")
 LONG = timedelta(days=31)
 
 
-def draw(context: Context) -> Chosen:
-    """The settings above the map; all of them are in the address."""
+def link_label(kind: str) -> str:
+    """The kind of link on its button."""
+    more = {
+        "mention": _("Mentions"),
+        "likely": _("Likely paths"),
+        "same_link": _("Links in common"),
+        "tie": _("Coordination ties"),
+    }
+    return more.get(kind) or kind_label(kind)
+
+
+def draw(context: Context, there: dict[str, int]) -> Chosen:
+    """The settings above the map; all of them are in the address. ``there``: the kinds of link of the case."""
+    whole = _draw_view() == "whole"
+    order = (*KINDS, *(MORE_KINDS if whole else ()))
+    offered = [kind for kind in order if kind in KINDS or there.get(kind)]
+    first = next((kind for kind in offered if there.get(kind)), "share")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         kinds = st.pills(
-            _("Links"), KINDS, selection_mode="multi", default=["share"], key="links", bind="query-params",
-            format_func=kind_label,
+            _("Links"), offered, selection_mode="multi", default=[first], key="links", bind="query-params",
+            format_func=link_label, help=links_help(),
         )  # fmt: skip
-        size = _choice("size", _("Size by"), sizes(), 205)
+        size = _choice("size", _("Size by"), {**sizes(), **({"rank": _("Rank")} if whole else {})}, 205)
         colour = _choice("colour", _("Colour by"), colours(), 210)
         until = _draw_until(context)
         with st.popover(_("Display"), key="spreaders-display"):
-            direction, least, most = _draw_display()
-    params = MapParams(tuple(kind for kind in KINDS if kind in (kinds or ())), least, most)
-    return Chosen(params, size, colour, direction, until)
+            direction, least, most = _draw_display(whole)
+    chosen = tuple(kind for kind in order if kind in (kinds or ()))
+    params = MapParams(tuple(kind for kind in chosen if kind in KINDS), least, most)
+    return Chosen(params, size, colour, direction, until, whole, chosen)
+
+
+def _draw_view() -> str:
+    names = {"whole": _("Whole map"), "close": _("Close-up")}
+    view = st.segmented_control(
+        _("Map"), list(names), default="whole", required=True, key="map", bind="query-params", format_func=names.get,
+        label_visibility="collapsed", help=_("The close-up draws at most 500 accounts, each with room for its name."),
+    )  # fmt: skip
+    return str(view or "whole")
+
+
+def links_help() -> str:
+    """What each kind of link is."""
+    return _(
+        "Shares, quotes and replies run from the account passed on to the one that passed it on, mentions to the account "
+        "mentioned. A likely path is inferred: from the likeliest account that a share was seen at. Links in common join "
+        "accounts that posted at least two of the same links. The weight of a link is its number of distinct posts."
+    )
 
 
 def _choice(key: str, label: str, names: dict[str, str], width: int) -> str:
@@ -40,11 +76,13 @@ def _choice(key: str, label: str, names: dict[str, str], width: int) -> str:
     )
 
 
-def _draw_display() -> tuple[str, int, int]:
+def _draw_display(whole: bool) -> tuple[str, int, int]:
     ways = {"forward": _("The way of the story"), "backward": _("Who passes on whom"), "none": _("No arrows")}
     direction = st.radio(_("Arrows"), list(ways), key="arrows", format_func=ways.get, bind="query-params")
     least = st.slider(_("Fewest posts per link"), 1, 20, 1, key="least", bind="query-params")
-    most = st.slider(_("Accounts drawn, at most"), 50, 500, 200, 50, key="drawn", bind="query-params")
+    most = 0
+    if not whole:
+        most = st.slider(_("Accounts drawn, at most"), 50, 500, 200, 50, key="drawn", bind="query-params")
     return str(direction), int(least), int(most)
 
 

@@ -11,11 +11,11 @@ from core.export.context import Context
 from core.export.figures import map_words
 from core.export.figures import spreaders as chart
 from core.i18n import _
-from pages.shared import cached, cached_spreading, filters
+from pages.shared import cached_spreading, filters
 from pages.shared.cached_spreading import Choice, MapParams
 from pages.shared.explain import method
 from pages.shared.export import below
-from pages.spreaders import controls, files, panel, tables
+from pages.spreaders import controls, files, kept, panel, tables, whole
 from pages.spreaders.component import spreader_graph
 from pages.spreaders.controls import Chosen
 
@@ -25,7 +25,10 @@ HEIGHT_PX = 620
 
 def show(context: Context) -> None:
     """The map of accounts with one of them in detail, and the table of the same accounts."""
-    chosen = controls.draw(context)
+    chosen = controls.draw(context, kept.link_kinds(context.case_id))
+    if chosen.whole:
+        whole.show(context, chosen)
+        return
     asked = filters.in_address("spreader")
     params, choice = cached_spreading.choice_with(context.case_id, context.filters, chosen.params, asked)
     if not choice.numbers:
@@ -46,7 +49,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     last = cached_spreading.drawn(case_id, whole, whole, params)
     last = last.set_index("account_no").loc[accounts["account_no"]].reset_index()
     links = cached_spreading.links_among(case_id, whole, at, params)
-    groups = groups_of(context)
+    groups = kept.groups(context.case_id)
     drawing = chart.drawing(accounts, last, groups, chart.Look(chosen.size, chosen.colour, context.dark))
     left_out = map_words.drawn_text(choice, len(accounts) - drawing.waiting, len(links), params)
     alt = map_words.description(accounts, links, drawing.legend, context, chosen)
@@ -56,7 +59,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
         spreader_graph(
             drawing.nodes, links, key=MAP, selected=filters.in_address("spreader") or None, dark=context.dark,
             height=HEIGHT_PX, direction=chosen.direction, legend=drawing.legend,
-            size_words=tables.size_words(chosen, last), frame=about,
+            size_words=map_words.size_words(chosen, last), frame=about,
             on_pick=lambda: controls.select_picked(MAP, PANEL),
         )  # fmt: skip
     with right:
@@ -68,12 +71,3 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     method(spreaders.method(), "spreaders")
     st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)
-
-
-def groups_of(context: Context) -> dict[str, list[str]]:
-    """The reporter's groups of each account."""
-    labels = cached.labels(context.case_id)
-    found: dict[str, list[str]] = {}
-    for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
-        found.setdefault(str(row.account_key), []).append(str(row.text))
-    return found

@@ -33,18 +33,19 @@ def draw(
     if found:
         beside = cached_spreading.beside(context.case_id, at, MapParams(params.kinds, also=key))
         st.html(profile(found[0], beside, groups.get(key, []), context.filters.zone))
-        _draw_way(key)
+        draw_way(key)
         return
     if key:
         text = _(
             "The account that the address names has no such link in the view. Take a filter off, or add a kind of link."
         )
         st.warning(filters.plain(text))
-        _draw_way(key)
+        draw_way(key)
     st.html(first_accounts(accounts))
 
 
-def _draw_way(key: str) -> None:
+def draw_way(key: str) -> None:
+    """The link to the page of the account."""
     menu = filters.recall("menu") or {}
     if "accounts" in menu:
         st.page_link(menu["accounts"], label=_("Open this account"), query_params=filters.address(account=key))
@@ -58,7 +59,8 @@ def profile(row: Mapping[Any, Any], beside: pd.DataFrame, groups: list[str], zon
         f'<h2 dir="auto">{escape(account_label(row["handle"], row["name"], row["account_key"]))}</h2>'
         f"{_second_name(row)}{_chips(groups)}<dl>{facts}</dl>"
         f"{_company(beside, 'passed on by', _('Passed on by'))}"
-        f"{_company(beside, 'passes on', _('Passes on'))}</section>"
+        f"{_company(beside, 'passes on', _('Passes on'))}"
+        f"{_company(beside, 'tied with', _('Tied with')) if (beside['direction'] == 'tied with').any() else ''}</section>"
     )
 
 
@@ -89,7 +91,26 @@ def _facts(row: Mapping[Any, Any], zone: str) -> list[tuple[str, str]]:
         (_("Most frequent language"), language),
         (_("Bot score"), score_text(row)),
         (_("On the map"), community_label(row["community"])),
+        *_measures(row),
     ]
+
+
+def _measures(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
+    """What the whole map knows besides, in plain words."""
+    if "rank" not in row:
+        return []
+    bridges, core = int(row["bridges"]), int(row["core"])
+    far = ngettext("with {n} other community", "with {n} other communities", bridges).format(n=number(bridges))
+    return [
+        (_("Its posts were passed on by accounts that are passed on"), mean_text(float(row["rank"]))),
+        (_("Linked"), far if bridges else _("only inside its community")),
+        (_("In a core where each has"), ngettext("{n} link", "{n} links", core).format(n=number(core))),
+    ]
+
+
+def mean_text(rank: float) -> str:
+    """How the rank of an account compares with the mean."""
+    return _("{n} times the mean").format(n=number(rank, 1))
 
 
 def score_text(row: Mapping[Any, Any]) -> str:

@@ -20,13 +20,18 @@ KINDS = ("share", "quote", "reply")
 
 @dataclass(frozen=True)
 class Chosen:
-    """The settings of the map; ``until`` is None where the whole period is shown."""
+    """The settings of the map; ``until`` is None where the whole period is shown.
+
+    ``whole``: the map of all accounts, not the close-up; ``links``: the kinds of link of the whole map.
+    """
 
     params: MapParams
     size: str
     colour: str
     direction: str
     until: datetime | None
+    whole: bool = False
+    links: tuple[str, ...] = ()
 
     def at(self, whole: Filters) -> Filters:
         """The filter up to the moment chosen on the slider."""
@@ -48,6 +53,7 @@ def size_phrase(size: str) -> str:
         "received": _("times passed on"),
         "followers": _("followers, its potential reach"),
         "posts": _("posts in the view"),
+        "rank": _("rank (1 is the mean)"),
     }
     return phrases[size]
 
@@ -59,6 +65,7 @@ def colours() -> dict[str, str]:
         "group": _("Group"),
         "lang": _("Language"),
         "community": _("Community"),
+        "platform": _("Platform"),
     }
 
 
@@ -69,7 +76,10 @@ def listed(kinds: tuple[str, ...]) -> str:
 
 def kinds_text(kinds: tuple[str, ...]) -> str:
     """``shares, replies``: the kinds of link in words."""
-    names = {"share": _("shares"), "quote": _("quotes"), "reply": _("replies")}
+    names = {
+        "share": _("shares"), "quote": _("quotes"), "reply": _("replies"), "mention": _("mentions"),
+        "likely": _("likely paths"), "same_link": _("links in common"), "tie": _("coordination ties"),
+    }  # fmt: skip
     return ", ".join(names[kind] for kind in kinds)
 
 

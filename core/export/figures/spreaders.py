@@ -160,6 +160,8 @@ def categories(accounts: pd.DataFrame, groups: Mapping[str, list[str]], colour: 
         return [_group(groups.get(key, [])) for key in accounts["account_key"]]
     if colour == "community":
         return [NONE if pd.isna(place) else str(int(place)) for place in accounts["community"]]
+    if colour == "platform":
+        return [str(platform) for platform in accounts["platform"]]
     if colour == "lang":
         return [NONE if pd.isna(lang) or lang == "und" else str(lang) for lang in accounts["lang"]]
     return [str(band) for band in accounts["band"]]
@@ -190,6 +192,7 @@ def colour_of(part: str, look: Look) -> str:
         "band": style.band_colour,
         "group": style.group_colour,
         "lang": style.language_colour,
+        "platform": style.platform_colour,
         "community": lambda place, dark: style.community_colour(int(place), dark),
     }
     return paint[look.colour](part, look.dark)
@@ -199,6 +202,7 @@ def part_name(part: str, colour: str) -> str:
     """The name of a part in the legend."""
     unknown = {"group": _("In no group"), "lang": _("Language not known"), "community": _("No community")}
     others = {"group": _("Other groups"), "lang": _("Other languages"), "community": _("Other communities")}
+    others["platform"] = _("Other platforms")
     if part in (NONE, OTHERS):
         return (unknown if part == NONE else others)[colour]
     if part == SEVERAL:
@@ -206,6 +210,7 @@ def part_name(part: str, colour: str) -> str:
     names: dict[str, Callable[[str], str]] = {
         "band": band_label,
         "lang": language_label,
+        "platform": platform_label,
         "community": lambda place: community_label(int(place)),
     }
     return names[colour](part) if colour in names else part

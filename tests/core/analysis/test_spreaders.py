@@ -53,11 +53,14 @@ def test_an_account_outside_the_layout_stands_near_its_strongest_neighbour():
     assert nodes.loc[900, "community"] == nodes.loc[101, "community"]
 
 
-def test_accounts_without_a_path_to_the_layout_have_no_community():
+def test_accounts_without_a_path_to_the_layout_stand_outside_in_a_community_of_their_own():
     data = pd.concat([two_circles(), links((800, 801, 1))])
     nodes = lay_out(data, Params(max_nodes=50, rounds=20)).set_index("account_no")
-    assert nodes.loc[[800, 801], "community"].isna().all()
-    assert np.hypot(nodes.loc[800, "x"], nodes.loc[800, "y"]) > 1000
+    assert nodes.loc[[800, 801], "community"].tolist() == [2, 2]
+    rest = nodes.drop(index=[800, 801])
+    far = np.hypot(rest["x"] - rest["x"].median(), rest["y"] - rest["y"].median())
+    outside = np.hypot(nodes.loc[800, "x"] - rest["x"].median(), nodes.loc[800, "y"] - rest["y"].median())
+    assert outside > far.quantile(0.95)
 
 
 def test_strength_adds_both_directions_and_all_kinds_but_no_link_to_itself():
