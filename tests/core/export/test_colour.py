@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from core.export import style
+from core.export.figures import timeline
 from core.export.figures.cascades import growth_figure, tree_figure
 from core.export.figures.scores import histogram_figure
 from core.export.figures.timeline import Look, timeline_figure
 from core.model import BANDS, KINDS, PLATFORMS
-from pages.timeline import chart as timeline
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "fr", "es", "de", "zh", "ru", "hi", "el", "tr", "kk", "und", "other")
