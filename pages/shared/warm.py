@@ -40,6 +40,8 @@ def read_first_case(cases_dir: Path) -> None:
     for case in cases.list_cases(cases_dir)[:1]:
         if case.build:
             case_id = cases.case_id(case)
+            opened = cached.store(case_id)
+            _read = opened.cube, opened.languages
             cached.facets(case_id)
             cached.totals(case_id)
             cached.counts(case_id, Filters(zone=case.event_zone))

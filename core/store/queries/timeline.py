@@ -99,7 +99,7 @@ FROM firsts f JOIN posts p USING (post_no) ORDER BY f.post_no
 def firsts(store: Store, view: View, split: str) -> pd.DataFrame:
     """First post per language, platform, kind or band, earliest first: part, first_at (UTC, naive), post_no, posts."""
     if view.fits_cube:
-        return store.cube.firsts(view, split, store)
+        return store.cube.firsts(view, split)
     return store.frame(_FIRSTS, {**view.params, "split": split})
 
 
