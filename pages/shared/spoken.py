@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.i18n import LANGUAGES, use_language, wanted_language
 from pages.shared.streamlit_words import streamlit_words
 
+#: A page that a browser kept may be in another language, and a compressed one cannot be changed (it has 8 kB).
+_NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 _LANG, _SCRIPT = b'<html lang="en">', b"<head>"
 
 
@@ -60,8 +62,7 @@ class Spoken:
                 if not message.get("more_body"):
                     await _send_page(begun[0], in_language(body, code) if body else b"", send)
 
-        # A page that a browser kept may be in another language, so it is never answered with "as you have it".
-        asked = [header for header in scope["headers"] if header[0] not in (b"if-none-match", b"if-modified-since")]
+        asked = [header for header in scope["headers"] if header[0] not in _NOT_PASSED_ON]
         await self.app({**scope, "headers": asked}, receive, collect)
 
 

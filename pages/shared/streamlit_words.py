@@ -24,6 +24,8 @@ _WORDS = (
     N_("Distance"), N_("Duration"), N_("Calendar"), N_("Minimum"), N_("Maximum"), N_("Average"), N_("Median"),
     N_("Standard deviation"), N_("Sum"), N_("Distinct"), N_("Empty"), N_("Values"), N_("Range"),
     N_("Minimum length"), N_("Maximum length"), N_("Average length"), N_("Based on sample"), N_("No data"),
+    N_("Choose an option"), N_("Choose or add an option"), N_("Help for {name}"), N_("start"), N_("end"),
+    N_("year"), N_("month"), N_("day"), N_("hour"), N_("minute"),
     # the frame of the page
     N_("Running..."), N_("Stop"), N_("Stopping..."), N_("Connecting"), N_("Connecting to Streamlit server"),
     N_("Connection error"), N_("Network issue"), N_("Download failed"), N_("App pages"), N_("Main menu"),

@@ -117,7 +117,7 @@ def _draw_until(context: Context) -> datetime | None:
         filters.remember("until", last)
     filters.remember("until-span", span)
     at = st.slider(
-        _("Links made by"), first, last, last, step, key="until", bind="query-params", width=230,
+        _("Links made by"), first, last, last, step, key="until", bind="query-params", width=200,
         format=language.day_format() if step.days else language.clock_format(year=False),
         help=_("Draw the slider to the left to see the map as it was at that moment, and to the right to see it grow."),
     )  # fmt: skip

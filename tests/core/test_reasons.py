@@ -35,28 +35,26 @@ def _constants(tree: ast.Module) -> dict[str, str]:
 def _stored(tree: ast.Module) -> Iterator[str]:
     """What a module stores: in the calls of STORING, as a key of ``degradations``, in a Counter or a fault."""
     named = _constants(tree)
-
-    def said(node: ast.expr) -> Iterator[str]:
-        if isinstance(node, ast.Name):
-            yield from filter(None, [named.get(node.id)])
-        elif isinstance(node, ast.IfExp):
-            yield from (*said(node.body), *said(node.orelse))
-        elif text := _text(node):
-            yield text
-
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in STORING and len(node.args) > STORING[name]:
-                yield from said(node.args[STORING[name]])
-            if name == "Counter" and node.args and isinstance(node.args[0], ast.Dict | ast.IfExp):
-                counted = node.args[0].body if isinstance(node.args[0], ast.IfExp) else node.args[0]
-                for key in counted.keys if isinstance(counted, ast.Dict) else ():
-                    yield from said(key) if key is not None else ()
-        if isinstance(node, ast.Subscript) and "degradations" in ast.unparse(node.value):
-            yield from said(node.slice)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("fault"):
-            yield from said(node.value)
+        for said in _said(node):
+            for text in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+                literal = named.get(text.id) if isinstance(text, ast.Name) else _text(text)
+                if literal:
+                    yield literal
+
+
+def _said(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in STORING:
+            yield from node.args[STORING[name] : STORING[name] + 1]
+        if name == "Counter":
+            dicts = [part for argument in node.args for part in ast.walk(argument) if isinstance(part, ast.Dict)]
+            yield from (key for counted in dicts for key in counted.keys if key is not None)
+    elif isinstance(node, ast.Subscript) and "degradations" in ast.unparse(node.value):
+        yield node.slice
+    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("fault"):
+        yield node.value
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.analysis.botscore.artefact import PERCENTILES
-from core.analysis.botscore.features import FEATURES, N_, NAMES, Feature
+from core.analysis.botscore.features import FEATURES, NAMES, Feature
 from core.analysis.botscore.handles import Floats
-from core.i18n import _, number, percent
+from core.i18n import N_, _, number, percent
 
 #: A weaker effect, in log-odds, is no reason worth reading.
 LEAST_EFFECT = 0.02

@@ -18,6 +18,16 @@
     return word && word !== plain ? text.replace(plain, word) : null;
   }
 
+  // Names that hold another name: "Search: Table of accounts", "Help for Group", "Hour of day — start".
+  function named(name) {
+    const [, head, sign, rest] = name.match(/^([^:,]+)([:,] )(.+)$/s) ?? [];
+    if (head && said(head)) return said(head) + sign + rest;
+    const [, of, edge] = name.match(/^(.+ — )(start|end)$/s) ?? [];
+    if (of && said(edge)) return of + said(edge);
+    const help = words.get("Help for {name}");
+    return help && name.startsWith("Help for ") ? help.replace("{name}", name.slice(9)) : null;
+  }
+
   function sayText(node) {
     const parent = node.parentElement;
     const word = parent && said(node.data);
@@ -26,7 +36,8 @@
 
   function sayNames(element) {
     for (const name of NAMED) {
-      const word = element.hasAttribute(name) && said(element.getAttribute(name));
+      const text = element.getAttribute(name);
+      const word = text && (said(text) ?? named(text));
       if (word) element.setAttribute(name, word);
     }
   }
