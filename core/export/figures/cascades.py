@@ -109,8 +109,8 @@ def elsewhere(tree: pd.DataFrame) -> pd.Series:
     return (tree["likely_no"].notna() & (tree["likely_no"] != tree["parent_no"])).fillna(False).astype(bool)
 
 
-#: Likely links are drawn in so many shades.
-SHADES = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1.01))
+#: Likely links are drawn in so many widths.
+WIDTHS = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1.01))
 
 
 def _inferred(
@@ -120,12 +120,12 @@ def _inferred(
     least_p: float,
     dark: bool,
 ) -> list[dict[str, Any]]:
-    """Links to the likeliest parent, dashed, the fainter the less likely; those under ``least_p`` are left out."""
+    """Links to the likeliest parent, dashed, the thinner the less likely; those under ``least_p`` are left out."""
     traces: list[dict[str, Any]] = []
     likely = tree[elsewhere(tree)]
     if not len(likely):
         return traces
-    for low, high in SHADES:
+    for low, high in WIDTHS:
         rows = likely[(likely["likely_p"] >= max(low, least_p)) & (likely["likely_p"] < high)]
         if not len(rows):
             continue
@@ -138,7 +138,7 @@ def _inferred(
         traces.append(
             {
                 "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "legendgroup": "inferred",
-                "line": {"width": 1, "dash": "dash", "color": style.PRIMARY.on(dark)}, "opacity": (low + high) / 2,
+                "line": {"width": 0.5 + (low + high) / 2, "dash": "dash", "color": style.PRIMARY.on(dark)},
                 "name": _("Likely link, not stated"), "showlegend": not traces,
             }
         )  # fmt: skip
