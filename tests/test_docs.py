@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from core.cli import app
+from core.i18n import use_language
 from pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +86,18 @@ def test_the_readme_names_every_page() -> None:
     missing = [page.title for page in pages() if f"| {page.title} |" not in README]
     assert not missing, f"say in the README which question {missing} answers"
     assert len(PAGES) == len(pages())
+
+
+def test_the_russian_readme_calls_the_pages_as_the_russian_screen_does() -> None:
+    from pages import pages
+
+    text = (ROOT / "README.ru.md").read_text(encoding="utf-8")
+    use_language("ru")
+    try:
+        missing = [page.title for page in pages() if f"| {page.title} |" not in text]
+    finally:
+        use_language("en")
+    assert not missing, f"say in README.ru.md which question {missing} answers"
 
 
 def test_the_readme_explains_every_variable() -> None:

@@ -175,8 +175,8 @@ def messages() -> None:
     words = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2", "--no-location", "--sort-output", "--omit-header"]
     must(*babel, "extract", "-F", "babel.cfg", *about, *words, "-o", pot, "core", "pages")
     if any((HERE / "locale").glob("*/LC_MESSAGES/whence.po")):
-        must(*babel, "update", "-D", "whence", "-i", pot, "-d", "locale", "--no-fuzzy-matching", "--omit-header")
-        must(*babel, "compile", "-D", "whence", "-d", "locale", "--statistics")
+        kept = ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date", "--width", "120"]
+        must(*babel, "update", "-D", "whence", "-i", pot, "-d", "locale", *kept)
 
 
 def clean() -> None:

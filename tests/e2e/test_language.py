@@ -1,0 +1,69 @@
+"""The language of the screen in a real browser: from its settings, from the address, changed on the way."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core.i18n import _, use_language
+from tests.e2e.conftest import SLOWEST_MS, OpenPage, wait_until_idle
+
+MENU = ["Обзор", "Хронология", "Каскады", "Распространители", "Аккаунты", "Автоматизация", "Импорт", "Методы"]
+
+
+def said_in(page: Page, name: str) -> list[str]:
+    """What the address of a page says under a name."""
+    return parse_qs(urlsplit(page.url).query).get(name, [])
+
+
+def test_the_browsers_language_is_spoken_at_once(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(locale="ru-RU", timezone_id="Asia/Almaty", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(SLOWEST_MS)
+    page = context.new_page()
+    page.goto(f"{app_url}/timeline")
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Когда распространялась история?")
+    assert [name for name in MENU if not page.get_by_role("link", name=name, exact=True).count()] == []
+    assert page.evaluate("document.documentElement.lang") == "ru"
+    # Streamlit's own words: the parts of an empty date, the hint of a field, the name of a button
+    expect(page.locator('[data-testid="stDateTimeInput"]').first).to_contain_text("гггг")
+    expect(page.get_by_label("Свернуть боковую панель")).to_have_count(1)
+    expect(page.locator(".xtick", has_text="февр.").first).to_be_attached()
+    assert said_in(page, "hl") == [], "what the browser asks for by itself is not forced upon others by a link"
+    context.close()
+
+
+def test_a_choice_stays_over_pages_and_keeps_the_filter(open_page: OpenPage) -> None:
+    page = open_page("timeline", lang="en")
+    english = page.locator(".wh-n").inner_text().split()[0].replace(",", "")
+    page.get_by_label("Language of the screen").click()
+    page.get_by_role("option", name="Русский").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Когда распространялась история?")
+    wait_until_idle(page)
+    assert said_in(page, "hl") == ["ru"]
+    assert page.evaluate("document.documentElement.lang") == "ru"
+    assert page.locator(".wh-n").inner_text().split(" из ")[0].replace("\N{NO-BREAK SPACE}", "") == english
+    page.get_by_role("link", name="Аккаунты", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Что это за аккаунты?")
+    wait_until_idle(page)
+    assert said_in(page, "hl") == ["ru"]
+    expect(page.get_by_role("button", name="английский")).to_have_count(1)
+    page.reload()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Что это за аккаунты?")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ["overview", "timeline", "cascades", "spreaders", "accounts", "bot_scores", "imports"])
+def test_a_page_in_russian_is_no_wider_than_its_window(open_page: OpenPage, name: str, width: int) -> None:
+    page = open_page(name, hl="ru")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    use_language("ru")
+    try:
+        expect(page.locator(".wh-simulated")).to_have_text(
+            _("SIMULATED DATA – every account and every post is invented")
+        )
+    finally:
+        use_language("en")
