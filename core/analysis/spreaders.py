@@ -20,6 +20,8 @@ HUB_SHARE = 0.4
 MAP_RADIUS = 1000.0
 SATELLITE_STEP, SATELLITE_RADIUS = 6.0, 90.0
 SCALING, GRAVITY = 4.0, 2.0
+#: Widest empty stretch of a part, as a share of its width; power of the distances from its middle.
+WIDEST_GAP, EVENED = 0.01, 0.75
 #: Radius of the smallest part, where the largest has 1.
 LEAST_PART = 0.012
 GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
@@ -256,12 +258,23 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
 
 def _fitted(xy: Floats) -> Floats:
     """One part lying on its side, within about ±1; its few far-out accounts are drawn in to its edge."""
-    xy = _lying(xy)
+    xy = _lying(np.column_stack([_without_gaps(xy[:, 0]), _without_gaps(xy[:, 1])]))
     xy -= np.median(xy, axis=0)
+    # The middle is crowded and the rim empty: distances from the middle are evened out.
+    xy *= (np.hypot(xy[:, 0], xy[:, 1])[:, None] + 1e-9) ** (EVENED - 1.0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
     shrink = np.where(far > reach, (reach + 0.1 * np.minimum(far - reach, reach)) / np.maximum(far, 1e-9), 1.0)
     return np.asarray(xy * shrink[:, None] / (1.1 * reach))
+
+
+def _without_gaps(values: Floats) -> Floats:
+    """The values in their order, with wide empty stretches cut short: else a few far accounts crowd all the others."""
+    order = np.argsort(values, kind="stable")
+    gaps = np.diff(values[order])
+    out = np.empty_like(values)
+    out[order] = np.concatenate([[0.0], np.cumsum(np.minimum(gaps, WIDEST_GAP * gaps.sum()))])
+    return out
 
 
 def _parts(graph: Graph) -> list[Ints]:

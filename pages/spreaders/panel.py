@@ -102,7 +102,7 @@ def _measures(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
     bridges, core = int(row["bridges"]), int(row["core"])
     far = ngettext("with {n} other community", "with {n} other communities", bridges).format(n=number(bridges))
     return [
-        (_("Its posts were passed on by accounts that are passed on"), mean_text(float(row["rank"]))),
+        (_("Rank on the map"), mean_text(float(row["rank"]))),
         (_("Linked"), far if bridges else _("only inside its community")),
         (_("In a core where each has"), ngettext("{n} link", "{n} links", core).format(n=number(core))),
     ]
