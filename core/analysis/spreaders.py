@@ -253,7 +253,8 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
     # Square roots: a few accounts that share each other hundreds of times would collapse into one point.
     pull = np.sqrt(graph.weight)
     xy = force.force_atlas(start, graph.a, graph.b, pull, mass, params.rounds, SCALING, GRAVITY)
-    return np.asarray(xy - np.median(xy, axis=0))
+    xy -= np.median(xy, axis=0)
+    return np.asarray(xy * (MAP_RADIUS / (np.quantile(np.hypot(xy[:, 0], xy[:, 1]), 0.98) or 1.0)))
 
 
 def _fitted(xy: Floats) -> Floats:

@@ -1,11 +1,4 @@
--- The links between accounts, by kind; runs after the cascades.
--- name: spread
-INSERT INTO graph_links
-SELECT source_account_no, account_no, kind, count(*)::INTEGER AS n, min(posted_at), max(posted_at)
-FROM posts
-WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
-GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
-
+-- Further links between accounts, by kind; runs after the cascades. Shares, quotes and replies: see merge.sql.
 -- name: mentioned
 -- Shares repeat the mentions of the post shared.
 INSERT INTO mentioned

@@ -197,7 +197,7 @@ class WholeMap {
       },
       settings: {
         renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, hideEdgesOnMove: graph.links.n.length > 20000,
-        stagePadding: 26, minCameraRatio: 0.01, maxCameraRatio: 4, allowInvalidContainer: true, inertiaDuration: 0,
+        stagePadding: 26, itemSizesReference: "screen", minCameraRatio: 0.01, maxCameraRatio: 4, allowInvalidContainer: true, inertiaDuration: 0,
         gestureTarget: "page", zoomToSizeRatioFunction: (ratio) => Math.pow(ratio, 0.6), doubleClickZoomingRatio: 1,
       },
     });
