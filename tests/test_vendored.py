@@ -25,7 +25,6 @@ def test_the_scripts_of_the_map_stay_small() -> None:
 
 
 @pytest.mark.parametrize("path", VENDORED, ids=lambda path: path.name)
-def test_a_vendored_script_needs_no_eval_and_no_other_host(path: Path) -> None:
+def test_a_vendored_script_needs_no_eval(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "new Function(" not in text and "eval(" not in text
-    assert "fetch(" not in text and "XMLHttpRequest" not in text

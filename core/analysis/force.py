@@ -18,7 +18,9 @@ DEEPEST = 40
 
 
 @compiled
-def quadtree(xy: Array, mass: Array, child: Array, centre: Array, weight: Array, side: float, left: float, top: float) -> int:
+def quadtree(
+    xy: Array, mass: Array, child: Array, centre: Array, weight: Array, side: float, left: float, top: float
+) -> int:
     """Fills the cells of a quadtree over all places and returns their number.
 
     ``child`` (cells, 4): -1 nothing, -2 - i the account i, else a cell. ``centre`` and ``weight`` are sums until the end.

@@ -355,4 +355,3 @@ def _spiral(host: Ints) -> Floats:
     step = np.minimum(SATELLITE_STEP, SATELLITE_RADIUS / np.sqrt(size))[group]
     radius, angle = step * np.sqrt(turn + 4.0), turn * GOLDEN_ANGLE
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-

@@ -58,7 +58,9 @@ def community_sentence(row: Mapping[Any, Any], zone: str) -> str:
         at = moment(pd.Timestamp(row["first_at"]).tz_localize(UTC), zone)
         parts.append(_("Its first post here: {name}, {at}.").format(name=payload.short(first), at=at))
     inside, out = int(row["posts_inside"]), int(row["posts_out"])
-    parts.append(_("{share} of the posts on its links stay inside.").format(share=percent(inside / max(inside + out, 1))))
+    parts.append(
+        _("{share} of the posts on its links stay inside.").format(share=percent(inside / max(inside + out, 1)))
+    )
     parts.append(stability_text(float(row["stability"])))
     return " ".join(parts)
 
@@ -122,5 +124,7 @@ def bridge_text(row: Mapping[Any, Any]) -> str:
 def core_text(inner: pd.DataFrame) -> str:
     """How many accounts, with how many links each."""
     depth = int(inner["core"].max()) if len(inner) else 0
-    text = ngettext("{n} account with {k} links or more inside", "{n} accounts with {k} links or more inside", len(inner))
+    text = ngettext(
+        "{n} account with {k} links or more inside", "{n} accounts with {k} links or more inside", len(inner)
+    )
     return text.format(n=number(len(inner)), k=number(depth))

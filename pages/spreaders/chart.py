@@ -207,7 +207,12 @@ def part_name(part: str, colour: str) -> str:
         return (unknown if part == NONE else others)[colour]
     if part == SEVERAL:
         return _("In several groups")
-    names = {"band": band_label, "lang": language_label, "platform": platform_label, "community": lambda place: community_label(int(place))}
+    names = {
+        "band": band_label,
+        "lang": language_label,
+        "platform": platform_label,
+        "community": lambda place: community_label(int(place)),
+    }
     return str(names.get(colour, str)(part))
 
 

@@ -28,7 +28,9 @@ def draw(context: Context, chosen: Chosen) -> None:
     first: tuple[str, ...] = filters.recall(FIRST) or ()
     if not keys and not first:
         return
-    st.subheader(ngettext("{n} account chosen", "{n} accounts chosen", len(keys)).format(n=number(len(keys))), anchor=False)
+    st.subheader(
+        ngettext("{n} account chosen", "{n} accounts chosen", len(keys)).format(n=number(len(keys))), anchor=False
+    )
     with st.container(horizontal=True, gap="small"):
         if keys and st.button(_("Keep to compare with another choice"), key="spreaders-keep"):
             filters.remember(FIRST, keys)
@@ -48,7 +50,9 @@ def draw(context: Context, chosen: Chosen) -> None:
 def comparison(context: Context, chosen: Chosen, sets: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     """What can be said of each choice, side by side."""
     columns = {
-        name: facts(kept.compared(context.case_id, context.filters, SetParams(keys, chosen.links)), context.filters.zone)
+        name: facts(
+            kept.compared(context.case_id, context.filters, SetParams(keys, chosen.links)), context.filters.zone
+        )
         for name, keys in sets.items()
     }
     return pd.DataFrame(columns)

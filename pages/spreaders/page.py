@@ -69,4 +69,3 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
     method(spreaders.method(), "spreaders")
     st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)
-

@@ -131,9 +131,7 @@ def _lost() -> None:
     st.rerun(filters.PAGE)
 
 
-def _draw_panel(
-    context: Context, accounts: pd.DataFrame, params: WholeParams, groups: Mapping[str, list[str]]
-) -> None:
+def _draw_panel(context: Context, accounts: pd.DataFrame, params: WholeParams, groups: Mapping[str, list[str]]) -> None:
     st.html(panel.STYLE)
     key = filters.in_address("spreader")
     found = accounts[accounts["account_key"] == key].to_dict("records")
@@ -151,5 +149,3 @@ def _draw_panel(
 
 def _seen(context: Context) -> Filters:
     return context.filters
-
-
