@@ -1,4 +1,4 @@
-"""How fast the whole map is laid out, and how it is painted and moved in a real browser (10,000 accounts, 50,000 links).
+"""How fast the whole map is laid out, painted and moved in a real browser (10,000 accounts, 50,000 links).
 
 Run: python benchmarks/map.py [--accounts 10000] [--links 50000] [--no-browser] [--cases DIR --case SLUG]
 Processor seconds for what is computed, milliseconds for the browser. Ratios to networkx are on a smaller graph that

@@ -287,7 +287,7 @@ def _parts(graph: Graph) -> list[Ints]:
 
 
 def _packed(xy: Floats, parts: list[Ints]) -> Floats:
-    """The largest part, and those without links to it in columns beside it: nothing holds them, and they would drift off.
+    """The largest part, and in columns beside it those without links to it, which would drift off.
 
     Each takes an area by its number of accounts. The map is centred and ±1,000 wide.
     """

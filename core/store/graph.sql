@@ -12,11 +12,11 @@ WHERE p.is_primary AND p.kind <> 'share' AND coalesce(k.account_no, h.account_no
 ORDER BY 1, 2;
 
 -- name: mentions
--- Towards the one mentioned: the story is brought before it.
+-- From the one mentioned to the one who mentions it, as from the one shared to the sharer.
 INSERT INTO graph_links
-SELECT p.account_no, m.account_no, 'mention', count(*)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
+SELECT m.account_no, p.account_no, 'mention', count(*)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
 FROM mentioned m JOIN posts p USING (post_no)
-GROUP BY ALL ORDER BY n DESC, p.account_no, m.account_no;
+GROUP BY ALL ORDER BY n DESC, m.account_no, p.account_no;
 
 -- name: likely
 INSERT INTO graph_links

@@ -60,8 +60,12 @@ def profile(row: Mapping[Any, Any], beside: pd.DataFrame, groups: list[str], zon
         f"{_second_name(row)}{_chips(groups)}<dl>{facts}</dl>"
         f"{_company(beside, 'passed on by', _('Passed on by'))}"
         f"{_company(beside, 'passes on', _('Passes on'))}"
-        f"{_company(beside, 'tied with', _('Tied with')) if (beside['direction'] == 'tied with').any() else ''}</section>"
+        f"{_tied(beside)}</section>"
     )
+
+
+def _tied(beside: pd.DataFrame) -> str:
+    return _company(beside, "tied with", _("Tied with")) if (beside["direction"] == "tied with").any() else ""
 
 
 def _second_name(row: Mapping[Any, Any]) -> str:

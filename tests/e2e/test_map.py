@@ -1,4 +1,4 @@
-"""The whole map of the Spreaders page in a real browser: drawn by WebGL, steered by hand and by keys, saved as files."""
+"""The whole map in a real browser: drawn by WebGL, steered by hand and by keys, saved as files."""
 
 from __future__ import annotations
 
@@ -83,9 +83,10 @@ def test_a_community_chosen_by_key_becomes_a_group(drawn: Page):
 
 
 def test_a_lasso_chooses_what_it_encloses_and_a_second_choice_is_compared(drawn: Page):
+    drawn.get_by_role("button", name="Lasso", exact=True).click()
+    drawn.locator(".wm-legend").scroll_into_view_if_needed()
     box = drawn.locator(".wm-over").bounding_box()
     assert box is not None
-    drawn.get_by_role("button", name="Lasso", exact=True).click()
     drawn.mouse.move(box["x"] + 4, box["y"] + 4)
     drawn.mouse.down()
     for right, down in ((0.98, 0.01), (0.98, 0.98), (0.01, 0.98), (0.01, 0.02)):

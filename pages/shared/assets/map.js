@@ -87,7 +87,7 @@ class WholeMap {
     const before = this.data;
     this.data = data;
     this.theme();
-    this.map.style.height = `${data.height}px`;
+    this.map.style.height = `${Math.min(data.height, Math.max(340, this.root.clientWidth || 900))}px`;
     if (!before || before.words.map !== data.words.map) this.write();
     if (!hasWebGL.known) hasWebGL.known = hasWebGL() ? "yes" : "no";
     if (hasWebGL.known === "no") return this.refuse();
