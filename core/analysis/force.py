@@ -156,7 +156,7 @@ def paced(speed: float, efficiency: float, swing: float, traction: float, n: int
 
 @compiled
 def core_numbers(first: Array, other: Array) -> Array:
-    """The core number of each account (Batagelj and Zaversnik 2003); ``other[first[i]:first[i + 1]]`` are neighbours."""
+    """The core number of each account (Batagelj and Zaversnik 2003); neighbours: ``other[first[i]:first[i + 1]]``."""
     n = first.size - 1
     degree = first[1:] - first[:-1]
     most = degree.max() if n else 0

@@ -306,7 +306,7 @@ def _packed(xy: Floats, parts: list[Ints]) -> Floats:
         out[part] = centre + radius * _fitted(inner)
         down, wide = down + 2.4 * radius, max(wide, 2.4 * radius)
     out[:, 0] -= (out[:, 0].max() + out[:, 0].min()) / 2
-    return out * (MAP_RADIUS / np.abs(out).max(initial=1e-9))
+    return np.asarray(out * (MAP_RADIUS / np.abs(out).max(initial=1e-9)))
 
 
 def _sunflower(n: int) -> Floats:
