@@ -1,4 +1,4 @@
-"""The loops of the map: ForceAtlas2 with a quadtree, and core numbers. Import only inside functions: see cascades.loops."""
+"""The loops of the map: ForceAtlas2 with a quadtree, and core numbers. Import only inside functions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def quadtree(
 ) -> int:
     """Fills the cells of a quadtree over all places and returns their number.
 
-    ``child`` (cells, 4): -1 nothing, -2 - i the account i, else a cell. ``centre`` and ``weight`` are sums until the end.
+    ``child`` (cells, 4): -1 nothing, -2 - i the account i, else a cell.
     """
     cells = 1
     child[0, :] = -1
@@ -156,7 +156,7 @@ def paced(speed: float, efficiency: float, swing: float, traction: float, n: int
 
 @compiled
 def core_numbers(first: Array, other: Array) -> Array:
-    """The core number of each account (Batagelj and Zaversnik 2003): neighbours of ``i`` are ``other[first[i]:first[i+1]]``."""
+    """The core number of each account (Batagelj and Zaversnik 2003); neighbours: ``other[first[i]:first[i + 1]]``."""
     n = first.size - 1
     degree = first[1:] - first[:-1]
     most = degree.max() if n else 0

@@ -20,6 +20,8 @@ HUB_SHARE = 0.4
 MAP_RADIUS = 1000.0
 SATELLITE_STEP, SATELLITE_RADIUS = 6.0, 90.0
 SCALING, GRAVITY = 4.0, 2.0
+#: Widest empty stretch of a part, as a share of its width; power of the distances from its middle.
+WIDEST_GAP, EVENED = 0.01, 0.75
 #: Radius of the smallest part, where the largest has 1.
 LEAST_PART = 0.012
 GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
@@ -251,17 +253,29 @@ def _positions(graph: Graph, community: Ints, params: Params) -> Floats:
     # Square roots: a few accounts that share each other hundreds of times would collapse into one point.
     pull = np.sqrt(graph.weight)
     xy = force.force_atlas(start, graph.a, graph.b, pull, mass, params.rounds, SCALING, GRAVITY)
-    return np.asarray(xy - np.median(xy, axis=0))
+    xy -= np.median(xy, axis=0)
+    return np.asarray(xy * (MAP_RADIUS / (np.quantile(np.hypot(xy[:, 0], xy[:, 1]), 0.98) or 1.0)))
 
 
 def _fitted(xy: Floats) -> Floats:
     """One part lying on its side, within about ±1; its few far-out accounts are drawn in to its edge."""
-    xy = _lying(xy)
+    xy = _lying(np.column_stack([_without_gaps(xy[:, 0]), _without_gaps(xy[:, 1])]))
     xy -= np.median(xy, axis=0)
+    # The middle is crowded and the rim empty: distances from the middle are evened out.
+    xy *= (np.hypot(xy[:, 0], xy[:, 1])[:, None] + 1e-9) ** (EVENED - 1.0)
     far = np.hypot(xy[:, 0], xy[:, 1])
     reach = np.quantile(far, 0.98) or 1.0
     shrink = np.where(far > reach, (reach + 0.1 * np.minimum(far - reach, reach)) / np.maximum(far, 1e-9), 1.0)
     return np.asarray(xy * shrink[:, None] / (1.1 * reach))
+
+
+def _without_gaps(values: Floats) -> Floats:
+    """The values in their order, with wide empty stretches cut short: else a few far accounts crowd all the others."""
+    order = np.argsort(values, kind="stable")
+    gaps = np.diff(values[order])
+    out = np.empty_like(values)
+    out[order] = np.concatenate([[0.0], np.cumsum(np.minimum(gaps, WIDEST_GAP * gaps.sum()))])
+    return out
 
 
 def _parts(graph: Graph) -> list[Ints]:
@@ -273,7 +287,7 @@ def _parts(graph: Graph) -> list[Ints]:
 
 
 def _packed(xy: Floats, parts: list[Ints]) -> Floats:
-    """The largest part, and those without links to it in columns beside it: nothing holds them, and they would drift off.
+    """The largest part, and in columns beside it those without links to it, which would drift off.
 
     Each takes an area by its number of accounts. The map is centred and ±1,000 wide.
     """
@@ -292,7 +306,7 @@ def _packed(xy: Floats, parts: list[Ints]) -> Floats:
         out[part] = centre + radius * _fitted(inner)
         down, wide = down + 2.4 * radius, max(wide, 2.4 * radius)
     out[:, 0] -= (out[:, 0].max() + out[:, 0].min()) / 2
-    return out * (MAP_RADIUS / np.abs(out).max(initial=1e-9))
+    return np.asarray(out * (MAP_RADIUS / np.abs(out).max(initial=1e-9)))
 
 
 def _sunflower(n: int) -> Floats:

@@ -1,11 +1,4 @@
--- The links between accounts, by kind; runs after the cascades.
--- name: spread
-INSERT INTO graph_links
-SELECT source_account_no, account_no, kind, count(*)::INTEGER AS n, min(posted_at), max(posted_at)
-FROM posts
-WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
-GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
-
+-- Further links between accounts, by kind; runs after the cascades. Shares, quotes and replies: see merge.sql.
 -- name: mentioned
 -- Shares repeat the mentions of the post shared.
 INSERT INTO mentioned
@@ -19,11 +12,11 @@ WHERE p.is_primary AND p.kind <> 'share' AND coalesce(k.account_no, h.account_no
 ORDER BY 1, 2;
 
 -- name: mentions
--- Towards the one mentioned: the story is brought before it.
+-- From the one mentioned to the one who mentions it, as from the one shared to the sharer.
 INSERT INTO graph_links
-SELECT p.account_no, m.account_no, 'mention', count(*)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
+SELECT m.account_no, p.account_no, 'mention', count(*)::INTEGER AS n, min(p.posted_at), max(p.posted_at)
 FROM mentioned m JOIN posts p USING (post_no)
-GROUP BY ALL ORDER BY n DESC, p.account_no, m.account_no;
+GROUP BY ALL ORDER BY n DESC, m.account_no, p.account_no;
 
 -- name: likely
 INSERT INTO graph_links

@@ -213,6 +213,13 @@ WHERE is_primary AND posted_at IS NOT NULL
 GROUP BY ALL ORDER BY lang, minute;
 INSERT INTO minutes SELECT minute, sum(n) FROM language_minutes GROUP BY minute ORDER BY minute;
 
+-- name: graph
+INSERT INTO graph_links
+SELECT source_account_no, account_no, kind, count(*)::INTEGER AS n, min(posted_at), max(posted_at)
+FROM posts
+WHERE is_primary AND source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
+GROUP BY ALL ORDER BY n DESC, source_account_no, account_no, kind;
+
 -- name: sighted
 -- One row per file and post seen in it. The first sighting of a post in reading order is accepted, every later one is
 -- merged; what an earlier build held comes first.

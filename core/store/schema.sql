@@ -159,7 +159,7 @@ CREATE TABLE graph_communities (community INTEGER, accounts INTEGER, posts_insid
 COMMENT ON TABLE graph_communities IS 'One row per community; stability is its mean overlap with the nearest community from other seeds.';
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 COMMENT ON TABLE graph_links IS 'From the account passed on to the account that passed it on; n counts distinct posts.';
-COMMENT ON COLUMN graph_links.kind IS 'share, quote, reply; mention (to the one mentioned); likely (inferred parent); same_link and tie (without direction; n counts links or objects in common).';
+COMMENT ON COLUMN graph_links.kind IS 'share, quote, reply; mention (from the one mentioned); likely (inferred parent); same_link and tie (without direction; n counts links or objects in common).';
 
 -- The filter, written once. Null leaves everything in. words is a list of ILIKE patterns (see view.py).
 CREATE MACRO hour_in(local_hour, hour_from, hour_to) AS

@@ -1,4 +1,4 @@
-"""Graphs on their way to the browser: kept packed under a secret name, fetched once, instead of sent with every rerun."""
+"""Graphs on their way to the browser: kept packed under a secret name and fetched once, not sent with every rerun."""
 
 from __future__ import annotations
 

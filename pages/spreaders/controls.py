@@ -63,9 +63,10 @@ def _draw_view() -> str:
 def links_help() -> str:
     """What each kind of link is."""
     return _(
-        "Shares, quotes and replies run from the account passed on to the one that passed it on, mentions to the account "
-        "mentioned. A likely path is inferred: from the likeliest account that a share was seen at. Links in common join "
-        "accounts that posted at least two of the same links. The weight of a link is its number of distinct posts."
+        "Shares, quotes and replies run from the account passed on to the one that passed it on, mentions from the "
+        "account mentioned to the one that mentions it. A likely path is inferred: from the likeliest account that a "
+        "share was seen at. Links in common join accounts that posted at least two of the same links. The weight of a "
+        "link is its number of distinct posts."
     )
 
 

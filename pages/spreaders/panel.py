@@ -60,8 +60,12 @@ def profile(row: Mapping[Any, Any], beside: pd.DataFrame, groups: list[str], zon
         f"{_second_name(row)}{_chips(groups)}<dl>{facts}</dl>"
         f"{_company(beside, 'passed on by', _('Passed on by'))}"
         f"{_company(beside, 'passes on', _('Passes on'))}"
-        f"{_company(beside, 'tied with', _('Tied with')) if (beside['direction'] == 'tied with').any() else ''}</section>"
+        f"{_tied(beside)}</section>"
     )
+
+
+def _tied(beside: pd.DataFrame) -> str:
+    return _company(beside, "tied with", _("Tied with")) if (beside["direction"] == "tied with").any() else ""
 
 
 def _second_name(row: Mapping[Any, Any]) -> str:
@@ -102,7 +106,7 @@ def _measures(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
     bridges, core = int(row["bridges"]), int(row["core"])
     far = ngettext("with {n} other community", "with {n} other communities", bridges).format(n=number(bridges))
     return [
-        (_("Its posts were passed on by accounts that are passed on"), mean_text(float(row["rank"]))),
+        (_("Rank on the map"), mean_text(float(row["rank"]))),
         (_("Linked"), far if bridges else _("only inside its community")),
         (_("In a core where each has"), ngettext("{n} link", "{n} links", core).format(n=number(core))),
     ]

@@ -127,7 +127,7 @@ def _opened() -> None:
 
 
 def _lost() -> None:
-    filters.put_in_address("map", "close")
+    filters.remember("map", "close")
     st.rerun(filters.PAGE)
 
 

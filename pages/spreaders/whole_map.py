@@ -69,9 +69,9 @@ def evidence(frame: Frame) -> dict[str, Any]:
 def words(direction: str, phrases: dict[str, str]) -> dict[str, Any]:
     """The words of the component in the reporter's language."""
     notes = {
-        "forward": _("Arrows run from the account that was passed on to the account that passed it on."),
-        "backward": _("Arrows run from the account that passed a post on to the account it took it from."),
-        "none": _("Lines join accounts of which one passed on the other."),
+        "forward": _("Arrows run from the account that was passed on (or mentioned) to the account that did so."),
+        "backward": _("Arrows run from the account that passed on (or mentioned) to the account it passed on."),
+        "none": _("Lines join accounts of which one passed on (or mentioned) the other."),
     }
     return {
         "note": notes[direction],
@@ -121,8 +121,8 @@ def _messages() -> dict[str, Any]:
         "first": _("Select an account first."),
         "failed": _("The map could not be fetched. Reload the page."),
         "none": _(
-            "This browser draws no WebGL, which the whole map needs. Below is the close-up of the most linked accounts, "
-            "and the table holds them all."
+            "This browser draws no WebGL, which the whole map needs. Below is the close-up of the most linked "
+            "accounts, and the table holds them all."
         ),
         "play": _("Play"),
         "pause": _("Pause"),

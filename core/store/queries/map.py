@@ -52,7 +52,7 @@ WITH seen AS MATERIALIZED (
     SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at
     FROM seen WHERE source_account_no <> account_no AND list_contains($link_kinds, kind) GROUP BY ALL
     UNION ALL
-    SELECT s.account_no, m.account_no, 'mention', count(*), min(s.posted_at)
+    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at)
     FROM seen s JOIN mentioned m USING (post_no) WHERE list_contains($link_kinds, 'mention') GROUP BY ALL
     UNION ALL
     SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at)

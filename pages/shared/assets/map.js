@@ -49,6 +49,7 @@ function hasWebGL() {
 class WholeMap {
   constructor(parent) {
     this.root = element("div", "wm");
+    this.root.view = this; // for benchmarks and tests
     this.bar = element("div", "wm-bar");
     this.map = element("div", "wm-map");
     this.stage = element("div", "wm-stage");
@@ -86,7 +87,7 @@ class WholeMap {
     const before = this.data;
     this.data = data;
     this.theme();
-    this.map.style.height = `${data.height}px`;
+    this.map.style.height = `${Math.min(data.height, Math.max(340, this.root.clientWidth || 900))}px`;
     if (!before || before.words.map !== data.words.map) this.write();
     if (!hasWebGL.known) hasWebGL.known = hasWebGL() ? "yes" : "no";
     if (hasWebGL.known === "no") return this.refuse();
@@ -196,7 +197,7 @@ class WholeMap {
       },
       settings: {
         renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, hideEdgesOnMove: graph.links.n.length > 20000,
-        stagePadding: 26, minCameraRatio: 0.01, maxCameraRatio: 4, allowInvalidContainer: true, inertiaDuration: 0,
+        stagePadding: 26, itemSizesReference: "screen", minCameraRatio: 0.01, maxCameraRatio: 4, allowInvalidContainer: true, inertiaDuration: 0,
         gestureTarget: "page", zoomToSizeRatioFunction: (ratio) => Math.pow(ratio, 0.6), doubleClickZoomingRatio: 1,
       },
     });
@@ -246,7 +247,7 @@ class WholeMap {
   lighten() {
     const { selected } = this;
     const { chosen } = this.steps.now;
-    this.lit = selected !== null ? new Set([selected, ...this.ends[selected]]) : chosen.size ? chosen : null;
+    this.lit = chosen.size ? chosen : selected !== null ? new Set([selected, ...this.ends[selected]]) : null;
     this.until = this.moment ?? this.data.until ?? Infinity;
   }
 
@@ -290,8 +291,9 @@ class WholeMap {
 
   linkTint(i) {
     const { source, target, inferred } = this.links;
-    const mine = this.selected !== null && (source[i] === this.selected || target[i] === this.selected);
-    const both = !this.lit || mine || (this.selected === null && this.lit.has(source[i]) && this.lit.has(target[i]));
+    const many = this.steps.now.chosen.size > 0;
+    const mine = !many && this.selected !== null && (source[i] === this.selected || target[i] === this.selected);
+    const both = !this.lit || mine || (many && this.lit.has(source[i]) && this.lit.has(target[i]));
     const alpha = mine ? Math.max(0.35, this.alpha) : both ? this.alpha : FAINT * this.alpha;
     return rgba(this.colours[this.codes[source[i]]], inferred[i] ? alpha * 0.6 : alpha);
   }
@@ -308,7 +310,7 @@ class WholeMap {
     const marked = [this.hovered, this.selected].filter((i) => i !== null && i !== undefined);
     const placed = placeLabels(pen, this.named(marked, 400), width, height, Math.round((MOST_LABELS * Math.min(1, width / 900))));
     for (const label of placed) pen.text(label.label, label.left, label.base, label.size, this.ink, { halo: this.paper, weight: label.weight });
-    for (const i of [...this.steps.now.chosen].slice(0, 2000)) this.ring(pen, i, 1);
+    if (this.steps.now.chosen.size <= 100) for (const i of this.steps.now.chosen) this.ring(pen, i, 1);
     if (this.selected !== null) this.ring(pen, this.selected, 2.5);
     if (this.hovered !== null) this.ring(pen, this.hovered, 1.5);
     if (this.path) this.outline(pen);

@@ -49,7 +49,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     writer.end_file(file_no, entry)
     writer.save_scores(scores(writer.merge()))
     list(writer.save_posts())
-    writer.save("graph_nodes", spreaders.lay_out(writer.graph_input()))
+    drawn = spreaders.of_case(writer.graph_input())
+    writer.save("graph_nodes", drawn.nodes)
+    writer.save("graph_communities", drawn.communities)
     writer.finish()
     return folder
 
@@ -84,7 +86,17 @@ def grouped(folder: Path) -> Path:
 
 @pytest.fixture
 def open_page(folder: Path) -> Callable[..., AppTest]:
-    """Opens the Spreaders page of the real app on the case, at the address given."""
+    """Opens the Spreaders page of the real app on the case with the close-up, at the address given."""
+
+    def close_up(**address: str | list[str]) -> AppTest:
+        return opened(**{"map": "Close-up", **address})
+
+    return close_up
+
+
+@pytest.fixture
+def open_whole(folder: Path) -> Callable[..., AppTest]:
+    """Opens the same with the whole map."""
     return opened
 
 

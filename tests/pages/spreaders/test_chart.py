@@ -45,7 +45,7 @@ def test_sizes_are_shares_of_the_largest_of_the_whole_period():
 
 def test_unknown_followers_have_no_size_and_are_counted_in_the_key():
     assert drawn(size="followers").nodes["size"].tolist() == [1.0, 0.0, 0.0, 0.5]
-    chosen = controls.Chosen(MapParams(), "followers", "band", "forward", None)
+    chosen = controls.Chosen(MapParams(), ("share",), False, "followers", "band", "forward", None)
     assert size_words(chosen, accounts()).endswith("at most 100; smallest: also 1 not known")
 
 
