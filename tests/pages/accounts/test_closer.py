@@ -27,7 +27,7 @@ def captions(app: AppTest) -> str:
     return " ".join(caption.value for caption in app.caption).replace("\\", "")
 
 
-@pytest.mark.parametrize("part", ["clock", "history", "nearest", "paths", "texts", "archived", "beside"])
+@pytest.mark.parametrize("part", ["clock", "history", "rhythm", "nearest", "paths", "texts", "archived", "beside"])
 @pytest.mark.parametrize("key", ["x:bob", "x:eve", "telegram:ann"])
 def test_every_part_opens_for_every_kind_of_account(open_page: Open, key: str, part: str) -> None:
     look(open_page(account=key), part)
