@@ -15,7 +15,7 @@ from core.export.context import Context
 from core.export.words import account_label
 from core.i18n import _, moment, ngettext, number, percent
 from core.wording import is_web_address
-from pages.accounts import beside, history
+from pages.accounts import beside, evidence, history
 from pages.shared import cached, cached_profiles
 from pages.shared.cached import PageParams
 from pages.shared.explain import method, quiet
@@ -32,6 +32,7 @@ def show(context: Context, account: dict[str, Any]) -> None:
     parts: dict[str, tuple[str, Part]] = {
         "clock": (_("Its clock"), draw_clock),
         "history": (_("Names and followers"), history.show),
+        "rhythm": (_("Rhythm of its posts"), lambda at, one: evidence.draw_rhythm(at, str(one["account_key"]))),
         "nearest": (_("Nearest accounts"), draw_nearest),
         "paths": (_("Cascades and bursts"), draw_paths),
         "texts": (_("Same texts"), draw_texts),

@@ -1,4 +1,4 @@
-"""Evidence beside the score: type scores, people's answers, the rhythm of the posts, and what other tools said."""
+"""Evidence beside the score: type scores, people's answers, what other tools said; and the rhythm of the posts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from pages.shared.tiles import tiles
 
 
 def show(context: Context, account: dict[str, Any]) -> None:
-    """Type scores, answers, rhythm and other tools, each only where there is something to say."""
+    """Type scores, answers and other tools, each only where there is something to say."""
     if account["score"] is not None and account["status"] == "scored":
         with st.expander(_("Five type scores, by what each was trained on")):
             st.html(tiles(type_tiles(account)))
             st.caption(_("There is none for astroturf: too few political accounts are labelled to learn from."))
     draw_answers(context, str(account["account_key"]))
-    draw_rhythm(context, str(account["account_key"]))
     draw_others(context, account)
 
 

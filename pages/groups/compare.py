@@ -93,11 +93,11 @@ def shown(found: pd.DataFrame, params: SideParams, zone: str) -> pd.DataFrame:
         {
             _("Group"): [label_of(params, str(part)) for part in found["part"]],
             _("Accounts in the view"): accounts,
+            _("Show signs of automation"): [signs_text(row) for row in found.to_dict("records")],
             _("Posts"): found["posts"],
             _("Of them shares"): found["shares"],
             _("Languages"): spoken,
             _("First post in the view"): first,
-            _("Show signs of automation"): [signs_text(row) for row in found.to_dict("records")],
         }
     )
 

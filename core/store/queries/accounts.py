@@ -162,9 +162,10 @@ def snapshots(store: Store, key: str) -> pd.DataFrame:
 
 
 _PARTS = """
-WITH own AS (
-    SELECT * FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_key = $key
+WITH own AS MATERIALIZED (
+    SELECT post_no, lang, kind, client, posted_at
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE account_no = (SELECT account_no FROM accounts WHERE account_key = $key)
 )
 SELECT 'lang' AS facet, coalesce(lang, 'und') AS value, count(*) AS n FROM own GROUP BY ALL
 UNION ALL SELECT 'kind', kind, count(*) FROM own GROUP BY ALL

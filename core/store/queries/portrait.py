@@ -72,15 +72,18 @@ _CASCADES = (
     FROM cascades c WHERE c.account_no = (SELECT account_no FROM me)
 ), carried AS (
     SELECT i.root_no, c.size, p.posted_at, i.expected, i.low, i.high
-    FROM cascade_influence i JOIN posts p USING (post_no) JOIN cascades c ON c.root_no = i.root_no
-    WHERE p.account_no = (SELECT account_no FROM me) AND i.post_no <> i.root_no
+    FROM (SELECT post_no, posted_at FROM posts WHERE account_no = (SELECT account_no FROM me)) p
+        JOIN cascade_influence i USING (post_no) JOIN cascades c ON c.root_no = i.root_no
+    WHERE i.post_no <> i.root_no
 ), every AS (
     SELECT 'started' AS part, * FROM started UNION ALL SELECT 'carried', * FROM carried
+), top AS MATERIALIZED (
+    SELECT *, count(*) OVER (PARTITION BY part) AS n FROM every
+    QUALIFY row_number() OVER (PARTITION BY part ORDER BY coalesce(expected, size) DESC, root_no) <= $most
 )
-SELECT e.part, e.root_no, e.size, e.started_at AT TIME ZONE 'UTC' AS at, e.expected, e.low, e.high, p.text,
-    count(*) OVER (PARTITION BY e.part) AS n
-FROM every e LEFT JOIN posts p ON p.post_no = e.root_no
-QUALIFY row_number() OVER (PARTITION BY e.part ORDER BY coalesce(e.expected, e.size) DESC, e.root_no) <= $most
+SELECT e.part, e.root_no, e.size, e.started_at AT TIME ZONE 'UTC' AS at, e.expected, e.low, e.high, p.text, e.n
+FROM top e LEFT JOIN (SELECT post_no, text FROM posts WHERE list_contains((SELECT list(root_no) FROM top), post_no)) p
+    ON p.post_no = e.root_no
 ORDER BY e.part DESC, coalesce(e.expected, e.size) DESC, e.root_no
 """
 )
@@ -97,11 +100,16 @@ def own_cascades(store: Store, key: str, most: int = 10) -> pd.DataFrame:
 _IN_BURSTS = """
 WITH bursts AS (
     SELECT unnest($starts::TIMESTAMP[]) AT TIME ZONE 'UTC' AS start_at, unnest($ends::TIMESTAMP[]) AT TIME ZONE 'UTC' AS end_at
+), inside AS MATERIALIZED (
+    SELECT b.start_at, b.end_at, v.account_no, v.posted_at
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
+        ASOF JOIN bursts b ON v.posted_at >= b.start_at
+    WHERE v.posted_at < b.end_at AND v.account_no IS NOT NULL
+), mine AS (
+    SELECT DISTINCT start_at FROM inside WHERE account_no = (SELECT account_no FROM accounts WHERE account_key = $key)
 ), firsts AS (
-    SELECT b.start_at, b.end_at, v.account_no, min(v.posted_at) AS first_at, count(*) AS posts
-    FROM bursts b JOIN posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words) v
-        ON v.posted_at >= b.start_at AND v.posted_at < b.end_at
-    WHERE v.account_no IS NOT NULL GROUP BY ALL
+    SELECT start_at, end_at, account_no, min(posted_at) AS first_at, count(*) AS posts
+    FROM inside SEMI JOIN mine USING (start_at) GROUP BY ALL
 ), ranked AS (
     SELECT *, rank() OVER (PARTITION BY start_at ORDER BY first_at) AS place, count(*) OVER (PARTITION BY start_at) AS accounts
     FROM firsts
@@ -113,7 +121,7 @@ FROM ranked WHERE account_no = (SELECT account_no FROM accounts WHERE account_ke
 
 
 def in_bursts(store: Store, view: View, key: str, spans: list[tuple[datetime, datetime]]) -> pd.DataFrame:
-    """The place of an account in each burst (UTC, naive) in which it posted: start, end, posts (its own), place (of its
+    """The place of an account in each burst (UTC, naive; no two overlap) in which it posted: start, end, posts (its own), place (of its
     first post among those of all accounts of the burst), accounts, first_at.
     """
     chosen = {"key": key, "starts": [start for start, _end in spans], "ends": [end for _start, end in spans]}

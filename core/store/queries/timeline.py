@@ -11,7 +11,7 @@ from core.store.db import Store
 from core.store.queries.groups import Members
 from core.store.queries.view import View
 
-SPLITS = ("lang", "platform", "kind", "band", "group")
+SPLITS = ("lang", "platform", "kind", "band")
 #: Names of bins that are an hour or longer, which the hourly cube can answer.
 FROM_CUBE = (*STEPS_H, MONTH)
 
@@ -50,10 +50,10 @@ def timeline(
 ) -> pd.DataFrame:
     """Counts per bin and part: bin (local time of the view's zone, no zone attached), part, n.
 
-    ``width`` is an interval such as "1 hour", ``split`` one of SPLITS, ``unit`` posts or accounts (distinct within a
-    bin). ``groups`` has each account in one part (``groups.one_part_each``); it is asked for by the split "group".
+    ``width`` is an interval such as "1 hour", ``split`` one of SPLITS or "group", ``unit`` posts or accounts (distinct within
+    a bin). ``groups`` has each account in one part (``groups.one_part_each``); it is asked for by the split "group".
     """
-    if split not in SPLITS:
+    if split not in (*SPLITS, "group"):
         raise ValueError(f"no such split: {split}")
     if split == "group":
         apart = (groups or Members((), ())).params
