@@ -18,7 +18,9 @@ _SHORT = (
     "mr mrs ms dr st no vs etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m "
     "г гг тыс млн млрд чел ул им т.е т.д т.п др ст с стр руб см янв февр апр авг сент окт нояб дек ж"
 ).split()
-_END = re.compile(r"[.!?…]+[\"”»’)\]]*(?=\s{1,9}[\"“«‘(\[–—-]?\s?[^\W\d_a-zа-яәғқңөұүһі]|\s{0,9}$)|[.!?…]+[\"”»’)\]]*(?=\s{1,9}\d)")
+_END = re.compile(
+    r"[.!?…]+[\"”»’)\]]*(?=\s{1,9}[\"“«‘(\[–—-]?\s?[^\W\d_a-zа-яәғқңөұүһі]|\s{0,9}$)|[.!?…]+[\"”»’)\]]*(?=\s{1,9}\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
