@@ -29,6 +29,8 @@ from core.model import Case, Filters
 
 Kind = TypeVar("Kind")
 FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "gexf", "graphml")
+#: So many times larger is the sheet on which a picture of a fixed ratio is laid out until its words fit.
+GROWTH = (1.0, 1.1, 1.2, 1.35, 1.5, 1.7, 2.0)
 THEMES = ("light", "dark", "transparent")
 
 
@@ -86,12 +88,13 @@ def render(
 
     ``figure`` is a key of ``FIGURES``; ``filters`` are Filters or the words of an address (``lang=fr&since=…``), which
     may hold the settings of the figure's page, too (``split=platform``); ``language`` is one of
-    ``core.i18n.CHART_LANGUAGES``; ``preset`` a key of ``PRESETS``, ``format`` one of ``FORMATS``. ``wishes`` are the
-    further fields of ``Wish``. Raises ExportError for what there is not, and where the view holds nothing to draw.
+    ``core.i18n.CHART_LANGUAGES``; ``preset`` a key of ``PRESETS``, ``format`` one of ``FORMATS``. ``masked``
+    hides every account; where it is false, those that the notebook names with a reason keep their names. ``wishes`` are
+    the further fields of ``Wish``. Raises ExportError for what there is not, and where the view holds nothing to draw.
     """
     asked, words = asked_of(filters, case)
     with looking(case, asked, language=language, dark=wishes.get("theme") == "dark", masked=masked) as sight:
-        drawn = draw(sight, figure, {**words, **(settings or {})})
+        drawn = draw(sight, figure, {**words, **(settings or {})}, suppress=bool(wishes.get("suppress")))
         return write(sight, drawn, Wish(preset=preset, format=format, **wishes))
 
 
@@ -105,9 +108,21 @@ def asked_of(filters: Filters | str | None, case: Case) -> tuple[Filters, dict[s
 _SETTINGS = frozenset(name for figure in FIGURES.values() for name in figure.settings)
 
 
-def draw(sight: Sight, figure: str, settings: Settings | None = None) -> Drawn:
-    """The figure of this look, masked as the look asks for; ExportError where there is nothing to draw."""
-    drawn = _one_of(figure, FIGURES, _("figure")).draw(sight, settings or {})
+def draw(sight: Sight, figure: str, settings: Settings | None = None, *, suppress: bool = False) -> Drawn:
+    """The figure of this look, masked as the look asks for; ExportError where there is nothing to draw.
+
+    ``suppress`` leaves out cells of fewer than three accounts; a figure whose cells are not counted in accounts is
+    then refused.
+    """
+    chosen = _one_of(figure, FIGURES, _("figure"))
+    if suppress and not chosen.counts_accounts:
+        raise ExportError(
+            _(
+                "The figure “{name}” cannot leave out small cells: it does not know how many accounts are in each."
+            ).format(name=figure),
+            remedy=_("Export it with its small cells, or not at all."),
+        )
+    drawn = chosen.draw(replace(sight, suppress=suppress), settings or {})
     if drawn is None:
         raise ExportError(
             _("There is nothing to draw in the figure “{name}” here.").format(name=figure),
@@ -142,14 +157,20 @@ def _bytes(drawn: Drawn, frame: Frame, data: pd.DataFrame, wish: Wish) -> bytes:
         return webpage.html(spec, frame, data, dark=wish.theme == "dark")
     look = {"dark": wish.theme == "dark", "clear": wish.theme == "transparent"}
     if wish.format == "png":
-        return files.png(spec, wish.size.scale or wish.scale, **look)
+        grown = spec["layout"]["width"] / wish.size.width
+        return files.png(spec, (wish.size.scale or wish.scale) / grown, **look)
     return (files.svg if wish.format == "svg" else files.pdf)(spec, **look)
 
 
 def picture(drawn: Drawn, frame: Frame, wish: Wish) -> dict[str, Any]:
-    """The figure as a Plotly spec with its evidence around it, in the size of the preset."""
-    size = wish.size
-    return framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
+    """The figure as a Plotly spec with its evidence around it, in the size or at least the ratio of the preset."""
+    size, dark = wish.size, wish.theme == "dark"
+    for growth in GROWTH if size.kept else (1.0,):
+        width, height = round(size.width * growth), round(size.height * growth)
+        spec = framed(drawn.spec, frame, dark=dark, width=width, height=height)
+        if spec["layout"]["height"] <= height:
+            break
+    return spec
 
 
 def caption(frame: Frame) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from core.errors import ExportError
 from core.export.frame import Frame
 from core.export.graph import gexf, graphml
+from core.export.mask import OPEN, Masks, masks_of
 from core.export.source import source_text
 from core.export.table import csv_bytes
 from core.i18n import _, number
@@ -35,8 +36,11 @@ _READS: dict[str, Callable[[Store, View], pd.DataFrame]] = {
 WHAT = (*_READS, "graph")
 
 
-def write(case: Case, what: str, path: Path, filters: Filters) -> int:
-    """Write one table (CSV) or the graph (GEXF, GraphML) of the posts that pass the filter; returns its rows."""
+def write(case: Case, what: str, path: Path, filters: Filters, *, masked: bool = False) -> int:
+    """Write one table (CSV) or the graph (GEXF, GraphML) of the posts that pass the filter; returns its rows.
+
+    ``masked`` puts pseudonyms in place of the accounts, and leaves out what would lead back to them.
+    """
     if what not in WHAT:
         choices = ", ".join(WHAT)
         raise ExportError(
@@ -46,8 +50,8 @@ def write(case: Case, what: str, path: Path, filters: Filters) -> int:
     try:
         seen = view.resolve(store, filters, notebook.labels(case.notebook_path))
         if what == "graph":
-            return _write_graph(case, store, seen, path)
-        frame = _in_utc(_READS[what](store, seen))
+            return _write_graph(case, store, seen, path, (masks_of(case) if masked else OPEN))
+        frame = (masks_of(case) if masked else OPEN).for_file(_in_utc(_READS[what](store, seen)))
         path.write_bytes(csv_bytes(frame, simulated=case.simulated))
         return len(frame)
     finally:
@@ -60,7 +64,7 @@ def _in_utc(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].dt.tz_localize("UTC") for name in moments})
 
 
-def _write_graph(case: Case, store: Store, seen: View, path: Path) -> int:
+def _write_graph(case: Case, store: Store, seen: View, path: Path, masks: Masks) -> int:
     writers = {".gexf": gexf, ".graphml": graphml}
     if path.suffix not in writers:
         raise ExportError(
@@ -68,11 +72,8 @@ def _write_graph(case: Case, store: Store, seen: View, path: Path) -> int:
         )
     links = graph.spreader_links(store, seen, kinds=LINK_KINDS, most=ALL)
     nodes = spreading.whole_graph_nodes(store, seen, kinds=LINK_KINDS)
-    path.write_bytes(
-        writers[path.suffix](
-            *graph_tables(nodes, links), graph_frame(case, seen.filters, len(links), provenance(store))
-        )
-    )
+    about = graph_frame(case, seen.filters, len(links), provenance(store))
+    path.write_bytes(writers[path.suffix](*masked_graph(*graph_tables(nodes, links), masks), about))
     return len(links)
 
 
@@ -83,6 +84,15 @@ def graph_tables(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[pd.DataFrame
     tied = links.assign(source=links["source_no"].map(keys), target=links["target_no"].map(keys), weight=links["n"])
     columns = ["source", "target", "weight", "kind", "first_at", "last_at"]
     return named.drop(columns="account_no"), tied[columns].dropna(subset=["source", "target"])
+
+
+def masked_graph(nodes: pd.DataFrame, links: pd.DataFrame, masks: Masks) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same graph with its accounts under their pseudonyms where the masks hide them."""
+    if not masks.active:
+        return nodes, links
+    hidden = masks.for_file(nodes)
+    label = hidden["handle"].fillna(hidden["name"]).fillna(hidden["account_key"])
+    return hidden.assign(label=label), masks.frame(links)
 
 
 def graph_frame(case: Case, filters: Filters, links: int, origin: Provenance) -> Frame:

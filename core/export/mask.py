@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -19,7 +18,8 @@ from core.store import naming
 _SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 SHORT, LONG = 5, 12
 #: Columns that say who an account is, whatever its name.
-_TELLING = ("account_id", "description", "location", "url", "reasons", "account_no")
+_TELLING = ("account_id", "description", "location", "url", "reasons", "account_no", "post_id",
+            "share_of", "quote_of", "reply_to", "id_time", "seen_by", "note", "picture_sha256")  # fmt: skip
 _KEYS = ("account_key", "source", "target")
 _POSTS = ("root_key", "post_key")
 _MENTION = re.compile(r"(?<!\w)@\w+")
@@ -30,11 +30,14 @@ SMALL_CELL = 3
 
 @dataclass(frozen=True)
 class Masks:
-    """What hides the accounts of one case; ``named`` are the keys of those that may be called by name."""
+    """What hides the accounts of one case; ``named`` are the keys of those that may be called by name.
+
+    ``active`` is false for the raw tables of a data colleague only: no figure is drawn so.
+    """
 
     salt: bytes = b""
     named: frozenset[str] = frozenset()
-    masked: bool = True
+    active: bool = True
     _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def code(self, key: str) -> str:
@@ -51,7 +54,7 @@ class Masks:
 
     def hides(self, key: object) -> bool:
         """True where the account must not be recognised."""
-        return self.masked and isinstance(key, str) and key not in self.named
+        return self.active and isinstance(key, str) and key not in self.named
 
     def name(self, key: str) -> str:
         """What a hidden account is called: ``Account K7Q2M``."""
@@ -59,7 +62,7 @@ class Masks:
 
     def frame(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with every hidden account under its pseudonym, and without columns that would tell who it is."""
-        if not self.masked:
+        if not self.active:
             return frame
         hidden = [self.hides(key) for key in frame["account_key"]] if "account_key" in frame else []
         changed: dict[str, Any] = {}
@@ -80,7 +83,7 @@ class Masks:
     def for_file(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The masked frame for a table that others get: without what would lead back to an account or a post."""
         masked = self.frame(frame)
-        return masked.drop(columns=[c for c in _TELLING if c in masked]) if self.masked else frame
+        return masked.drop(columns=[c for c in _TELLING if c in masked]) if self.active else frame
 
     def _key(self, key: object, kind: str) -> object:
         return f"{kind}{self.code(key)}" if isinstance(key, str) and self.hides(key) else key
@@ -100,14 +103,10 @@ def without_names(text: object) -> object:
 
 
 def masks_of(case: Case, masked: bool = True) -> Masks:
-    """The masks of a case; its salt and the accounts that may be named stand in its notebook."""
+    """The masks of a case; where not ``masked``, accounts that its notebook names keep their names."""
     path = case.notebook_path
-    return Masks(naming.salt(path), frozenset(naming.named(path)), masked) if masked else Masks(masked=False)
+    return Masks(naming.salt(path), frozenset() if masked else frozenset(naming.named(path)))
 
 
-def unmasked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame as it is: for the reporter's own screen."""
-    return frame
-
-
-Hide = Callable[[pd.DataFrame], pd.DataFrame]
+#: Nothing is hidden.
+OPEN = Masks(active=False)

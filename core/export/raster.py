@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from core.errors import ExportError
 from core.i18n import _
 
 FONTS = Path(__file__).parents[2] / "data" / "fonts"
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of the sizes that vl-convert writes
 PX_PER_INCH, POINTS_PER_INCH = 96, 72
 
 
@@ -50,8 +52,9 @@ def pdf_bytes(svg: str, facts: dict[str, str], language: str) -> bytes:
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject, TextStringObject
 
-    page: bytes = _engine().svg_to_pdf(svg, scale=POINTS_PER_INCH / PX_PER_INCH)
+    page: bytes = _engine().svg_to_pdf(svg)
     writer = PdfWriter(clone_from=PdfReader(BytesIO(page)))
+    writer.pages[0].scale_by(POINTS_PER_INCH / PX_PER_INCH)
     writer.add_metadata({f"/{name}": words for name, words in facts.items() if words})
     writer.root_object[NameObject("/Lang")] = TextStringObject(language)
     out = BytesIO()

@@ -15,7 +15,7 @@ from core.export.context import Context
 from core.export.filter_words import filter_text
 from core.export.frame import Frame
 from core.export.framing import framed_view
-from core.export.mask import Masks, masks_of
+from core.export.mask import SMALL_CELL, Masks, masks_of
 from core.export.source import source_text
 from core.i18n import _, speaking
 from core.model import Case, Filters
@@ -35,6 +35,7 @@ class Sight:
     view: View
     source: str
     masks: Masks
+    suppress: bool = False
 
     @property
     def zone(self) -> str:
@@ -64,6 +65,16 @@ class Sight:
         for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
             found.setdefault(str(row.account_key), []).append(str(row.text))
         return found
+
+    def large_enough(self, counts: pd.DataFrame, accounts: pd.Series[Any]) -> pd.DataFrame:
+        """The cells with so many accounts each; those of fewer than three are left out where the look asks for it."""
+        return counts[(accounts >= SMALL_CELL).to_numpy()] if self.suppress else counts
+
+    @property
+    def suppressed_note(self) -> tuple[str, ...]:
+        """What is said below a figure whose small cells are left out."""
+        text = _("Cells of fewer than {n} accounts are left out.")
+        return (text.format(n=SMALL_CELL),) if self.suppress else ()
 
     def private(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with its accounts masked as this look asks for."""

@@ -58,6 +58,7 @@ def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
         on_select=lambda: open_selected(f"company-{name}", keys),
         selection_mode="single-cell",
         alt=title,
+        figure="company",
     )
 
 

@@ -58,6 +58,7 @@ def show(context: Context, params: ListParams, place: DeltaGenerator) -> None:
         on_select=lambda: open_selected("accounts-list", keys),
         # Where columns can be selected, a click on a header sorts nothing: nobody is ranked by the score.
         selection_mode=["single-cell", "single-column"],
+        figure="accounts",
         alt=_("Table of accounts; the search above narrows it."),
     )
     method(

@@ -10,7 +10,7 @@ import streamlit as st
 from core.export.context import Context
 from core.export.figures import profile_words
 from core.i18n import _
-from pages.accounts import company, facts, labels, listing, panel, scoring
+from pages.accounts import company, facts, labels, listing, naming, panel, scoring
 from pages.shared import cached, filters
 from pages.shared.cached import PageParams
 from pages.shared.posts_panel import show as show_posts
@@ -45,5 +45,6 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     company.show(context, account)
     scoring.show(context, account)
     labels.show(context, account["account_key"])
+    naming.show(context, account["account_key"])
     st.subheader(_("Its posts in the view"), anchor=False)
     show_posts(context, own, "account-posts")

@@ -11,21 +11,20 @@ import streamlit as st
 
 from core.export import style
 from core.export.context import Context
-from core.export.figures.profile import Part, parts_figure, rhythm_figure, rhythm_grid
+from core.export.figures.profile import Part, rhythm_figure, rhythm_grid
 from core.export.figures.profile_words import (
-    long,
     rhythm_alt,
     rhythm_table,
     small_tables,
-    spoken,
 )
 from core.export.figures.timeline_words import weekdays
 from core.export.frame import Frame
 from core.export.words import account_label
 from core.i18n import _, ngettext, number
 from pages.shared.explain import method
-from pages.shared.export import draw_saver, figure_block
+from pages.shared.export import figure_block
 from pages.shared.frames import frame_of
+from pages.shared.saver import draw_dialog
 
 
 def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts: int) -> None:
@@ -41,9 +40,7 @@ def show(context: Context, account: dict[str, Any], facets: pd.DataFrame, posts:
     with right:
         parts = small_tables(facets)
         st.html(tables_html(parts, posts, style.PRIMARY.on(context.dark)))
-        alt = _("Bar chart of what the posts are made of: {parts}.").format(parts=spoken(parts))
-        frame = _frame(context, _("What the posts of {who} are made of").format(who=who), alt, account, posts)
-        draw_saver("account-parts", parts_figure(parts, posts, context.dark), frame, long(facets))
+        draw_dialog("account-parts", "account-parts")
     method(
         _("Posts in the view, by the clock of the chosen zone; every bar starts at zero and ends at all its posts."),
         "accounts",

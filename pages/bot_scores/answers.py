@@ -21,6 +21,7 @@ from core.export.figures.score_words import (
 )
 from core.export.figures.scores import APART, BIN, status_label
 from core.export.frame import Frame
+from core.export.mask import masks_of
 from core.export.words import account_label, language_label, platform_label
 from core.i18n import _, moment, ngettext, number, percent
 from core.model import SCORE_BINS
@@ -142,7 +143,7 @@ def draw_accounts(context: Context, bar: str, counts: pd.DataFrame) -> None:
     }  # fmt: skip
     about = frame_of(context, bar_label(bar), "", method="botscore", notes=(unfit(),))
     event = table_block(
-        f"behind-{bar}", shown, about, lambda: frame.drop(columns="reasons"),
+        f"behind-{bar}", shown, about, lambda: masks_of(context.case).for_file(frame),
         column_config=columns, on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     rows = event["selection"]["rows"]

@@ -59,7 +59,7 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     event = figure_block(
         f"tree-{cascade['root_no']:.0f}",  # a key of its own: what was chosen in one tree means nothing in the next
         spec, frame, lambda: cascade_words.tree_table(tree), on_select="rerun",
-        selection_mode=("points", "box"), height=520,
+        selection_mode=("points", "box"), height=520, figure="tree",
     )  # fmt: skip
     tables.say_what_is_left_out(len(drawn), len(shown))
     chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)

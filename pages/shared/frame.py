@@ -90,6 +90,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
         context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
     except CaseError as error:
         context, problem = None, problem or str(error)
+    filters.remember("open_context", context)
     header.draw(page, context)
     if problem:
         st.error(filters.plain(problem))

@@ -1,47 +1,17 @@
-"""The whole graph of the view as files, and the map in words."""
+"""The map in words, and a way to save it and the whole graph of the view."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-import pandas as pd
 import streamlit as st
 
-from core.export.case import graph_frame, graph_tables
-from core.export.context import Context
-from core.export.figure import file_name
 from core.export.frame import Frame
-from core.export.graph import gexf, graphml
 from core.i18n import _
-from pages.shared import cached_provenance, cached_spreading
-from pages.shared.cached_spreading import MapParams
-
-Writer = Callable[[pd.DataFrame, pd.DataFrame, Frame], bytes]
-WRITERS: dict[str, Writer] = {"GEXF": gexf, "GraphML": graphml}
+from pages.shared.saver import draw_dialog
 
 
-def draw(context: Context, params: MapParams, about: Frame) -> None:
-    """The map in words, and the whole graph of the view for Gephi and other programs."""
+def draw(about: Frame) -> None:
+    """The map in words, and as picture, page and table; the whole graph for Gephi and other programs."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover(_("Describe this graph"), type="tertiary", key="spreaders-described"):
             st.text(about.alt)
-        for kind, write in WRITERS.items():
-            st.download_button(
-                _("Whole graph ({format})").format(format=kind),
-                lambda write=write: whole(context, params, write),
-                f"{file_name(about)}.{kind.lower()}",
-                "application/xml",
-                key=f"spreaders-{kind}",
-                on_click="ignore",
-                type="tertiary",
-            )
-
-
-def whole(context: Context, params: MapParams, write: Writer) -> bytes:
-    """Every account and link of the view, drawn or not, as a file."""
-    nodes, links = cached_spreading.whole_graph(context.case_id, context.filters, params)
-    about = graph_frame(context.case, context.filters, len(links), cached_provenance.provenance(context.case_id))
-    named, tied = graph_tables(nodes, links)
-    numbered = named.assign(community=named["community"] + 1)  # as on the map: Community 1 is the largest
-    return write(numbered, tied, replace(about, filter_text=context.filter_text))
+        draw_dialog("spreaders", "spreaders")

@@ -56,7 +56,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
         spreader_graph(
             drawing.nodes, links, key=MAP, selected=filters.in_address("spreader") or None, dark=context.dark,
             height=HEIGHT_PX, direction=chosen.direction, legend=drawing.legend,
-            size_words=tables.size_words(chosen, last), frame=about,
+            size_words=tables.size_words(chosen, last),
             on_pick=lambda: controls.select_picked(MAP, PANEL),
         )  # fmt: skip
     with right:
@@ -64,7 +64,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
         st.fragment(panel.draw, key=PANEL)(context, accounts, at, params, groups)
     st.html(tables.notes_html(about))
     below(about)
-    files.draw(context, params, about)
+    files.draw(about)
     method(spreaders.method(), "spreaders")
     st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)

@@ -12,10 +12,10 @@ from core.export.figures.timeline_words import Chosen, rhythm_alt, weekdays
 from core.export.frame import Frame
 from core.i18n import _
 from pages.shared import cached
-from pages.shared.cached import TimelineParams
 from pages.shared.explain import heading, method
-from pages.shared.export import evidence, figure_block, file_buttons, table_block
+from pages.shared.export import evidence, figure_block, table_block
 from pages.shared.frames import frame_of
+from pages.shared.saver import draw_dialog
 from pages.timeline import kept
 
 
@@ -44,7 +44,14 @@ def draw_events(context: Context) -> None:
         "conflict": st.column_config.TextColumn(_("Sources disagree"), width=300),
         "url": st.column_config.LinkColumn(_("Address"), width=150),
     }
-    table_block("events-table", pd.DataFrame(rows), _about_events(context), column_config=columns, row_height=66)
+    table_block(
+        "events-table",
+        pd.DataFrame(rows),
+        _about_events(context),
+        column_config=columns,
+        row_height=66,
+        figure="events",
+    )
     method(
         _("Documentation with sources, not data of the case. “!”: sources disagree; in brackets: no flag here."),
         "events",
@@ -68,16 +75,7 @@ def draw_firsts(context: Context) -> None:
     tables = "".join(kept.firsts_html(context, split, name) for split, name in splits.items())
     about = frame_of(context, _("First post of each language and platform"), "", method="firsts")
     st.html(f'{head}<div class="wh-pair">{tables}</div>{evidence(about)}')
-    file_buttons("firsts", lambda: _firsts_data(context), about)
-
-
-def _firsts_data(context: Context) -> pd.DataFrame:
-    """The first posts of both tables: facet, part, first_at (UTC), posts."""
-    found = [
-        cached.firsts(context.case_id, context.filters, TimelineParams("", split)).assign(facet=split)
-        for split in ("lang", "platform")
-    ]
-    return pd.concat(found, ignore_index=True)[["facet", "part", "first_at", "posts"]]
+    draw_dialog("firsts", "firsts")
 
 
 def draw_rhythm(context: Context) -> None:

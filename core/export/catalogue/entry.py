@@ -20,20 +20,20 @@ CHART, TABLE = "chart", "table"
 class Drawn:
     """A figure before it is framed: its Plotly spec, what it says about itself, the data behind it.
 
-    ``graph`` reads the nodes and links of the whole graph, for programs such as Gephi.
-    ``accounts`` names the column of ``data`` that counts accounts, where small cells can be suppressed.
-    """
+    ``graph`` reads the nodes and links of the whole graph, for programs such as Gephi."""
 
     spec: dict[str, Any]
     frame: Frame
     data: pd.DataFrame
     graph: Callable[[], tuple[pd.DataFrame, pd.DataFrame]] | None = None
-    accounts: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a page. ``draw`` gives None where there is nothing to draw; ``settings`` are its own words."""
+    """One figure of a page. ``draw`` gives None where there is nothing to draw; ``settings`` are its own words.
+
+    ``counts_accounts`` is true where the figure knows how many accounts stand in each cell.
+    """
 
     name: str
     title: Callable[[], str]
@@ -41,11 +41,8 @@ class Figure:
     draw: Callable[[Sight, Settings], Drawn | None]
     settings: tuple[str, ...] = ()
     kind: str = CHART
-
-    @property
-    def is_graph(self) -> bool:
-        """True where the figure can be written for Gephi."""
-        return self.name == "spreaders"
+    counts_accounts: bool = False
+    graph: bool = False
 
 
 def flag(settings: Settings, name: str, default: bool = False) -> bool:

@@ -42,11 +42,12 @@ def draw_histogram(sight: Sight, settings: Settings) -> Drawn | None:
     if counts.empty:
         return None
     above = reads.share_above(counts, cut)
+    counts = sight.large_enough(counts, counts["accounts"])
     noun = _("accounts") if unit == "accounts" else _("posts")
-    words = {"method": "botscore", "notes": (unfit(),), "finding": _finding(above, cut)}
+    words = {"method": "botscore", "notes": (unfit(), *sight.suppressed_note), "finding": _finding(above, cut)}
     frame = sight.frame(score_words.title(unit), score_words.alt(counts, above, cut), **words)
     spec = histogram_figure(counts, unit, cut, sight.dark, noun)
-    return Drawn(spec, frame, score_words.table(counts), accounts="accounts")
+    return Drawn(spec, frame, score_words.table(counts))
 
 
 def _finding(above: dict[str, int], cut: float) -> str:
@@ -66,7 +67,7 @@ def draw_curve(sight: Sight, settings: Settings) -> Drawn | None:
                        first=number(float(near[0][0]), 2), last=number(float(near[1][0]), 2))  # fmt: skip
     notes = (_("The band is the 95 % Wilson interval."), unfit())
     frame = sight.frame(title, score_parts.curve_alt(rows, cut), method="intervals", finding=told, notes=notes)
-    return Drawn(score_parts.curve_figure(rows, cut, sight.dark), frame, score_parts.rows_table(rows), accounts="above")
+    return Drawn(score_parts.curve_figure(rows, cut, sight.dark), frame, score_parts.rows_table(rows))
 
 
 def draw_languages(sight: Sight, settings: Settings) -> Drawn | None:
@@ -123,7 +124,7 @@ def _dots(sight: Sight, title: str, rows: list[Row], alt: str, cut: float) -> Dr
         unfit(),
     )  # fmt: skip
     frame = sight.frame(title, alt, method="intervals", notes=notes)
-    return Drawn(shares_figure(rows, sight.dark), frame, score_words.languages_table(rows), accounts="above")
+    return Drawn(shares_figure(rows, sight.dark), frame, score_words.languages_table(rows))
 
 
 def draw_hours(sight: Sight, settings: Settings) -> Drawn | None:
@@ -142,7 +143,8 @@ def draw_hours(sight: Sight, settings: Settings) -> Drawn | None:
 
 
 FIGURES = (
-    Figure("scores", lambda: _("Accounts by bot score"), "bot_scores", draw_histogram, ("cut", "score-unit")),
+    Figure("scores", lambda: _("Accounts by bot score"), "bot_scores", draw_histogram, ("cut", "score-unit"),
+           counts_accounts=True),
     Figure("scores-curve", lambda: _("How the share moves with the cut-off"), "bot_scores", draw_curve, CUT_ONLY),
     Figure("scores-lang", lambda: _("Share above the cut-off by language"), "bot_scores", draw_languages, CUT_ONLY),
     Figure("scores-compared", lambda: _("Who was there first, groups, and a random sample"), "bot_scores",

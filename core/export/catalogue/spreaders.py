@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.analysis import spreaders
 from core.errors import ExportError
-from core.export.case import graph_tables
+from core.export.case import graph_tables, masked_graph
 from core.export.catalogue.entry import TABLE, Drawn, Figure, Settings, choice
 from core.export.figures import map_words
 from core.export.figures import spreaders as chart
@@ -132,11 +132,8 @@ def draw_map(sight: Sight, settings: Settings) -> Drawn | None:
 def _whole_graph(sight: Sight, kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
     nodes = reads.whole_graph_nodes(sight.store, sight.view, kinds=kinds)
     links = graph_reads.spreader_links(sight.store, sight.view, kinds=kinds, most=WHOLE_GRAPH)
-    named, tied = graph_tables(nodes, links)
-    masked = sight.private(named)
-    if sight.masks.masked:
-        masked = masked.assign(label=masked["handle"].fillna(masked["name"]).fillna(masked["account_key"]))
-    return masked.assign(community=masked["community"] + 1), sight.private(tied)
+    masked, tied = masked_graph(*graph_tables(nodes, links), sight.masks)
+    return masked.assign(community=masked["community"] + 1), tied
 
 
 def draw_accounts(sight: Sight, settings: Settings) -> Drawn | None:
@@ -154,6 +151,6 @@ def draw_accounts(sight: Sight, settings: Settings) -> Drawn | None:
 
 
 FIGURES = (
-    Figure("spreaders", lambda: _("Who passed on whom"), "spreaders", draw_map, SETTINGS),
+    Figure("spreaders", lambda: _("Who passed on whom"), "spreaders", draw_map, SETTINGS, graph=True),
     Figure("spreader-accounts", lambda: _("Accounts on the map"), "spreaders", draw_accounts, SETTINGS, TABLE),
 )

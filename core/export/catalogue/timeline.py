@@ -57,7 +57,9 @@ def _width(sight: Sight, wanted: str) -> str:
 def draw_timeline(sight: Sight, settings: Settings) -> Drawn | None:
     """Counts over time with what is laid over them."""
     chosen, context = chosen_of(sight, settings), sight.context
-    counts = reads.timeline(sight.store, sight.view, chosen.width, chosen.split, chosen.unit)
+    counts = _large_enough(
+        sight, reads.timeline(sight.store, sight.view, chosen.width, chosen.split, chosen.unit), chosen
+    )
     if counts.empty:
         return None
     events = layers.visible_events(_events(sight), context) if chosen.events else []
@@ -72,10 +74,19 @@ def draw_timeline(sight: Sight, settings: Settings) -> Drawn | None:
         spans,
     )
     mark_partial(spec, counts, chosen, sight)
-    notes = (*_event_notes(events, sight), *shade_note(spans, sight.dark), *_partial_note(spec))
+    notes = (*_event_notes(events, sight), *shade_note(spans, sight.dark), *_partial_note(spec), *sight.suppressed_note)
     words = {"method": "timeline", "notes": notes, "finding": finding(counts, chosen, sight)}
-    return Drawn(spec, sight.frame(title(chosen), alt(counts, context), **words), long(counts, context),
-                 accounts="n" if chosen.unit == "accounts" else "")  # fmt: skip
+    return Drawn(spec, sight.frame(title(chosen), alt(counts, context), **words), long(counts, context))
+
+
+def _large_enough(sight: Sight, counts: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
+    """The counts without the cells of fewer than three accounts, where the look asks for it."""
+    if not sight.suppress:
+        return counts
+    accounts = reads.timeline(sight.store, sight.view, chosen.width, chosen.split, "accounts")
+    known = accounts.set_index(["bin", "part"])["n"]
+    keys = pd.MultiIndex.from_frame(counts[["bin", "part"]])
+    return sight.large_enough(counts, known.reindex(keys, fill_value=0))
 
 
 def _events(sight: Sight) -> list[dict[str, Any]]:
@@ -94,7 +105,7 @@ def finding(counts: pd.DataFrame, chosen: Chosen, sight: Sight) -> str:
     """The title that the counts propose: the step with most posts, and its share of all."""
     whole = totals(counts)
     peak, most = whole.idxmax(), int(whole.max())
-    if chosen.cumulative or chosen.unit != "posts" or len(whole) < 3:
+    if sight.suppress or chosen.cumulative or chosen.unit != "posts" or len(whole) < 3:
         return ""
     at = moment(pd.Timestamp(peak).tz_localize(sight.zone, ambiguous=True, nonexistent="shift_forward"), sight.zone,
                 "d MMM y" if BINS[chosen.width] >= BINS["1 day"] else "d MMM y, HH:mm")  # fmt: skip
@@ -195,7 +206,7 @@ def draw_events(sight: Sight, settings: Settings) -> Drawn | None:
 
 
 FIGURES = (
-    Figure("timeline", lambda: _("Posts over time"), "timeline", draw_timeline, SETTINGS),
+    Figure("timeline", lambda: _("Posts over time"), "timeline", draw_timeline, SETTINGS, counts_accounts=True),
     Figure("rhythm", lambda: _("Posts by weekday and hour"), "timeline", draw_rhythm),
     Figure("firsts", lambda: _("First post of each language and platform"), "timeline", draw_firsts, kind=TABLE),
     Figure("events", lambda: _("Documented events"), "timeline", draw_events, kind=TABLE),

@@ -1,57 +1,6 @@
-// Saves a framed figure with the reporter's own browser; every file it needs comes from this server.
+// Saves a figure with the reporter's own browser: the server sends it as SVG with its fonts inside.
 
 const SCALE = 2;
-let plotly = null;
-
-function script(url) {
-  return new Promise((resolve, reject) => {
-    const tag = document.createElement("script");
-    tag.src = url;
-    tag.onload = resolve;
-    tag.onerror = () => reject(new Error(url));
-    document.head.append(tag);
-  });
-}
-
-// Loaded once, and only when a reporter saves: 1.4 MB compressed.
-function drawing(assets) {
-  plotly ??= Promise.all([script(assets + "plotly.min.js"), script(assets + "picture.js")]);
-  return plotly;
-}
-
-async function asDataUrl(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(url);
-  const blob = await answer.blob();
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result.replace(/^data:[^;,]*/, "data:font/woff2"));
-    reader.readAsDataURL(blob);
-  });
-}
-
-async function fontCss(assets, faces) {
-  const rules = faces.map(async ([file, weight, characters]) => {
-    const data = await asDataUrl(assets + "fonts/" + file);
-    const source = `src:url(${data}) format('woff2')`;
-    return `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};${source};unicode-range:${characters}}`;
-  });
-  return (await Promise.all(rules)).join("");
-}
-
-async function pageFonts(faces) {
-  const weights = new Set(faces.map(([, weight]) => weight));
-  await Promise.all([...weights].map((weight) => document.fonts.load(`${weight} 14px "IBM Plex Sans"`, "aяқα")));
-}
-
-function escaped(words) {
-  return words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-function named(svg, { title, told }) {
-  const names = `<title>${escaped(title)}</title><desc>${escaped(told)}</desc>`;
-  return svg.replace(/<svg\b([^>]*)>/, (tag, rest) => `<svg role="img"${rest}>${names}`);
-}
 
 function download(url, name) {
   const link = document.createElement("a");
@@ -79,21 +28,32 @@ function textChunk(name, words) {
   return chunk;
 }
 
+// A picture that a browser draws from an SVG does not see the page's fonts: they are inside the SVG.
+function raster(svg) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onerror = () => reject(new Error("The browser could not draw the picture."));
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth * SCALE;
+      canvas.height = image.naturalHeight * SCALE;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+    };
+    image.src = "data:image/svg+xml," + encodeURIComponent(svg);
+  });
+}
+
 // Title and description go into the file, behind its signature and size (33 bytes).
-async function withTexts(url, { title, told }) {
-  const png = new Uint8Array(await (await fetch(url)).arrayBuffer());
+async function withTexts(blob, { title, told }) {
+  const png = new Uint8Array(await blob.arrayBuffer());
   const texts = [textChunk("Title", title), textChunk("Description", told), textChunk("Software", "Whence")];
   return new Blob([png.slice(0, 33), ...texts, png.slice(33)], { type: "image/png" });
 }
 
-export async function save({ assets, spec, faces, facts, file }, kind) {
-  await drawing(assets);
-  await pageFonts(faces);
-  const { width, height } = spec.layout;
-  const bare = await window.Plotly.toImage(spec, { format: "svg", width, height, imageDataOnly: true });
-  const svg = named(window.whencePicture.withFonts(bare, await fontCss(assets, faces)), facts);
-  const png = kind === "png" && (await withTexts(await window.whencePicture.raster(svg, width, height, SCALE), facts));
-  const url = URL.createObjectURL(png || new Blob([svg], { type: "image/svg+xml" }));
+export async function save({ svg, facts, file }, kind) {
+  const picture = kind === "png" ? await withTexts(await raster(svg), facts) : new Blob([svg], { type: "image/svg+xml" });
+  const url = URL.createObjectURL(picture);
   download(url, `${file}.${kind}`);
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
