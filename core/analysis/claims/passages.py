@@ -47,7 +47,7 @@ def passages(text: str) -> list[Passage]:
     >>> [p.text for p in passages("It was 5 p.m. there. On Feb. 9 it ended.")]
     ['It was 5 p.m. there.', 'On Feb. 9 it ended.']
     """
-    found = []
+    found: list[Passage] = []
     for place, line in enumerate(re.finditer(r"[^\n]+", prose(text))):
         for start, end in _sentences(line[0]):
             words = line[0][start:end]
