@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--port", type=int, default=8790)
     chosen = parser.parse_args()
-    from core.export.studio import chromium_path
+    from tools.setup import find_browser
 
     names = ("streamlit", "duckdb", "pandas", "plotly")
     print(
@@ -171,7 +171,7 @@ def main() -> None:
     process = start(chosen.cases_dir, chosen.port)
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=str(find_browser()), args=FLAGS)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             measure(page, f"http://localhost:{chosen.port}", chosen.case, chosen.rounds)
             browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel import Locale
+from babel.dates import format_datetime, match_skeleton
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
@@ -21,6 +23,7 @@ LOCALE_DIR = Path(__file__).parent.parent / "locale"
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 #: Languages of charts and captions; where the sentences are not translated, dates and numbers still are.
 CHART_LANGUAGES = ("en", "ru", "kk", "fr", "de", "es", "zh")
+_DATE_PART = re.compile(r"(?:EEE )?d MMM(?: y)?|MMM y")
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 _current: ContextVar[str] = ContextVar("whence_language", default="")
@@ -169,7 +172,27 @@ def moment(at: datetime | None, zone: str, pattern: str = "EEE d MMM y, HH:mm") 
     """A UTC time as ``Fri 7 Feb 2020, 22:00`` on the clock of ``zone``; a null is written ``–``."""
     if at is None or at != at:
         return "–"
-    return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=current_language()))
+    language = current_language()
+    local = _own_pattern(pattern, language)
+    return str(format_datetime(at, local, tzinfo=ZoneInfo(zone), locale=language))
+
+
+@lru_cache(maxsize=512)
+def _own_pattern(pattern: str, language: str) -> str:
+    """The pattern with its date in the order of the language: ``yyyy 'ж'. d MMM`` where English has ``d MMM y``.
+
+    >>> _own_pattern("EEE d MMM y, HH:mm", "zh")
+    'y年M月d日EEE, HH:mm'
+    """
+    found = _DATE_PART.search(pattern)
+    if language == "en" or not found:
+        return pattern
+    letters = "".join(sorted(found[0].replace(" ", ""), key="yMEd".index))
+    skeletons = Locale.parse(language).datetime_skeletons
+    name = match_skeleton(letters, skeletons)
+    if not name or set(name) != set(letters):
+        return pattern
+    return pattern.replace(found[0], str(skeletons[name].pattern), 1)
 
 
 def offset_text(at: datetime, zone: str) -> str:

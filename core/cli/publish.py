@@ -92,7 +92,9 @@ def publish(
     preset: Annotated[str, typer.Option(help=_("Size of the figures, such as 16:9 or 1:1."))] = "16:9",
     licence: Annotated[str, typer.Option(help=_("Licence of the package, such as CC-BY-4.0."))] = LICENCES[0],
     byline: Annotated[str, typer.Option(help=_("Who publishes it."))] = "",
-    unmasked: Annotated[bool, typer.Option("--unmasked", help=_("Show the names of accounts."))] = False,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help=_("Show accounts that the notebook names by name."))
+    ] = False,
     cases_dir: CasesDir = DEFAULT_DIR,
     as_json: AsJson = False,
 ) -> None:

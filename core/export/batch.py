@@ -29,6 +29,8 @@ from core.model import Case, Filters
 
 Kind = TypeVar("Kind")
 FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "gexf", "graphml")
+#: So many times larger is the sheet on which a picture of a fixed ratio is laid out until its words fit.
+GROWTH = (1.0, 1.1, 1.2, 1.35, 1.5, 1.7, 2.0)
 THEMES = ("light", "dark", "transparent")
 
 
@@ -155,14 +157,20 @@ def _bytes(drawn: Drawn, frame: Frame, data: pd.DataFrame, wish: Wish) -> bytes:
         return webpage.html(spec, frame, data, dark=wish.theme == "dark")
     look = {"dark": wish.theme == "dark", "clear": wish.theme == "transparent"}
     if wish.format == "png":
-        return files.png(spec, wish.size.scale or wish.scale, **look)
+        grown = spec["layout"]["width"] / wish.size.width
+        return files.png(spec, (wish.size.scale or wish.scale) / grown, **look)
     return (files.svg if wish.format == "svg" else files.pdf)(spec, **look)
 
 
 def picture(drawn: Drawn, frame: Frame, wish: Wish) -> dict[str, Any]:
-    """The figure as a Plotly spec with its evidence around it, in the size of the preset."""
-    size = wish.size
-    return framed(drawn.spec, frame, dark=wish.theme == "dark", width=size.width, height=size.height)
+    """The figure as a Plotly spec with its evidence around it, in the size or at least the ratio of the preset."""
+    size, dark = wish.size, wish.theme == "dark"
+    for growth in GROWTH if size.kept else (1.0,):
+        width, height = round(size.width * growth), round(size.height * growth)
+        spec = framed(drawn.spec, frame, dark=dark, width=width, height=height)
+        if spec["layout"]["height"] <= height:
+            break
+    return spec
 
 
 def caption(frame: Frame) -> str:

@@ -11,11 +11,15 @@ PRINT_DPI = 300
 
 @dataclass(frozen=True)
 class Preset:
-    """A size; the height is the least one: a picture grows where its words need more room."""
+    """A size. The height is the least one: a picture grows where its words need more room.
+
+    One whose ratio is ``kept`` grows in both directions, and has as many dots as before.
+    """
 
     width: int
     height: int
     mm: float | None = None
+    kept: bool = False
 
     @property
     def scale(self) -> float | None:
@@ -36,11 +40,11 @@ def column(mm: float, ratio: float = 0.75) -> Preset:
 #: Formats of the web and of telephones are drawn as small as they are looked at, so that their words can be read there;
 #: at the usual two dots for each pixel a 9:16 has 1080 by 1920.
 PRESETS: dict[str, Preset] = {
-    "16:9": Preset(960, 540),
-    "4:3": Preset(800, 600),
-    "1:1": Preset(600, 600),
-    "4:5": Preset(540, 675),
-    "9:16": Preset(540, 960),
+    "16:9": Preset(960, 540, kept=True),
+    "4:3": Preset(800, 600, kept=True),
+    "1:1": Preset(600, 600, kept=True),
+    "4:5": Preset(540, 675, kept=True),
+    "9:16": Preset(540, 960, kept=True),
     "600": Preset(600, 400),
     "1200": Preset(1200, 675),
     "90mm": column(90),

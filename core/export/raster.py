@@ -52,8 +52,9 @@ def pdf_bytes(svg: str, facts: dict[str, str], language: str) -> bytes:
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject, TextStringObject
 
-    page: bytes = _engine().svg_to_pdf(svg, scale=POINTS_PER_INCH / PX_PER_INCH)
+    page: bytes = _engine().svg_to_pdf(svg)
     writer = PdfWriter(clone_from=PdfReader(BytesIO(page)))
+    writer.pages[0].scale_by(POINTS_PER_INCH / PX_PER_INCH)
     writer.add_metadata({f"/{name}": words for name, words in facts.items() if words})
     writer.root_object[NameObject("/Lang")] = TextStringObject(language)
     out = BytesIO()

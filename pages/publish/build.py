@@ -85,7 +85,7 @@ def draw_choices(context: Context, chosen: list[str], words: dict[str, dict[str,
         byline = st.text_input(_("Published by"), key="publish-byline", max_chars=120)
     masked = st.toggle(_("Replace names of accounts by pseudonyms"), True, key="publish-masked")
     if not masked:
-        st.warning(_("Names of accounts will be readable in figures and tables. A wrong name can harm somebody."))
+        st.warning(_("Accounts that the notebook names will be readable. A wrong name can harm somebody."))
     query = query_of(context.filters)
     return Recipe(
         case=context.case.slug, build=context.case.build, zone=context.filters.zone, preset=str(preset),

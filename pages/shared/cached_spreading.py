@@ -9,7 +9,6 @@ import pandas as pd
 from core.analysis import spreaders
 from core.export.figures.map_words import Choice, MapParams
 from core.model import CaseId, Filters
-from core.store.queries import graph as graph_reads
 from core.store.queries import spreading as reads
 from pages.shared import cached
 from pages.shared.cached import GraphParams, PageParams, store, view
@@ -17,7 +16,6 @@ from pages.shared.keep import keep
 
 #: Beside an account that is asked for by name, so many of those it is linked with most are drawn.
 BESIDE_IT = 15
-WHOLE_GRAPH = 100_000_000
 
 
 @keep(most=128)
@@ -85,10 +83,3 @@ def beside(case_id: CaseId, at: Filters, params: MapParams) -> pd.DataFrame:
 def concentration(case_id: CaseId, at: Filters, params: MapParams) -> dict[str, int]:
     """How much of the passing-on went to the ``params.most`` accounts passed on most."""
     return reads.concentration(store(case_id), view(case_id, at), kinds=params.kinds, most=params.most)
-
-
-def whole_graph(case_id: CaseId, filters: Filters, params: MapParams) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Nodes and links of the whole graph of the view, for a file; read each time, because it may be very large."""
-    seen = view(case_id, filters)
-    nodes = reads.whole_graph_nodes(store(case_id), seen, kinds=params.kinds)
-    return nodes, graph_reads.spreader_links(store(case_id), seen, kinds=params.kinds, most=WHOLE_GRAPH)

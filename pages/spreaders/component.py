@@ -15,8 +15,6 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
-from core.export.figure import file_name
-from core.export.frame import Frame, footer_lines, simulated_words
 from core.export.text import clean
 from core.i18n import _
 
@@ -73,19 +71,18 @@ def spreader_graph(
     direction: str = "forward",
     legend: Sequence[tuple[str, str]] = (),
     size_words: str = "",
-    frame: Frame | None = None,
     on_pick: Callable[[], None] | None = None,
 ) -> str | None:
     """The key of the account that is selected after this run: the one clicked, or else ``selected``.
 
     ``nodes``: ``account_key``, ``label``, ``x``, ``y``, ``size`` (any number ≥ 0; the area shows it), ``colour``,
     ``title`` (plain lines); at most 500. ``links``: ``source``, ``target`` (account keys), ``n``. ``direction`` is
-    a key of ARROWS: forward is the story's flow. ``frame`` goes into the saved picture. ``on_pick`` is called after a
+    a key of ARROWS: forward is the story's flow. ``on_pick`` is called after a
     click, before the run.
     """
     data = graph_data(nodes, links, direction)
     data |= {"selected": selected, "dark": dark, "height": height, "legend": [list(entry) for entry in legend]}
-    data |= {"words": _words(direction, size_words), **_evidence(frame)}
+    data |= {"words": _words(direction, size_words)}
     picked = _component()(key=key, data=data, on_picked_change=on_pick or _nothing).picked
     return selected if picked is None else picked or None
 
@@ -166,20 +163,11 @@ def _words(direction: str, size_words: str) -> dict[str, str]:
         "closer": _("Zoom in"),
         "further": _("Zoom out"),
         "whole": _("Whole map"),
-        "save": _("Save picture"),
         "map": _(
             "Map of accounts. Arrow keys move it, plus and minus zoom, N and P step through the accounts from the "
             "largest, Enter selects, Escape clears. The table below holds the same accounts."
         ),
     }
-
-
-def _evidence(frame: Frame | None) -> dict[str, Any]:
-    """What the saved picture says about itself, and its file name."""
-    frame = frame or Frame(title="")
-    words = {"title": clean(frame.title), "subtitle": clean(frame.subtitle), "footer": footer_lines(frame)}
-    marks = {"simulated": simulated_words(), "invented": _("invented accounts and posts")} if frame.simulated else {}
-    return {"frame": {"simulated": "", **words, **marks}, "file": file_name(frame)}
 
 
 def _nothing() -> None:

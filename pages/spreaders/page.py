@@ -59,7 +59,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
         spreader_graph(
             drawing.nodes, links, key=MAP, selected=filters.in_address("spreader") or None, dark=context.dark,
             height=HEIGHT_PX, direction=chosen.direction, legend=drawing.legend,
-            size_words=map_words.size_words(chosen, last), frame=about,
+            size_words=map_words.size_words(chosen, last),
             on_pick=lambda: controls.select_picked(MAP, PANEL),
         )  # fmt: skip
     with right:

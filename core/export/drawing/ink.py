@@ -13,7 +13,6 @@ from core.export.text import clean
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>")
 LINE = 1.3
-_FOREIGN_RUN = re.compile(f"({IDEOGRAPHS.pattern}+)")
 _DASHES = {"dot": "2 3", "dash": "6 4", "dashdot": "6 3 2 3"}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
@@ -75,18 +74,14 @@ def text(words: str, x: float, y: float, size: float, colour: str, **look: Any) 
     )  # fmt: skip
     lines = lines_of(words)
     if len(lines) == 1:
-        return f"<text{named}{behind}>{_runs(lines[0])}</text>"
+        return f"<text{named}{_family(lines[0])}{behind}>{escape(lines[0])}</text>"
     spans = "".join(
-        f"<tspan{attributes(x=float(x), dy=None if not place else float(size * LINE))}>{_runs(words)}</tspan>"
-        for place, words in enumerate(lines)
+        f"<tspan{attributes(x=float(x), dy=float(size * LINE) if place else None)}{_family(part)}>{escape(part)}</tspan>"
+        for place, part in enumerate(lines)
     )
     return f"<text{named}{behind}>{spans}</text>"
 
 
-def _runs(words: str) -> str:
-    """The words, Chinese and Japanese ones under the name of their font: else a drawing program picks any."""
-    parts = _FOREIGN_RUN.split(words)
-    return "".join(
-        f'<tspan font-family="{FOREIGN_FAMILY}">{escape(part)}</tspan>' if place % 2 else escape(part)
-        for place, part in enumerate(parts)
-    )
+def _family(words: str) -> str:
+    """The font of a line with Chinese or Japanese signs: named, or else drawing programs mix any weight into it."""
+    return attributes(font_family=f"{FOREIGN_FAMILY}, IBM Plex Sans") if IDEOGRAPHS.search(words) else ""

@@ -125,7 +125,7 @@ def signs(asked: Asked) -> Told:
     found = above(asked)
     part, whole = found["above"], found["scored"]
     if whole < LEAST_N:
-        return _too_few(part, whole, "accounts")
+        return _too_few(part, whole, "accounts", whole)
     low, high = wilson(part, whole)
     text = _(
         "{k} of {n} scored accounts ({share}; 95 % interval {low} to {high}) show signs of automation: "
@@ -138,9 +138,9 @@ def signs(asked: Asked) -> Told:
     return _count(part / whole, "accounts", said, part=part, whole=whole, low=low, high=high)
 
 
-def _too_few(part: int, whole: int, unit: str) -> Told:
+def _too_few(part: int, whole: int, unit: str, scored: int) -> Told:
     text = _("Only {n} accounts have a score here: no share is stated of fewer than {least}.")
-    return _count(None, unit, text.format(n=number(whole), least=number(LEAST_N)), part=part, whole=whole)
+    return _count(None, unit, text.format(n=number(scored), least=number(LEAST_N)), part=part, whole=whole)
 
 
 def signs_posts(asked: Asked) -> Told:
@@ -148,7 +148,7 @@ def signs_posts(asked: Asked) -> Told:
     found = above(asked)
     part, whole = found["above_posts"], found["scored_posts"]
     if found["scored"] < LEAST_N or not whole:
-        return _too_few(part, found["scored"], "posts")
+        return _too_few(part, whole, "posts", found["scored"])
     text = _(
         "Accounts with a bot score of {cut} or more wrote {k} of the {n} posts by scored accounts ({share}); "
         "this is a share of posts, not of accounts."

@@ -219,12 +219,12 @@ def _passed_on(made: Made) -> Iterator[str]:
 
 def _names(made: Made) -> Iterator[str]:
     if made.recipe.masked:
-        yield _(
-            "Names of accounts are replaced by pseudonyms, the same in every chart of this case; a name stands here "
-            "only where the newsroom decided so and gave its reason."
-        )
+        yield _("Names of accounts are replaced by pseudonyms, the same in every chart of this case.")
     else:
-        yield _("Accounts are shown under their own names.")
+        yield _(
+            "Accounts that the newsroom decided to name, each with its reason, are shown by name; all others by "
+            "pseudonyms, the same in every chart of this case."
+        )
 
 
 def _limits(made: Made) -> Iterator[str]:

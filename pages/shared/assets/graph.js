@@ -148,7 +148,6 @@ class Graph {
       this.button("+", words.closer, () => this.zoom(1.35)),
       this.button("−", words.further, () => this.zoom(1 / 1.35)),
       this.button(words.whole, "", () => this.home()),
-      this.button(words.save, "", () => this.save()),
     );
     const rows = legend.map(([label, colour]) => {
       const row = element("li");
@@ -302,17 +301,6 @@ class Graph {
   isFaint(i) {
     return this.selected !== null && i !== this.selected && !this.links[this.selected].has(i);
   }
-
-  save() {
-    const canvas = picture(this);
-    canvas.toBlob((blob) => {
-      const link = element("a");
-      link.href = URL.createObjectURL(blob);
-      link.download = `${this.data.file}.png`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
-  }
 }
 
 // Stored places, fitted to the canvas (stretched by at most MOST_STRETCH) and pushed apart where circles overlap.
@@ -424,94 +412,6 @@ function visible(graph) {
   return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
 }
 
-// The picture: title, the map as it is seen, legend, footer and the mark of simulated data on one canvas.
-function picture(graph) {
-  const { data } = graph;
-  const [pad, ratio] = [32, 2];
-  const width = Math.max(720, graph.map.clientWidth) + 2 * pad;
-  const wide = width - 2 * pad;
-  const shown = { width: wide, height: graph.height * (wide / graph.map.clientWidth) };
-  const canvas = element("canvas");
-  const ctx = canvas.getContext("2d");
-  const warning = warningColour(graph);
-  const write = (text, size, weight, y, colour, draw) => {
-    ctx.font = `${weight} ${size}px ${graph.font}`;
-    ctx.fillStyle = colour;
-    const lines = wrap(ctx, text, width - 2 * pad);
-    if (draw) lines.forEach((line, k) => ctx.fillText(line, pad, y + (k + 1) * size * 1.35));
-    return y + lines.length * size * 1.35;
-  };
-  const sheet = (draw) => {
-    let y = pad;
-    if (data.frame.simulated) y = write(`${data.frame.simulated} · ${data.frame.invented}`, 13, 600, y - 8, warning, draw) + 6;
-    if (data.frame.title) y = write(data.frame.title, 24, 600, y, graph.ink, draw);
-    if (data.frame.subtitle) y = write(data.frame.subtitle, 14, 400, y + 2, graph.ink, draw);
-    y += 14;
-    if (draw) drawMap(ctx, graph, pad, y, shown);
-    if (draw && data.frame.simulated) watermark(ctx, graph, data.frame.simulated, pad + wide / 2, y + shown.height / 2, wide);
-    y = drawKey(ctx, graph, pad, y + shown.height + 22, width - 2 * pad, draw) + 6;
-    for (const line of [data.words.note, ...data.frame.footer]) y = write(line, 12.5, 400, y, graph.ink, draw) + 2;
-    return y + pad;
-  };
-  const height = sheet(false);
-  canvas.width = width * ratio;
-  canvas.height = Math.ceil(height) * ratio;
-  ctx.scale(ratio, ratio);
-  ctx.fillStyle = graph.paper;
-  ctx.fillRect(0, 0, width, height);
-  sheet(true);
-  return canvas;
-}
-
-// The mark across the map, as core/export/frame.py puts it across a chart.
-function watermark(ctx, graph, words, x, y, width) {
-  ctx.save();
-  ctx.font = `600 100px ${graph.font}`;
-  ctx.font = `600 ${Math.min(84, (80 * width) / ctx.measureText(words).width)}px ${graph.font}`;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.globalAlpha = 0.15;
-  ctx.fillStyle = warningColour(graph);
-  ctx.fillText(words, x, y);
-  ctx.restore();
-}
-
-function warningColour(graph) {
-  return graph.data.dark ? "#f0994a" : "#b45309";
-}
-
-function wrap(ctx, text, width) {
-  const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && ctx.measureText(longer).width > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return line ? [...lines, line] : lines;
-}
-
-function drawMap(ctx, graph, left, top, shown) {
-  const { x, y } = graph.network.getViewPosition();
-  const scale = graph.network.getScale() * (shown.width / graph.map.clientWidth);
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, top, shown.width, shown.height);
-  ctx.clip();
-  ctx.translate(left + shown.width / 2, top + shown.height / 2);
-  ctx.scale(scale, scale);
-  ctx.translate(-x, -y);
-  const strength = graph.selected === null ? 1 : FAINT;
-  const { opacity } = graph.data.options.edges.color;
-  for (const edge of graph.data.edges) drawEdge(ctx, graph, edge, opacity * strength);
-  graph.data.nodes.forEach((_, i) => drawNode(ctx, graph, i, strength));
-  if (graph.selected !== null) drawSelection(ctx, graph);
-  drawLabels(ctx, graph, scale);
-  ctx.restore();
-}
-
 // Everything drawn so far made faint: one rectangle, where changing each item in vis-network takes half a second.
 function veil(ctx, graph) {
   const far = 1e5;
@@ -570,24 +470,4 @@ function drawEdge(ctx, graph, edge, opacity) {
   ctx.lineTo(tip.x - ux * wing - uy * wing * 0.4, tip.y - uy * wing + ux * wing * 0.4);
   ctx.lineTo(tip.x - ux * wing + uy * wing * 0.4, tip.y - uy * wing - ux * wing * 0.4);
   ctx.fill();
-}
-
-function drawKey(ctx, graph, left, top, width, draw) {
-  ctx.font = `400 13px ${graph.font}`;
-  let [x, y] = [left, top];
-  const entries = [...graph.data.legend, ...(graph.data.words.size ? [[graph.data.words.size, null]] : [])];
-  for (const [label, colour] of entries) {
-    const wide = ctx.measureText(label).width + (colour ? 18 : 0);
-    if (x > left && x + wide > left + width) [x, y] = [left, y + 20];
-    if (draw && colour) {
-      ctx.fillStyle = colour;
-      ctx.beginPath();
-      ctx.arc(x + 6, y - 4.5, 5.5, 0, 7);
-      ctx.fill();
-    }
-    ctx.fillStyle = graph.ink;
-    if (draw) ctx.fillText(label, x + (colour ? 18 : 0), y);
-    x += wide + 18;
-  }
-  return y;
 }

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import struct
+import sys
+from io import BytesIO
 from xml.etree import ElementTree
 from zlib import crc32
 
+import pandas as pd
 import pytest
-from core.export.studio import chromium_path
+from pypdf import PdfReader
 
 from core.errors import ExportError
-from core.export import figure
+from core.export import figure, raster, webpage
 from core.export.fonts import faces, font_css
 from core.export.frame import Frame, framed
 from tests.core.export.samples import FRAMES, HOSTILE, LONG, SHORT, named_bars, stacked
 
-needs_browser = pytest.mark.skipif(chromium_path() is None, reason="no Chromium on this machine")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -32,10 +34,9 @@ def texts(png):
     return {name.decode(): rest[4:].decode() for name, rest in parts}
 
 
-@needs_browser
 def test_a_png_has_the_asked_size_and_its_evidence_inside():
-    picture = figure.png(framed(stacked(), SHORT, width=1000, height=600), scale=2)
-    assert struct.unpack(">II", picture[16:24]) == (2000, 1200)
+    picture = figure.png(framed(stacked(), SHORT, width=1000, height=700), scale=2)
+    assert struct.unpack(">II", picture[16:24]) == (2000, 1400)
     said = texts(picture)
     assert said["Title"] == SHORT.title
     assert said["Description"].startswith("Stacked bars. · 40,012 of 40,012 posts")
@@ -44,35 +45,36 @@ def test_a_png_has_the_asked_size_and_its_evidence_inside():
     assert all(struct.pack(">I", crc32(kind + body)) == check for kind, body, check in chunks(picture))
 
 
-@needs_browser
 def test_a_png_of_real_data_is_not_called_simulated():
     assert "SIMULATED" not in texts(figure.png(framed(stacked(), Frame("Real posts")), scale=1))
 
 
-@needs_browser
 @pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
 def test_an_svg_has_title_and_description_and_no_link(frame):
     root = ElementTree.fromstring(figure.svg(framed(named_bars(), frame)))  # noqa: S314 - our own
     assert root.get("role") == "img"
     assert root[0].tag == f"{SVG}title"
     assert root[1].tag == f"{SVG}desc"
-    assert root[0].text == figure.told(framed(named_bars(), frame))["title"]
+    assert root[0].text == figure.facts_of(framed(named_bars(), frame))["Title"]
     drawn = {element.tag for element in root.iter()}
     assert f"{SVG}text" in drawn
     assert drawn & {f"{SVG}a", f"{SVG}script", f"{SVG}img", f"{SVG}image"} == set()
 
 
-@needs_browser
 def test_a_pdf_is_one_page_with_its_fonts_inside():
-    page = figure.pdf(framed(stacked(), LONG))
-    assert page.startswith(b"%PDF-")
-    assert page.count(b"/Type /Page\n") == 1
-    if faces():
-        assert b"IBMPlexSans" in page
+    paper = PdfReader(BytesIO(figure.pdf(framed(stacked(), LONG))))
+    assert len(paper.pages) == 1
+    names = {str(font.get_object()["/BaseFont"]) for font in paper.pages[0]["/Resources"]["/Font"].values()}
+    assert any("IBMPlexSans" in name for name in names)
+    assert paper.metadata.title == LONG.title
+    # 1200 px are 900 points: print columns come out at their millimetres
+    assert float(paper.pages[0].mediabox.width) == pytest.approx(900, abs=1)
 
 
 def test_a_web_page_shows_hostile_words_and_calls_nobody():
-    page = figure.html(framed(named_bars(), Frame(HOSTILE, simulated=True))).decode()
+    frame = Frame(HOSTILE, simulated=True)
+    data = pd.DataFrame({HOSTILE: [HOSTILE]})
+    page = webpage.html(framed(named_bars(), frame), frame, data).decode()
     own = page[: page.index("<script>")] + page[page.rindex("</head>") :]
     assert "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:" in own
     assert "<img" not in own
@@ -82,33 +84,24 @@ def test_a_web_page_shows_hostile_words_and_calls_nobody():
     assert "This figure shows simulated data." in own
 
 
-def test_no_browser_is_said_in_a_sentence_with_what_to_do(monkeypatch):
-    monkeypatch.setenv("WHENCE_CHROMIUM", "/nowhere/chromium")
+def test_a_missing_engine_is_said_in_a_sentence_with_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    raster._engine.cache_clear()
     with pytest.raises(ExportError) as failure:
         figure.png(framed(stacked(), SHORT))
-    assert failure.value.what == "No browser was found on the server to draw the figure."
-    assert "Install Chromium" in failure.value.remedy
-    assert "your own browser still works" in failure.value.remedy
+    assert "pip install vl-convert-python" in failure.value.remedy
+    assert "your own browser" in raster.complaint()
+    assert figure.svg(framed(stacked(), SHORT)).startswith(b"<svg")
+    monkeypatch.undo()
+    raster._engine.cache_clear()
+    assert raster.complaint() == ""
 
 
-def test_a_browser_that_does_not_start_is_an_export_error(monkeypatch, tmp_path):
-    broken = tmp_path / "chromium"
-    broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    broken.chmod(0o755)
-    monkeypatch.setenv("WHENCE_CHROMIUM", str(broken))
-    with pytest.raises(ExportError, match="could not draw"):
-        figure.png(framed(stacked(), SHORT))
-
-
-def test_the_stated_browser_wins_and_the_path_comes_next(monkeypatch, tmp_path):
-    stated = tmp_path / "chromium"
-    stated.write_text("", encoding="utf-8")
-    stated.chmod(0o755)
-    monkeypatch.setenv("WHENCE_CHROMIUM", str(stated))
-    assert chromium_path() == str(stated)
-    monkeypatch.delenv("WHENCE_CHROMIUM")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert chromium_path() == str(stated)
+def test_chinese_words_take_just_their_signs_with_them():
+    words = figure.svg(framed(named_bars(), SHORT)).decode()
+    assert words.count("@font-face") >= 4
+    assert "Noto Sans CJK SC" in words
+    assert len(words) < 400_000
 
 
 @pytest.mark.skipif(not faces(), reason="the font files are not installed")

@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from itertools import combinations
 
+import pandas as pd
 import pytest
-from core.export.studio import chromium_path
-from plotly.utils import PlotlyJSONEncoder
 
-from core.export import figure
+from core.export import figure, webpage
 from core.export.frame import Frame, framed
-from tests.core.export.samples import FIGURES, FRAMES, HOSTILE, SHORT, named_bars, stacked
+from tests.core.export.samples import FIGURES, FRAMES, HOSTILE, named_bars
+from tools.setup import find_browser
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.e2e
-DRAW = """async (text) => {
-  const spec = JSON.parse(text);
-  await Promise.all([...document.fonts].map((font) => font.load()));
-  Plotly.purge("figure");
-  await Plotly.newPlot("figure", spec.data, spec.layout, { staticPlot: true });
-  const words = ".annotation-text, .legendtext, .xtick text, .ytick text, .xtitle, .ytitle, .cbaxis text";
-  return [...document.querySelectorAll(words)].map((each) => {
-    const box = each.getBoundingClientRect();
-    return { words: each.textContent, left: box.left, top: box.top, right: box.right, bottom: box.bottom };
-  });
-}"""
+WORDS = """() => [...document.querySelectorAll("svg text")].map((each) => {
+  const box = each.getBoundingClientRect();
+  return { words: each.textContent, left: box.left, top: box.top, right: box.right, bottom: box.bottom };
+})"""
 
 
 @pytest.fixture(scope="module")
 def browser():
-    if chromium_path() is None:
+    if not find_browser():
         pytest.skip("no Chromium on this machine")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        started = driver.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield started
         started.close()
 
 
 @pytest.fixture(scope="module")
 def page(browser):
-    opened = browser.new_page(viewport={"width": 1300, "height": 1500})
-    opened.set_content(figure.html(framed(stacked(), SHORT)).decode())
-    return opened
+    return browser.new_page(viewport={"width": 1300, "height": 1500})
 
 
 def touch(one, other):
@@ -56,7 +46,9 @@ def touch(one, other):
 @pytest.mark.parametrize("size", [(1000, 600), (390, 600)])
 def test_no_words_touch_or_leave_the_picture(page, kind, frame, size):
     spec = framed(FIGURES[kind](), FRAMES[frame], width=size[0], height=size[1])
-    boxes = page.evaluate(DRAW, json.dumps(spec, cls=PlotlyJSONEncoder))
+    page.set_content("<style>body{margin:0}svg{display:block}</style>" + figure.svg(spec).decode())
+    page.evaluate("() => Promise.all([...document.fonts].map((font) => font.load()))")
+    boxes = page.evaluate(WORDS)
     written = [box for box in boxes if box["words"] != "SIMULATED DATA"]  # the mark across the plot touches by intent
     width, height = spec["layout"]["width"] + 0.5, spec["layout"]["height"] + 0.5
     assert len(written) > 5
@@ -67,7 +59,8 @@ def test_no_words_touch_or_leave_the_picture(page, kind, frame, size):
 
 def test_a_web_page_of_one_file_runs_no_foreign_script_and_calls_nobody(browser, tmp_path):
     file = tmp_path / "figure.html"
-    file.write_bytes(figure.html(framed(named_bars(), Frame(HOSTILE, subtitle=HOSTILE, simulated=True))))
+    frame = Frame(HOSTILE, subtitle=HOSTILE, simulated=True)
+    file.write_bytes(webpage.html(framed(named_bars(), frame), frame, pd.DataFrame({"n": [HOSTILE]})))
     context = browser.new_context()
     opened, asked, dialogs = context.new_page(), [], []
     opened.on("request", lambda request: asked.append(request.url))

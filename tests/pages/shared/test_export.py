@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.export import style
@@ -54,30 +52,6 @@ def test_the_chart_is_named_for_readers_who_do_not_see_it():
     assert [proto.alt for proto in shown(opened(FIGURE), "plotly_chart")] == [SHORT.alt, FOREIGN.title]
 
 
-def test_an_open_saver_offers_every_format_and_still_computes_no_data(monkeypatch):
-    monkeypatch.setattr(export, "complaint", lambda: "")
-    app = opened(FIGURE, chart_save=True)
-    assert not app.exception
-    assert [proto.label for proto in shown(app, "download_button")] == ["PNG", "SVG", "PDF", "HTML", "CSV", "TXT"]
-    assert app.text_input[0].value == SHORT.title
-
-
-def test_without_a_browser_on_the_server_the_reporters_own_is_offered(monkeypatch):
-    monkeypatch.setenv("WHENCE_CHROMIUM", "no-such-browser")
-    app = opened(FIGURE, chart_save=True)
-    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV", "TXT"]
-    assert "your own browser" in app.caption[0].value
-    assert len(shown(app, "bidi_component")) == 1
-
-
-def test_a_browser_that_does_not_start_is_noticed_before_the_reporter_clicks(monkeypatch):
-    monkeypatch.setenv("WHENCE_CHROMIUM", shutil.which("false"))
-    app = opened(FIGURE, chart_save=True)
-    assert [proto.label for proto in shown(app, "download_button")] == ["HTML", "CSV", "TXT"]
-    assert "does not start" in app.caption[0].value
-    assert "your own browser" in app.caption[0].value
-
-
 def test_a_table_of_invented_data_says_so_in_every_row_and_in_the_text_beside_it():
     files = export.table_files(pd.DataFrame({"posts": [1, 2]}), SHORT)
     assert files["csv"][1]().decode("utf-8-sig").splitlines() == ["posts,simulated", "1,true", "2,true"]
@@ -107,12 +81,3 @@ def test_on_screen_the_page_shows_through_and_the_figure_stays_whole():
     assert shown_figure["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
     assert shown_figure["layout"]["height"] == 300
     assert figure["layout"]["paper_bgcolor"] == style.PAPER.light
-
-
-@pytest.mark.parametrize("drawn_dark", [False, True])
-@pytest.mark.parametrize("wanted_dark", [False, True])
-def test_a_picture_takes_the_background_that_was_chosen(drawn_dark, wanted_dark):
-    picture = export.picture(stacked(drawn_dark), SHORT, "tall", wanted_dark)
-    assert picture["layout"]["paper_bgcolor"] == style.PAPER.on(wanted_dark)
-    assert picture["data"][0]["marker"]["color"] == style.language_colour("en", wanted_dark)
-    assert (picture["layout"]["width"], picture["layout"]["height"]) == export.SIZES["tall"]

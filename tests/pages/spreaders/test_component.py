@@ -7,8 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from core.export.frame import Frame
-from pages.spreaders.component import LARGEST_PX, MAX_NODES, SMALLEST_PX, _evidence, _words, graph_data
+from pages.spreaders.component import LARGEST_PX, MAX_NODES, SMALLEST_PX, _words, graph_data
 
 
 def accounts(*rows: tuple) -> pd.DataFrame:
@@ -64,11 +63,3 @@ def test_too_many_accounts_are_refused():
 def test_an_empty_graph_is_no_error():
     data = graph_data(accounts(), links())
     assert data["nodes"] == [] and data["edges"] == []
-
-
-def test_the_saved_picture_carries_its_evidence():
-    told = _evidence(Frame(title="Who passed it on?", n_text="3 of 9 accounts", source="Kordai", simulated=True))
-    assert told["file"] == "SIMULATED-Who-passed-it-on"
-    assert "3 of 9 accounts" in " ".join(told["frame"]["footer"])
-    assert "SIMULATED" in told["frame"]["simulated"]
-    assert _evidence(None)["file"] == "whence" and _evidence(None)["frame"]["simulated"] == ""
