@@ -47,9 +47,7 @@ def main() -> None:
             done += 1
     cpu, seconds = time.process_time() - began, time.monotonic() - wall
     print("Python", platform.python_version(), "vl-convert", version("vl-convert-python"), f"{os.cpu_count()} cores")
-    print(
-        f"{done} figures of {sight.context.all_posts:,} posts as PNG, SVG and PDF: {cpu:.1f} s CPU, {seconds:.1f} s wall"
-    )
+    print(f"{done} figures as PNG, SVG and PDF, {sight.context.all_posts:,} posts: {cpu:.1f} s CPU, {seconds:.1f} s")
     print(", ".join(f"{name} {s:.1f} s" for name, s in spent.items()))
 
 
