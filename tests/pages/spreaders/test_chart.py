@@ -7,11 +7,10 @@ import pytest
 
 from core.export import style
 from core.export.figures import spreaders as chart
-from core.export.figures.map_words import drawn_text
+from core.export.figures.map_words import drawn_text, size_words
 from core.export.figures.spreaders import Look, drawing
 from pages.shared.cached_spreading import Choice, MapParams
 from pages.spreaders import controls
-from pages.spreaders.tables import size_words
 
 
 def accounts(**changes: list) -> pd.DataFrame:
