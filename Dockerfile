@@ -1,8 +1,8 @@
-# Whence with the browser that draws PNG, SVG and PDF, and fonts for the scripts that posts are written in.
+# Whence with fonts for the scripts that posts are written in; pictures are drawn without a browser.
 FROM python:3.12-slim
 
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends chromium fonts-noto-core fonts-noto-cjk \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
@@ -15,7 +15,7 @@ USER whence
 
 # WHENCE_ADDRESS: the container's own network; publish the port on 127.0.0.1 unless a sign-in stands before it.
 ENV WHENCE_CASES=/cases WHENCE_ADDRESS=0.0.0.0 WHENCE_PORT=8501 WHENCE_OPEN=0 \
-    BROWSER_PATH=/usr/bin/chromium PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1
 VOLUME /cases
 EXPOSE 8501
 HEALTHCHECK --start-period=20s \

@@ -198,7 +198,7 @@ def modules_are_short(module: str, tree: ast.Module) -> Iterator[str]:
     last = max((getattr(node, "end_lineno", 0) or 0 for node in tree.body), default=0)
     page = module == "app" or module.endswith(".page")
     if last > (80 if page else 400):
-        what = "Move figures to chart.py and numbers to core" if page else "Split it by what its parts are about"
+        what = "Move figures to core/export and numbers to core" if page else "Split it by what its parts are about"
         yield f"{last}: {module} has {last} lines, {80 if page else 400} at most. {what}."
 
 

@@ -112,9 +112,8 @@ def _ends(
     if kind == "category":
         low, high = -0.5, max(len(names) - 0.5, 0.5)
     else:
-        low, high = _spread(traces, letter, kind, layout)
-        if look.get("rangemode") == "tozero" or _from_zero(traces, letter):
-            low, high = min(low, 0.0), max(high, 0.0)
+        zero = look.get("rangemode") == "tozero" or _from_zero(traces, letter)
+        low, high = _spread(traces, letter, kind, layout, zero=zero and kind == "number")
     return (high, low) if look.get("autorange") == "reversed" else (low, high)
 
 
@@ -125,11 +124,14 @@ def _from_zero(traces: list[dict[str, Any]], letter: str) -> bool:
     return bars or (letter == "y" and any(t.get("stackgroup") for t in traces))
 
 
-def _spread(traces: list[dict[str, Any]], letter: str, kind: str, layout: dict[str, Any]) -> tuple[float, float]:
+def _spread(
+    traces: list[dict[str, Any]], letter: str, kind: str, layout: dict[str, Any], *, zero: bool
+) -> tuple[float, float]:
     known = [values[~np.isnan(values)] for trace in traces for values in _reached(trace, letter, kind)]
     every = np.concatenate(known) if known else np.array([0.0, 1.0])
     if _stacks(traces, letter, layout):
         every = np.append(every, max(_stacked(traces, kind).values(), default=0.0))
+    every = np.append(every, 0.0) if zero else every
     every = np.log10(every[every > 0]) if kind == "log" else every
     low, high = (float(every.min()), float(every.max())) if every.size else (0.0, 1.0)
     if kind == "log":
@@ -142,13 +144,15 @@ def _spread(traces: list[dict[str, Any]], letter: str, kind: str, layout: dict[s
         steps = np.diff(np.unique(every))
         half = float(steps.min()) / 2 if steps.size else 0.5
         return low - half, high + half
-    room_beside = 0.05 * ((high - low) or abs(high) or 1.0)
-    heat = any(t.get("type") == "heatmap" for t in traces)
-    if heat:
+    if any(t.get("type") == "heatmap" for t in traces):
         return low - 0.5, high + 0.5
     dots = any("markers" in str(t.get("mode", "")) for t in traces)
     along = kind == "date" or (letter == "x" and not dots and not _from_zero(traces, "x"))
-    return (low, high) if along and not dots else (low - room_beside, high + room_beside)
+    if along and not dots:
+        return low, high
+    beside = 0.05 * ((high - low) or abs(high) or 1.0)
+    # The zero that bars begin at is the edge of the plot.
+    return (low if zero and low == 0 else low - beside), (high if zero and high == 0 else high + beside)
 
 
 def _reached(trace: dict[str, Any], letter: str, kind: str) -> list[Floats]:

@@ -76,8 +76,8 @@ def text(words: str, x: float, y: float, size: float, colour: str, **look: Any) 
     if len(lines) == 1:
         return f"<text{named}{_family(lines[0])}{behind}>{escape(lines[0])}</text>"
     spans = "".join(
-        f"<tspan{attributes(x=float(x), dy=float(size * LINE) if place else None)}{_family(part)}>{escape(part)}</tspan>"
-        for place, part in enumerate(lines)
+        f"<tspan{attributes(x=float(x), dy=float(size * LINE) if row else None)}{_family(part)}>{escape(part)}</tspan>"
+        for row, part in enumerate(lines)
     )
     return f"<text{named}{behind}>{spans}</text>"
 

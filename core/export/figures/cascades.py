@@ -157,8 +157,8 @@ def _points(tree: pd.DataFrame, y: Floats, name: str, look: dict[str, str], dark
 
 
 def _hover(handle: object, kind: str, at: pd.Timestamp) -> str:
-    who = f"@{handle} · " if isinstance(handle, str) else ""
-    return f"{who}{kind}".replace("<", "‹").replace(">", "›") + f"<br>{at:%Y-%m-%d %H:%M:%S}"
+    who = f"@{handle}" if isinstance(handle, str) else "–"
+    return f"{who} · {kind}".replace("<", "‹").replace(">", "›") + f"<br>{at:%Y-%m-%d %H:%M:%S}"
 
 
 def _elapsed(at: pd.Series, root_at: datetime) -> pd.Series:

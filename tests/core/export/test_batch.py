@@ -242,9 +242,11 @@ def test_small_cells_are_left_out_on_request_and_the_picture_says_so(demo):
 def test_bars_begin_at_zero_and_the_last_step_is_hatched(demo):
     made = batch.render(demo, "timeline").bytes.decode()
     assert "<pattern" in made and "not complete" in made
-    root = ElementTree.fromstring(made)  # noqa: S314 - our own
-    ticks = [e.text for e in root.iter(f"{SVG}text") if e.get("text-anchor") == "end"]
-    assert "0" in ticks
+    root = ElementTree.fromstring(batch.render(demo, "scores").bytes)  # noqa: S314 - our own
+    zero = next(e for e in root.iter(f"{SVG}text") if e.get("text-anchor") == "end" and e.text == "0")
+    bars = [e for e in root.iter(f"{SVG}rect") if e.get("stroke")]
+    lowest = max(float(e.get("y")) + float(e.get("height")) for e in bars)
+    assert lowest == pytest.approx(float(zero.get("y")) - 0.35 * float(zero.get("font-size")), abs=0.6)
 
 
 def test_the_reporters_words_win(demo):

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from core.export.frame import Frame, framed
+from core.export.presets import PRESETS
 from pages import PAGES
-from pages.shared.export import SIZES
 from tests.pages.shared.tiny_app import Open
 
 #: Pages that draw at least one chart on the tiny case, without a click.
@@ -20,6 +20,6 @@ def test_the_charts_of_a_page_can_be_framed(page: str, open_page: Open) -> None:
     charts = [json.loads(chart.proto.spec) for chart in open_page(page).get("plotly_chart")]
     assert charts or page not in WITH_CHARTS
     for spec in charts:
-        for width, height in SIZES.values():
-            layout = framed(spec, Frame(title="A title"), width=width, height=height)["layout"]
+        for size in PRESETS.values():
+            layout = framed(spec, Frame(title="A title"), width=size.width, height=size.height)["layout"]
             assert layout["margin"]["l"] > 0
