@@ -110,10 +110,13 @@ def elements(content: bytes | mmap.mmap, start: int) -> Iterator[Entry]:
 
 def is_too_deep(raw: bytes) -> bool:
     """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised."""
-    if raw.count(b"{") + raw.count(b"[") <= DEPTH_LIMIT:
+    if len(raw) <= DEPTH_LIMIT:
         return False
     signs = np.frombuffer(raw, np.uint8) | 0x20  # "[" and "{", "]" and "}" differ in this bit alone
-    steps = (signs == ord("{")).astype(np.int8) - (signs == ord("}")).astype(np.int8)
+    opens = signs == ord("{")
+    if np.count_nonzero(opens) <= DEPTH_LIMIT:
+        return False
+    steps = opens.astype(np.int8) - (signs == ord("}")).astype(np.int8)
     if np.cumsum(steps, dtype=np.int32).max() <= DEPTH_LIMIT and not _has_brackets_in_texts(steps):
         return False
     depth = 0
