@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from core import accounting, build, handmade, inbox, scoring
+from core import accounting, build, handmade, inbox, scoring, zone_question
 from core.errors import CaseError
 from core.export.case import write
 from core.export.paths import write_paths
@@ -36,6 +36,8 @@ app = typer.Typer(
 CasesDir = Annotated[Path, typer.Option("--cases-dir", envvar="WHENCE_CASES", help=_("Folder of all cases."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object and nothing else."))]
 CaseName = Annotated[str, typer.Option("--case", help=_("Name of the case; made where there is none."))]
+#: How the accounting names clock times without a zone.
+NO_ZONE = "no time zone"
 DEFAULT_DIR = Path("cases")
 screen = Console(stderr=True)
 
@@ -96,9 +98,12 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Read files into a case. Example: python -m core import result.json tweets.jsonl --case Kordai"""
-    with told_plainly(), progress_bar(as_json) as progress:
+    with told_plainly():
         cases.check_zone(event_zone)
         target = cases.open_or_create(cases_dir, case, event_zone=event_zone)
+        if not zone and not as_json and is_terminal():
+            zone = zone_question.ask(zone_question.evidence(files, format_ or None, target.event_zone), _tell, _answer)
+    with told_plainly(), progress_bar(as_json) as progress:
         about = {"importer": format_ or None, "zone": zone or None, "query": query, "collected_on": collected}
         incoming = [build.Incoming(path, **about) for path in files]  # type: ignore[arg-type]
         result = build.import_files(target, incoming, progress)
@@ -106,8 +111,35 @@ def import_(
         out(build.as_json(result))
     else:
         screen.print(_report_table(result.files))
+        if not zone and not is_terminal():
+            _hint_at_zones(files, result.files, format_ or None, target.event_zone)
     if all(file.status == "refused" for file in result.files):
         raise typer.Exit(2)
+
+
+def is_terminal() -> bool:
+    """True where somebody sits there who can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _tell(line: str) -> None:
+    screen.print(line, markup=False, highlight=False)
+
+
+def _answer(question: str) -> str:
+    return str(typer.prompt(question, default="", show_default=False, err=True))
+
+
+def _hint_at_zones(
+    paths: list[Path], found: tuple[build.FileResult, ...], importer: str | None, event_zone: str
+) -> None:
+    """What files without a zone say of theirs, where nobody could be asked."""
+    named = {file.name for file in found if NO_ZONE in accounting.counted((file.report or {}).get("degradations"))}
+    said = zone_question.evidence([path for path in paths if path.name in named], importer, event_zone)
+    for line in zone_question.lines(said) if said else ():
+        _tell(line)
+    if said:
+        _tell(_("UTC was assumed and marked. Name the zone with --zone and import them into a new case."))
 
 
 @app.command()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from core.i18n import _
 from core.params import param
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -233,6 +236,8 @@ def _counted(pairs: pd.DataFrame, chosen: Ints) -> pd.DataFrame:
 
 def _network(graph: _Graph, chosen: Ints) -> nx.Graph:
     """The links among the chosen places; nodes in the order chosen, which the seeded steps depend on."""
+    import networkx as nx  # late, here and below: a fifth of the start of every command
+
     inside = np.isin(graph.a, chosen) & np.isin(graph.b, chosen)
     network = nx.Graph()
     network.add_nodes_from(chosen.tolist())
@@ -244,6 +249,8 @@ def _network(graph: _Graph, chosen: Ints) -> nx.Graph:
 
 def _positions(network: nx.Graph, chosen: Ints, community: Ints, params: Params) -> Floats:
     """ForceAtlas2, centred on the median; the few far-out accounts are drawn in to the edge of the map."""
+    import networkx as nx
+
     # Starting each community in its own corner needs less than half the rounds of a start at random.
     noise = np.random.default_rng(params.seed).normal(size=(chosen.size, 2))
     turn = community * GOLDEN_ANGLE
@@ -292,6 +299,8 @@ def _lying(xy: Floats) -> Floats:
 
 def _communities(network: nx.Graph, chosen: Ints, params: Params) -> Ints:
     """Number of each account's Louvain community, 0 = the largest."""
+    import networkx as nx
+
     groups = nx.community.louvain_communities(network, "weight", resolution=params.resolution, seed=params.seed)
     ranked = sorted(groups, key=lambda group: (-len(group), min(group)))
     number = {place: i for i, group in enumerate(ranked) for place in group}

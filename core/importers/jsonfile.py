@@ -109,7 +109,11 @@ def elements(content: bytes | mmap.mmap, start: int) -> Iterator[Entry]:
 
 
 def is_too_deep(raw: bytes) -> bool:
-    """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised."""
+    """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised.
+
+    >>> is_too_deep(b"[[[]]]"), is_too_deep(b"[" * 300 + b"]" * 300), is_too_deep(b'"' + b"[" * 300 + b'"')
+    (False, True, False)
+    """
     if len(raw) <= DEPTH_LIMIT:
         return False
     signs = np.frombuffer(raw, np.uint8) | 0x20  # "[" and "{", "]" and "}" differ in this bit alone
@@ -177,25 +181,6 @@ def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
             return without_types(next(iter(value.values())))
         return {key: without_types(item) for key, item in value.items()}
     return value
-
-
-def is_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    """Whether a JSON value is nested deeper than any export nests its posts.
-
-    >>> is_deep([[[]]]), is_deep(json.loads("[" * 300 + "]" * 300))
-    (False, True)
-    """
-    level = [value]
-    for _step in range(DEPTH_LIMIT):
-        level = [
-            part
-            for item in level
-            if isinstance(item, dict | list)
-            for part in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return False
-    return True
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
