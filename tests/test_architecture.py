@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("core.worker", "core.inbox"),
     ("core.labelling",),
     ("core.build", "core.export", "core.handmade", "core.scoring"),
-    ("core.intake",),
+    ("core.intake", "core.zone_question"),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),
     ("core.model", "core.errors", "core.i18n", "core.progress", "core.reasons", "core.wording"),

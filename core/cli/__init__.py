@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from core import accounting, build, handmade, inbox, labelling, scoring
+from core import accounting, build, handmade, inbox, labelling, scoring, zone_question
 from core.cli.publish import check, publish, verify
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.export import command
@@ -28,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+#: How the accounting names clock times without a zone.
+NO_ZONE = "no time zone"
 
 
 @app.command("import")
@@ -43,9 +45,12 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Read files into a case. Example: python -m core import result.json tweets.jsonl --case Kordai"""
-    with told_plainly(), progress_bar(as_json) as progress:
+    with told_plainly():
         cases.check_zone(event_zone)
         target = cases.open_or_create(cases_dir, case, event_zone=event_zone)
+        if not zone and not as_json and is_terminal():
+            zone = zone_question.ask(zone_question.evidence(files, format_ or None, target.event_zone), _tell, _answer)
+    with told_plainly(), progress_bar(as_json) as progress:
         about = {"importer": format_ or None, "zone": zone or None, "query": query, "collected_on": collected}
         incoming = [build.Incoming(path, **about) for path in files]  # type: ignore[arg-type]
         result = build.import_files(target, incoming, progress)
@@ -53,8 +58,35 @@ def import_(
         out(build.as_json(result))
     else:
         screen.print(_report_table(result.files))
+        if not zone and not is_terminal():
+            _hint_at_zones(files, result.files, format_ or None, target.event_zone)
     if all(file.status == "refused" for file in result.files):
         raise typer.Exit(2)
+
+
+def is_terminal() -> bool:
+    """True where somebody sits there who can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _tell(line: str) -> None:
+    screen.print(line, markup=False, highlight=False)
+
+
+def _answer(question: str) -> str:
+    return str(typer.prompt(question, default="", show_default=False, err=True))
+
+
+def _hint_at_zones(
+    paths: list[Path], found: tuple[build.FileResult, ...], importer: str | None, event_zone: str
+) -> None:
+    """What files without a zone say of theirs, where nobody could be asked."""
+    named = {file.name for file in found if NO_ZONE in accounting.counted((file.report or {}).get("degradations"))}
+    said = zone_question.evidence([path for path in paths if path.name in named], importer, event_zone)
+    for line in zone_question.lines(said) if said else ():
+        _tell(line)
+    if said:
+        _tell(_("UTC was assumed and marked. Name the zone with --zone and import them into a new case."))
 
 
 @app.command()

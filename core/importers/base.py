@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from core.importers.collector import Collector
 from core.importers.dialects import bare_utf16
-from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements, is_deep
+from core.importers.jsonfile import BOM, LINE_LIMIT, array_starts, elements, is_too_deep
 from core.importers.mapping import Mapping
 from core.importers.sheets import is_workbook
 from core.importers.tabular import COLUMN_LIMIT, Dialect, TableError, first_rows, sniff_dialect
@@ -172,7 +172,7 @@ def _object(raw: bytes) -> dict[str, Any] | None:
         value = json.loads(raw.removeprefix(BOM).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and not is_deep(value) else None
+    return value if isinstance(value, dict) and not is_too_deep(raw) else None
 
 
 def _line_objects(path: Path, head: bytes) -> list[dict[str, Any]]:

@@ -178,6 +178,10 @@ class Collector:
         if any(count is not None for count in found):
             self._metrics[post_id, captured_at] = (self.platform, post_id, captured_at, *found)
 
+    def detail(self, post_id: str, name: str, about: tuple[Any, ...]) -> None:
+        """Keep a row of the table of that name, in the order of its columns behind the post id."""
+        self._other[name][(self.platform, post_id, *about)] = None
+
     def link(self, post_id: str, raw: str | None, expanded: str | None) -> None:
         """Keep a link of a post."""
         if raw or expanded:

@@ -17,7 +17,7 @@ from core.importers.languages import language_code
 from core.importers.lists import stated_entities
 from core.importers.mapping import PLATFORM_WORDS, Mapping
 from core.importers.moments import DAY_US, EARLIEST_US, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH_MS, latest_us
-from core.importers.offsets import IdClock
+from core.importers.offsets import IdClock, is_one_of
 from core.importers.references import referred
 from core.importers.texts import TEXT_LIMIT, synthetic_id
 from core.model import BATCH_SCHEMAS, TIMESTAMP, Batch
@@ -158,7 +158,7 @@ class TableReader:
             return
         near = (
             known
-            & np.isin(moments.quality.astype(str), ("assumed", "inferred"))
+            & is_one_of(moments.quality, ("assumed", "inferred"))
             & (id_us != NO_TIME)
             & (np.abs(id_us // 60_000_000 - moments.us // 60_000_000) == 0)
         )

@@ -109,11 +109,18 @@ def elements(content: bytes | mmap.mmap, start: int) -> Iterator[Entry]:
 
 
 def is_too_deep(raw: bytes) -> bool:
-    """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised."""
-    if raw.count(b"{") + raw.count(b"[") <= DEPTH_LIMIT:
+    """True where the record is nested more than 200 deep; what few brackets or few levels rule out is not tokenised.
+
+    >>> is_too_deep(b"[[[]]]"), is_too_deep(b"[" * 300 + b"]" * 300), is_too_deep(b'"' + b"[" * 300 + b'"')
+    (False, True, False)
+    """
+    if len(raw) <= DEPTH_LIMIT:
         return False
     signs = np.frombuffer(raw, np.uint8) | 0x20  # "[" and "{", "]" and "}" differ in this bit alone
-    steps = (signs == ord("{")).astype(np.int8) - (signs == ord("}")).astype(np.int8)
+    opens = signs == ord("{")
+    if np.count_nonzero(opens) <= DEPTH_LIMIT:
+        return False
+    steps = opens.astype(np.int8) - (signs == ord("}")).astype(np.int8)
     if np.cumsum(steps, dtype=np.int32).max() <= DEPTH_LIMIT and not _has_brackets_in_texts(steps):
         return False
     depth = 0
@@ -174,25 +181,6 @@ def without_types(value: Any) -> Any:  # noqa: ANN401 - any JSON value
             return without_types(next(iter(value.values())))
         return {key: without_types(item) for key, item in value.items()}
     return value
-
-
-def is_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    """Whether a JSON value is nested deeper than any export nests its posts.
-
-    >>> is_deep([[[]]]), is_deep(json.loads("[" * 300 + "]" * 300))
-    (False, True)
-    """
-    level = [value]
-    for _step in range(DEPTH_LIMIT):
-        level = [
-            part
-            for item in level
-            if isinstance(item, dict | list)
-            for part in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return False
-    return True
 
 
 def repaired(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value

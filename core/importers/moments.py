@@ -13,6 +13,8 @@ EARLIEST_US = int(datetime(2004, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US
 #: First X ids that carry a time (November 2010); smaller ids were plain counters.
 FIRST_SNOWFLAKE = 29_000_000_000
 SNOWFLAKE_EPOCH_MS = 1_288_834_974_657
+#: Long past, as most ids are: they need no clock.
+_SURELY_PAST_US = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US
 _MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
 
 
@@ -40,7 +42,7 @@ def snowflake_us(post_id: str | None) -> int | None:
     if number < FIRST_SNOWFLAKE:
         return None
     at_us = ((number >> 22) + SNOWFLAKE_EPOCH_MS) * 1000
-    return at_us if is_possible(at_us) else None
+    return at_us if at_us < _SURELY_PAST_US or is_possible(at_us) else None
 
 
 @lru_cache(maxsize=10_000)
@@ -53,6 +55,7 @@ def _clock_s(clock: str) -> int:
     return int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8])
 
 
+@lru_cache(maxsize=20_000)
 def v1_us(words: str | None) -> int | None:
     """The moment in the form of the old X interface, always UTC, or None.
 

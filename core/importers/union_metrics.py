@@ -45,11 +45,10 @@ def sniff(sample: Sample) -> Match | None:
     if sample.layout not in ("", "table") or b"\x00" in sample.head[:1000]:
         return None
     parts = Parts()
-    try:
-        for cells in _records(sample.path, sample.head, sample.size, HEAD_BYTES):
-            parts.take(cells)
-    except csv.Error:
-        return None
+    for cells in _records(sample.path, sample.head, sample.size, HEAD_BYTES):
+        if isinstance(cells, Unreadable):
+            return None
+        parts.take(cells)
     if not parts.header or not parts.tables:
         return None
     return Match(NAME, 0.97, _("Several tables in one file, as in the snapshot of Union Metrics; one is of posts."))
@@ -90,13 +89,24 @@ class Parts:
             self.tables += 1
 
 
+class Unreadable(list[str]):
+    """A record that the csv module refuses, such as one with a cell over the limit; its only cell says why."""
+
+
 def _records(path: Path, head: bytes, size: int, most: int | None = None) -> Iterator[list[str]]:
     csv.field_size_limit(FIELD_LIMIT)
     dialect = sniff_dialect(head, size)
     sign = max(",;\t", key=lambda one: head.count(one.encode()))
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
         lines = file if most is None else iter(file.read(most).splitlines(keepends=True))
-        yield from csv.reader((line.replace("\x00", "") for line in lines), delimiter=sign)
+        records = csv.reader((line.replace("\x00", "") for line in lines), delimiter=sign)
+        while True:
+            try:
+                yield next(records)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Unreadable([str(error)])
 
 
 def read(source: Source) -> Iterator[Batch]:
@@ -106,6 +116,12 @@ def read(source: Source) -> Iterator[Batch]:
     parts, rows, bad, numbers, total = Parts(), [], [], [], 0
     reader: TableReader | None = None
     for number, cells in enumerate(_records(source.path, head, source.size), 1):
+        if isinstance(cells, Unreadable):
+            if parts.is_posts:
+                bad.append((number, f"not a readable row: {cells[0]}", ""))
+            else:
+                parts.other_rows += 1
+            continue
         if not parts.take(cells):
             continue
         reader = reader or TableReader(_mapping(parts.header))

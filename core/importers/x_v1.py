@@ -15,12 +15,14 @@ from core.importers.collector import Collector
 from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse
 from core.importers.languages import language_code
 from core.importers.moments import snowflake_us, v1_us
-from core.importers.texts import client_name, id_text, unescaped
+from core.importers.texts import client_name, domain, id_text, unescaped
 from core.model import Batch
 
 NAME = "x-v1"
 TITLE = "X (Twitter) API v1.1"
 Id = str | int | float | None
+#: A table of the batch and its columns behind the post id.
+Detail = tuple[str, tuple[str | None, ...]]
 _ABSENT = msgspec.Raw(b"")
 
 
@@ -169,11 +171,22 @@ def read(source: Source) -> Iterator[Batch]:
     return collect(entries, _Reader().take, "x")
 
 
+class _Embedded:
+    """A post inside others, with what is the same for each post that shares it."""
+
+    __slots__ = ("complete", "details", "post_id", "text", "tweet")
+
+    def __init__(self, tweet: Tweet) -> None:
+        self.tweet, self.post_id = tweet, _post_id(tweet)
+        self.text, self.complete = _text(tweet)
+        self.details = _details(tweet)
+
+
 class _Reader:
     """Takes in the posts of one file; posts that many others embed are decoded once."""
 
     def __init__(self) -> None:
-        self._embedded: dict[str, Tweet] = {}
+        self._embedded: dict[str, _Embedded] = {}
 
     def take(self, entry: Entry, collector: Collector) -> None:
         tweet = parse(entry.raw, _DECODER, collector)
@@ -193,41 +206,42 @@ class _Reader:
         self._take_embedded(shared, entry, collector)
         self._take_embedded(quoted, entry, collector)
 
-    def _take_embedded(self, tweet: Tweet | None, entry: Entry, collector: Collector) -> None:
-        post_id = _post_id(tweet) if tweet is not None else None
-        if tweet is None or not post_id or collector.has_included(post_id):
+    def _take_embedded(self, inner: _Embedded | None, entry: Entry, collector: Collector) -> None:
+        post_id = inner.post_id if inner is not None else None
+        if inner is None or not post_id or collector.has_included(post_id):
             return
         try:
-            shared = self._embedded_in(tweet.retweeted_status, collector)
-            quoted = self._embedded_in(tweet.quoted_status, collector)
+            shared = self._embedded_in(inner.tweet.retweeted_status, collector)
+            quoted = self._embedded_in(inner.tweet.quoted_status, collector)
         except BadRecordError as error:
             collector.degradations[f"included post left out: {error}"] += 1
             return
-        columns = _columns(tweet, post_id, shared, quoted)
+        columns = _columns(inner.tweet, post_id, shared, quoted)
         columns["is_primary"] = False
         if collector.take(entry.line, entry.raw, columns):
-            _take_details(tweet, post_id, collector, shared)
-        self._remember(post_id, tweet)
+            _take_details(inner.tweet, post_id, collector, shared)
+        self._remember(post_id, inner)
         self._take_embedded(shared, entry, collector)
         self._take_embedded(quoted, entry, collector)
 
-    def _embedded_in(self, raw: msgspec.Raw, collector: Collector) -> Tweet | None:
+    def _embedded_in(self, raw: msgspec.Raw, collector: Collector) -> _Embedded | None:
         content = memoryview(raw)
         if len(content) <= len(b"null"):
             return None
         opening = _OPENING.match(content)
         known = self._embedded.get(opening[1].decode()) if opening else None
-        if known is not None and collector.has_included(known.id_str or ""):  # type: ignore[arg-type]
+        if known is not None and collector.has_included(known.tweet.id_str or ""):  # type: ignore[arg-type]
             return known
-        return parse(bytes(content), _DECODER, collector)
+        return _Embedded(parse(bytes(content), _DECODER, collector))
 
-    def _remember(self, post_id: str, tweet: Tweet) -> None:
+    def _remember(self, post_id: str, inner: _Embedded) -> None:
+        tweet = inner.tweet
         if tweet.id_str != post_id:
             return
         if len(self._embedded) >= _MOST_EMBEDDED:
             self._embedded.clear()
         tweet.retweeted_status = tweet.quoted_status = _ABSENT  # they would keep the whole line in memory
-        self._embedded[post_id] = tweet
+        self._embedded[post_id] = inner
 
 
 def _post_id(tweet: Tweet) -> str | None:
@@ -239,9 +253,9 @@ def _account_id(author: Account) -> str | None:
     return one if type(one) is str and one.isdigit() else id_text(one, author.id)
 
 
-def _columns(tweet: Tweet, post_id: str | None, shared: Tweet | None, quoted: Tweet | None) -> dict[str, Any]:
+def _columns(tweet: Tweet, post_id: str | None, shared: _Embedded | None, quoted: _Embedded | None) -> dict[str, Any]:
     author = tweet.user
-    text, complete = _text(tweet if shared is None else shared)
+    text, complete = _text(tweet) if shared is None else (shared.text, shared.complete)
     handle = author.screen_name if author else None
     lang = language_code(tweet.lang)
     columns = {
@@ -272,27 +286,28 @@ def _text(tweet: Tweet) -> tuple[str | None, bool]:
     return unescaped(text), not is_cut
 
 
-def _add_references(columns: dict[str, Any], tweet: Tweet, shared: Tweet | None, quoted: Tweet | None) -> None:
+def _add_references(columns: dict[str, Any], tweet: Tweet, shared: _Embedded | None, quoted: _Embedded | None) -> None:
     if shared is not None:
-        columns["kind"], columns["share_of"] = "share", _post_id(shared)
+        columns["kind"], columns["share_of"] = "share", shared.post_id
         return
     reply_to = id_text(tweet.in_reply_to_status_id_str, tweet.in_reply_to_status_id)
     quote_of = id_text(tweet.quoted_status_id_str, tweet.quoted_status_id)
     if quoted is not None and quote_of is None:
-        quote_of = _post_id(quoted)
+        quote_of = quoted.post_id
     is_quote = quote_of is not None or tweet.is_quote_status
     columns["kind"] = "reply" if reply_to else "quote" if is_quote else "original"
     columns["reply_to"], columns["quote_of"] = reply_to, quote_of
 
 
-def _take_details(tweet: Tweet, post_id: str, collector: Collector, shared: Tweet | None) -> None:
+def _take_details(tweet: Tweet, post_id: str, collector: Collector, shared: _Embedded | None) -> None:
     author_id = _account_id(tweet.user) if tweet.user is not None else None
     if author_id is not None:
         collector.author(author_id, tweet.user, profile_of)
     if shared is None:
         likes, shares = tweet.favorite_count, tweet.retweet_count
         collector.metrics(post_id, likes=likes, shares=shares, quotes=tweet.quote_count, replies=tweet.reply_count)
-    _take_entities(shared or tweet, post_id, collector)
+    for name, about in _details(tweet) if shared is None else shared.details:
+        collector.detail(post_id, name, about)
 
 
 def profile_of(author: Account) -> dict[str, Any]:
@@ -315,23 +330,29 @@ def profile_of(author: Account) -> dict[str, Any]:
     }
 
 
-def _take_entities(tweet: Tweet, post_id: str, collector: Collector) -> None:
+def _details(tweet: Tweet) -> list[Detail]:
     extended = tweet.extended_tweet
     entities = extended.entities if extended and extended.entities else tweet.entities
     pictures = (extended.extended_entities if extended else None) or tweet.extended_entities or entities
-    take_entities(entities, pictures, post_id, collector)
+    return details_of(entities, pictures)
 
 
-def take_entities(entities: Entities | None, pictures: Entities | None, post_id: str, collector: Collector) -> None:
-    """Keep the links, tags and mentions of a text, and its pictures."""
+def details_of(entities: Entities | None, pictures: Entities | None) -> list[Detail]:
+    """The links, tags and mentions of a text, and its pictures, as rows for ``Collector.detail``."""
+    found: list[Detail] = []
     if entities is not None:
         for link in entities.urls or ():
-            if "/i/web/status/" not in (link.expanded_url or ""):
-                collector.link(post_id, link.url, link.expanded_url)
+            url, target = link.url, link.expanded_url or link.url
+            if target and "/i/web/status/" not in target:
+                found.append(("links", (url, target, domain(target))))
         for tag in entities.hashtags or ():
-            collector.tag(post_id, tag.text)
+            if tag.text:
+                found.append(("tags", (tag.text.lstrip("#"),)))
         for mention in entities.user_mentions or ():
-            collector.mention(post_id, id_text(mention.id_str, mention.id), mention.screen_name)
+            mentioned = (id_text(mention.id_str, mention.id), mention.screen_name)
+            if any(mentioned):
+                found.append(("mentions", mentioned))
     for medium in (pictures.media if pictures else None) or ():
         url = medium.media_url_https or medium.media_url
-        collector.medium(post_id, medium.type, url, id_text(medium.id_str, medium.id))
+        found.append(("media", (medium.type, url, id_text(medium.id_str, medium.id))))
+    return found

@@ -313,7 +313,8 @@ def _take_details(
     whole = shared if shared is not None and shared.legacy is not None else tweet
     fields, note = whole.legacy or legacy, _note(whole)
     named = note.entity_set if note and note.entity_set else fields.entities
-    x_v1.take_entities(named, fields.extended_entities or fields.entities, post_id, collector)
+    for name, about in x_v1.details_of(named, fields.extended_entities or fields.entities):
+        collector.detail(post_id, name, about)
 
 
 def _take_author(tweet: Tweet, legacy: Legacy, collector: Collector, captured_at: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.i18n import _, number
 from core.model import Batch
 
 #: So many batches of the beginning of a file are weighed.
@@ -118,3 +119,24 @@ def place_zone(location: str | None) -> str | None:
     """
     words = re.split(r"[,/|]", (location or "").lower())
     return next((zone for word in words if (zone := _cities().get(word.strip()))), None)
+
+
+def sentences(found: ZoneEvidence, name: str, event_zone: str) -> Iterator[str]:
+    """What speaks for which zone."""
+    if found.id_offset_h is not None:
+        sign = f"{found.id_offset_h:+g}"
+        yield _("{file}: the ids of {n} posts carry their time; these clocks are at UTC{sign}.").format(
+            file=name, n=number(found.ids), sign=sign
+        )
+    if found.quiet_from is not None:
+        until = (found.quiet_from + QUIET_HOURS) % 24
+        yield _("{file}: quietest between {start} and {end} on these clocks.").format(
+            file=name, start=f"{found.quiet_from:02d}:00", end=f"{until:02d}:00"
+        )
+        for zone in dict.fromkeys((event_zone, "UTC")):
+            if found.night_in(zone, event_zone):
+                yield _("If they are clocks of {zone}, that is night in {home}.").format(zone=zone, home=event_zone)
+    for zone, n in found.places:
+        yield _("{file}: {n} profiles name a place in {zone}.").format(file=name, n=number(n), zone=zone)
+    if found.id_offset_h is None and found.quiet_from is None and not found.places:
+        yield _("{file}: nothing in it tells. The zone of the event is {zone}.").format(file=name, zone=event_zone)

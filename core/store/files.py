@@ -18,8 +18,14 @@ SELECT file_no, name, sha256, bytes, format, why, zone_rule,
     strftime(imported_at, '%Y-%m-%dT%H:%M:%SZ') AS imported_at, records, accepted, merged, rejected, posts, accounts,
     strftime(first_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS first_posted_at,
     strftime(last_posted_at, '%Y-%m-%dT%H:%M:%SZ') AS last_posted_at, degradations,
-    packed_in, kinds, languages, time_step_s, query, collected_on
-FROM files ORDER BY file_no
+    packed_in, kinds, languages, time_step_s, query, collected_on,
+    strftime(seen.first_at, '%Y-%m-%dT%H:%M:%SZ') AS first_captured_at,
+    strftime(seen.last_at, '%Y-%m-%dT%H:%M:%SZ') AS last_captured_at
+FROM files LEFT JOIN (
+    SELECT file_no, min(captured_at) AS first_at, max(captured_at) AS last_at FROM metrics
+    WHERE captured_at IS NOT NULL GROUP BY file_no
+) seen USING (file_no)
+ORDER BY file_no
 """
 _BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"
 _REMEMBERED = "SELECT * FROM files ORDER BY file_no"
@@ -45,7 +51,8 @@ def source_hashes(path: Path) -> set[str]:
 
 
 def file_report(store: Store) -> pd.DataFrame:
-    """One row per imported file: records = accepted + merged + rejected, and what was kept with a loss."""
+    """One row per imported file: records = accepted + merged + rejected, what was kept with a loss,
+    and the first and last time of capture that its records name."""
     return store.frame(_REPORT)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from core.i18n import _, ngettext, number
-from core.importers.zone_evidence import QUIET_HOURS, ZoneEvidence
+from core.importers.zone_evidence import ZoneEvidence, sentences
 from core.store.cases import all_zones
 from pages.imports.staging import Staged
 from pages.shared import filters
@@ -53,24 +52,3 @@ def _draw_answer(event_zone: str, places: list[str]) -> str:
         format_func=lambda zone: _("Not known (UTC is assumed and marked)") if zone == UNKNOWN else zone,
     )  # fmt: skip
     return str(chosen or UNKNOWN)
-
-
-def sentences(found: ZoneEvidence, name: str, event_zone: str) -> Iterator[str]:
-    """What speaks for which zone."""
-    if found.id_offset_h is not None:
-        sign = f"{found.id_offset_h:+g}"
-        yield _("{file}: the ids of {n} posts carry their time; these clocks are at UTC{sign}.").format(
-            file=name, n=number(found.ids), sign=sign
-        )
-    if found.quiet_from is not None:
-        until = (found.quiet_from + QUIET_HOURS) % 24
-        yield _("{file}: quietest between {start} and {end} on these clocks.").format(
-            file=name, start=f"{found.quiet_from:02d}:00", end=f"{until:02d}:00"
-        )
-        for zone in dict.fromkeys((event_zone, "UTC")):
-            if found.night_in(zone, event_zone):
-                yield _("If they are clocks of {zone}, that is night in {home}.").format(zone=zone, home=event_zone)
-    for zone, n in found.places:
-        yield _("{file}: {n} profiles name a place in {zone}.").format(file=name, n=number(n), zone=zone)
-    if found.id_offset_h is None and found.quiet_from is None and not found.places:
-        yield _("{file}: nothing in it tells. The zone of the event is {zone}.").format(file=name, zone=event_zone)

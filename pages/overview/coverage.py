@@ -39,11 +39,36 @@ def _item(file: dict[str, Any], zone: str) -> str:
         parts.append(_("{first} to {last}").format(first=first, last=last))
     if file["format"] == BY_HAND:
         return f"<li><strong>{escape(str(file['name']))}</strong>: {escape(' · '.join(parts[1:] or parts))}</li>"
-    day = str(file.get("collected_on") or "")
-    parts.append(_("collected on {day}").format(day=day) if day else _("day of collection not told"))
+    parts.append(collected(file, zone))
     query = str(file.get("query") or "")
     parts.append(_("searched for: {query}").format(query=query) if query else _("search not told"))
     return f"<li><strong>{escape(str(file['name']))}</strong>: {escape(' · '.join(parts))}</li>"
+
+
+def collected(file: dict[str, Any], zone: str) -> str:
+    """When a file was collected: the day that the reporter told, else the times of capture that its records name."""
+    if file.get("collected_on"):
+        return _("collected on {day}").format(day=file["collected_on"])
+    captured = _captured(file)
+    if captured is None:
+        return _("day of collection not told")
+    first, last = (moment(at, zone, "d MMM y") for at in captured)
+    days = first if first == last else _("{first} – {last}").format(first=first, last=last)
+    return _("collected {days}, as its records say").format(days=days)
+
+
+def _captured(file: dict[str, Any]) -> tuple[datetime, datetime] | None:
+    first, last = file.get("first_captured_at"), file.get("last_captured_at")
+    if not isinstance(first, str) or not isinstance(last, str):
+        return None
+    return datetime.fromisoformat(first), datetime.fromisoformat(last)
+
+
+def _first_day(file: dict[str, Any]) -> date | None:
+    if file.get("collected_on"):
+        return date.fromisoformat(str(file["collected_on"]))
+    captured = _captured(file)
+    return captured[0].date() if captured else None
 
 
 def sentences(context: Context, files: list[dict[str, Any]]) -> Iterator[str]:
@@ -89,7 +114,7 @@ def _collection(context: Context, files: list[dict[str, Any]]) -> Iterator[str]:
             untold,
         )
         yield text.format(n=number(untold), all=number(len(files)))
-    days = [date.fromisoformat(str(file["collected_on"])) for file in files if file.get("collected_on")]
+    days = [day for file in files if (day := _first_day(file))]
     if days and context.first_at:
         late = (min(days) - context.first_at.date()).days
         if late > 0:

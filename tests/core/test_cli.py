@@ -186,3 +186,39 @@ def test_demo_makes_a_simulated_case_once(folder: Path) -> None:
 
 def test_no_cases_is_an_empty_list(folder: Path) -> None:
     assert answer("cases", "--cases-dir", folder, "--json") == []
+
+
+NAIVE = (
+    "created_at,screen_name,text",
+    *(f"2020-02-08 {hour:02d}:{n:02d}:09,acc{n},Post {hour} {n}" for hour in range(19) for n in range(20)),
+)
+
+
+@pytest.fixture
+def naive(tmp_path: Path) -> Path:
+    """Clock times without a zone and without ids; nobody posts between 19:00 and 24:00."""
+    path = tmp_path / "naive.csv"
+    path.write_text("\n".join(NAIVE) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_without_a_zone_asks_once_with_its_evidence(
+    naive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.cli.is_terminal", lambda: True)
+    words = ["import", str(naive), "--case", "Fire", "--cases-dir", str(folder), "--event-zone", "Asia/Almaty"]
+    result = CliRunner().invoke(app, words, input="Mars/Base\nAsia/Almaty\n")
+    said = " ".join(result.output.split())
+    assert "1 file gives clock times without a time zone. In which zone are they?" in said
+    assert "naive.csv: quietest between 19:00 and 00:00 on these clocks." in said
+    assert "“Mars/Base” is not a time zone." in said
+    answer("export", "files", "--case", "fire", "--cases-dir", folder, "--out", folder / "f.csv", "--json")
+    with (folder / "f.csv").open(encoding="utf-8-sig") as table:
+        assert next(csv.DictReader(table))["zone_rule"] == "Asia/Almaty"
+
+
+def test_nobody_there_to_ask_is_told_what_the_file_says(naive: Path, folder: Path) -> None:
+    result = run("import", naive, "--case", "Fire", "--cases-dir", folder)
+    said = " ".join(result.output.split())
+    assert "naive.csv: quietest between 19:00 and 00:00" in said
+    assert "UTC was assumed and marked. Name the zone with --zone" in said

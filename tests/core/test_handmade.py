@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from core import build, handmade
@@ -71,6 +72,25 @@ def test_a_screenshot_is_kept_with_its_hash_and_survives_a_rebuild(case: Case, t
         k: str(v) for k, v in before.items() if k != "url"
     }
     assert [row["by_hand"] for row in rows(again)] == [True, True]
+
+
+def test_posts_added_by_hand_come_back_when_a_case_is_read_anew_from_its_sources(case: Case, tmp_path: Path) -> None:
+    picture = tmp_path / "shot.png"
+    picture.write_bytes(PICTURE)
+    first = added(case, HandPost(url="https://x.com/Ann/status/1405947374003015684", seen_by="Aida"), tmp_path)
+    told = HandPost("telegram", "", "channel", "2020-02-07 22:15", "Asia/Almaty", "A house burns", note="from a chat")
+    before = added(first, told, tmp_path, picture)
+    con = duckdb.connect(str(before.store_path))
+    con.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    con.close()
+    after = build.reanalyse(before)
+    assert after.build == before.build + 1
+    found = rows(after)
+    assert [(row["platform"], row["by_hand"]) for row in found] == [("telegram", True), ("x", True)]
+    assert (found[0]["note"], found[1]["seen_by"]) == ("from a chat", "Aida")
+    assert found[0]["picture_sha256"] == hashlib.sha256(PICTURE).hexdigest()
+    assert found[0]["stated_at"] == "2020-02-07 22:15 Asia/Almaty"
+    assert handmade.exhibit_of(after, str(found[0]["picture_sha256"])) is not None
 
 
 @pytest.mark.parametrize(

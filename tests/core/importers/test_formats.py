@@ -11,6 +11,7 @@ import pytest
 
 from core.errors import NotPostsError
 from core.importers import Mapping, detect, preview_columns, read
+from core.importers.tabular import FIELD_LIMIT
 from tests.core.importers.reading import FIXTURES, Loaded
 from tests.core.importers.workbooks import make_workbook
 
@@ -128,6 +129,14 @@ def test_the_other_tables_of_a_snapshot_are_counted_not_read(load: Load) -> None
     assert [post["line"] for post in loaded.primary] == [23, 24]
     assert loaded.degradations["row of the snapshot's other tables (summary, activity, contributors), not a post"] == 8
     assert loaded.degradations["post that the snapshot's own summary counts beyond its table of posts"] == 1
+
+
+def test_a_cell_over_the_limit_in_a_snapshot_is_one_reject(load: Load, write: Write) -> None:
+    whole = (FIXTURES / "union_metrics.csv").read_text(encoding="utf-8")
+    head, last = whole.rstrip("\n").rsplit("\n", 1)
+    loaded = load(write(f"{head}\n{'x' * (FIELD_LIMIT + 1)},more\n{last}\n"))
+    assert [post["line"] for post in loaded.primary] == [23, 25]
+    assert [(line, reason[:18]) for line, reason in loaded.rejects] == [(24, "not a readable row")]
 
 
 def test_lines_above_the_header_are_skipped(load: Load) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from core import importers
-from core.importers.zone_evidence import ZoneEvidence, weigh
+from core.importers.collector import Collector
+from core.importers.zone_evidence import ZoneEvidence, sentences, weigh
+from core.model import Batch
 
 
 def evidence(path: Path, rows: list[str], header: str = "created_at,screen_name,tweet_id,text") -> ZoneEvidence:
@@ -42,3 +44,31 @@ def test_few_posts_say_nothing() -> None:
     found = ZoneEvidence(posts=3)
     assert found.fits("UTC") is None
     assert found.night_in("UTC", "Asia/Almaty") is None
+
+
+def with_ids(ahead_s: list[int]) -> Batch:
+    """TikTok posts, whose ids carry a time that corrects nothing, on clocks that run so many seconds ahead of them."""
+    collector, start_us = Collector("tiktok"), 1_581_120_000_000_000
+    for n, seconds in enumerate(ahead_s):
+        id_us = start_us + n * 60_000_000
+        about = {"posted_at": id_us + seconds * 1_000_000, "id_time": id_us, "time_quality": "assumed"}
+        collector.post(n + 1, "", post_id=str(n), account_id="1", text="Words", **about)
+    return collector.batch(0)
+
+
+def test_ids_tell_by_how_much_the_clocks_run_ahead() -> None:
+    found = weigh([with_ids([6 * 3600 + n for n in range(10)])])
+    assert (found.posts, found.ids, found.id_offset_h) == (10, 10, 6.0)
+    assert found.fits("Asia/Almaty") is True
+    assert found.fits("Europe/Berlin") is False
+    said = "a.json: the ids of 10 posts carry their time; these clocks are at UTC+6."
+    assert next(sentences(found, "a.json", "Asia/Almaty")) == said
+
+
+def test_ids_that_contradict_each_other_or_are_few_tell_nothing() -> None:
+    assert weigh([with_ids([n % 5 * 3600 for n in range(10)])]).id_offset_h is None
+    few = weigh([with_ids([3600] * 4)])
+    assert few.id_offset_h is None
+    assert list(sentences(few, "a.json", "Asia/Almaty")) == [
+        "a.json: nothing in it tells. The zone of the event is Asia/Almaty."
+    ]
