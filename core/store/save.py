@@ -31,11 +31,22 @@ _FILE_TOTALS = (
 _INSERT_REJECTS = "INSERT INTO rejects SELECT $file_no, line, reason, raw FROM incoming"
 _SCORE_INPUT = "SELECT * FROM stage.accounts ORDER BY account_no"
 _INSERT_SCORES = "INSERT INTO bot_scores BY NAME SELECT * FROM incoming"
-_CASCADE_INPUT = """
-SELECT post_no, post_key, platform, account_no, posted_at, kind, share_of, quote_of, reply_to, lang
-FROM posts
+# A text is read only where a share of the same post carries a chain: "//@name:", or "RT @" twice.
+_CASCADE_INPUT = r"""
+WITH chained AS MATERIALIZED (
+    SELECT DISTINCT share_of FROM posts
+    WHERE kind = 'share' AND share_of IS NOT NULL
+    AND (contains(text, '//') AND regexp_matches(text, '//\s*@')
+        OR contains(text, 'RT @') AND regexp_matches(text, 'RT @.*RT @'))
+)
+SELECT p.post_no, p.post_key, p.platform, p.account_no, p.posted_at, p.kind, p.share_of, p.quote_of, p.reply_to, p.lang,
+    CASE WHEN c.share_of IS NOT NULL THEN p.text END AS text,
+    a.handle, a.name
+FROM posts AS p
+LEFT JOIN chained AS c ON c.share_of = coalesce(p.share_of, p.post_key)
+LEFT JOIN accounts AS a ON c.share_of IS NOT NULL AND a.account_no = p.account_no
 WHERE kind <> 'original' OR post_key IN (SELECT coalesce(share_of, quote_of, reply_to) FROM posts WHERE kind <> 'original')
-ORDER BY post_no
+ORDER BY p.post_no
 """
 _DROP_FILE = (
     "DELETE FROM files WHERE file_no = $file_no",

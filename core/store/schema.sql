@@ -104,7 +104,7 @@ CREATE TABLE cascade_breadth (root_no INTEGER, depth INTEGER, posts DOUBLE, low 
 COMMENT ON TABLE cascade_breadth IS 'Posts at each depth of a cascade of ten posts or more, mean and 90 % of the drawn trees; 20 is 20 or deeper.';
 CREATE TABLE cascade_influence (root_no INTEGER, post_no INTEGER, expected DOUBLE, low DOUBLE, high DOUBLE);
 COMMENT ON TABLE cascade_influence IS 'Posts that hang below the leading posts of a cascade, mean and 90 % of the drawn trees.';
-COMMENT ON COLUMN cascade_links.source IS 'How the parent is known: reply, quote, via, forward (stated) or star (the platform names only the root).';
+COMMENT ON COLUMN cascade_links.source IS 'How the parent is known: reply, quote, via, forward (stated), chain, rt_chain (from the text) or star (the platform names only the root).';
 
 CREATE TABLE text_families (post_no INTEGER, family_no INTEGER);
 CREATE TABLE ties (account_a INTEGER, account_b INTEGER, object VARCHAR, n INTEGER, window_s INTEGER);

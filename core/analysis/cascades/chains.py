@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow.compute as pc
 
 from .read import Table, strings
@@ -78,33 +78,31 @@ def from_texts(table: Table) -> Found:
     chained = pc.fill_null(pc.match_substring_regex(strings(texts), ANY_CHAIN), False).to_numpy(zero_copy_only=False)
     if not chained.any():
         return out
-    carries = chained.sum() >= LEAST_CHAINS * texts.notna().sum()
+    carries = bool(chained.sum() >= LEAST_CHAINS * texts.notna().sum())
     counts = np.add.reduceat(chained, forest.offset[:-1])
     for c in np.flatnonzero(counts if not carries else counts >= 0):
         low, high = int(forest.offset[c]), int(forest.offset[c + 1])
-        Cascade(table, texts.iloc[low:high], low).follow(out, carries)
+        authors, open_ = forest.author[low:high], forest.known[low:high] == NONE
+        names = _own_names(table, slice(low, high), authors)
+        for i, parent, p, source in Cascade(texts.iloc[low:high], authors, names).resolved(carries):
+            if open_[i]:
+                out.parent[low + i], out.p[low + i], out.source[low + i] = low + parent, p, source
     return out
 
 
 class Cascade:
-    """The texts of one cascade in order of time."""
+    """The texts of one cascade in order of time, the root first."""
 
-    def __init__(self, table: Table, texts: pd.Series, low: int) -> None:
-        self.low = low
+    def __init__(self, texts: Iterable[object], authors: Ints, names: dict[str, int]) -> None:
         self.texts = [text if isinstance(text, str) else None for text in texts]
         self.links = [first_link(text) if text else None for text in self.texts]
-        cut = slice(low, low + len(self.texts))
-        self.authors = table.forest.author[cut]
-        self.known = table.forest.known[cut]
-        self.names: dict[str, int] = _own_names(table, cut, self.authors)
+        self.authors = authors
+        self.names = names
 
-    def follow(self, out: Found, carries: bool) -> None:
-        """Write the parents of this cascade; where texts of the case carry chains, none means the root."""
+    def resolved(self, carries: bool) -> list[tuple[int, int, float, str]]:
+        """Post, parent, certainty and source; where texts of the case carry chains, none means the root."""
         self._learn_names()
-        for i, parent, p, source in self._resolved(carries):
-            if self.known[i] == NONE:
-                out.parent[self.low + i], out.p[self.low + i] = self.low + parent, p
-                out.source[self.low + i] = source
+        return self._resolved(carries)
 
     def _learn_names(self) -> None:
         votes: dict[str, Counter[int]] = defaultdict(Counter)

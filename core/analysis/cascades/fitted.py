@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class Fit:
 
     ``share`` of each time constant ``tau`` (s); ``shape`` of the hidden popularity of posts; ``spread`` of the root
     share between cascades, as a standard deviation in log-odds; ``pair`` the odds of a pair that the history knows;
-    ``stars`` the share of cascades that nobody passed on but from the root itself.
+    ``stars`` the share of cascades that nobody passed on but from the root itself; ``least`` and ``most`` the range of
+    every feature in the cascades of the fit, beyond which nothing is extrapolated.
     """
 
     tau: Floats
@@ -37,6 +38,8 @@ class Fit:
     spread: float
     pair: float
     stars: float = 0.0
+    least: Floats = field(default_factory=lambda: np.array([-np.inf]))
+    most: Floats = field(default_factory=lambda: np.array([np.inf]))
 
     def weights(self, candidates: Floats) -> Floats:
         """How likely each post is to be passed on, next to others of the same moment."""
@@ -46,7 +49,8 @@ class Fit:
         """Log-odds that a post hangs on the root: piecewise linear in every feature."""
         from .loops import piecewise
 
-        return np.asarray(piecewise(np.ascontiguousarray(features), self.knots, self.root))
+        ends = [np.broadcast_to(end, len(self.knots)).astype(float) for end in (self.least, self.most)]
+        return np.asarray(piecewise(np.ascontiguousarray(features), self.knots, self.root, *ends))
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,8 @@ def fitted(texts: bool) -> tuple[Fit, Calibration]:
 
 def fit_from(told: dict[str, Any]) -> Fit:
     """A fit from plain data."""
-    arrays: dict[str, Any] = {
-        name: np.asarray(told[name], float) for name in ("tau", "share", "candidate", "knots", "root")
-    }
+    names = ("tau", "share", "candidate", "knots", "root", "least", "most")
+    arrays: dict[str, Any] = {name: np.asarray(told[name], float) for name in names if name in told}
     numbers: dict[str, Any] = {name: float(told[name]) for name in ("shape", "spread", "pair", "stars")}
     return Fit(**arrays, **numbers)
 

@@ -36,13 +36,13 @@ def around(t: Array, offset: Array, within_s: float) -> tuple[Array, Array]:
 
 
 @compiled
-def piecewise(features: Array, knots: Array, weight: Array) -> Array:
-    """A constant plus a piecewise linear function of every feature: slope, then change of slope at each knot."""
+def piecewise(features: Array, knots: Array, weight: Array, least: Array, most: Array) -> Array:
+    """A constant plus a piecewise linear function of every feature, level beyond its ends: slope, then its changes."""
     out, step = np.zeros(features.shape[0]), knots.shape[1] + 1
     for i in range(out.size):
         total = weight[0]
         for k in range(knots.shape[0]):
-            value = features[i, k]
+            value = min(max(features[i, k], least[k]), most[k])
             total += weight[1 + k * step] * value
             for m in range(knots.shape[1]):
                 total += weight[2 + k * step + m] * max(value - knots[k, m], 0.0)

@@ -86,6 +86,13 @@ def _clean(posts: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
         name: pd.Series([None] * len(posts), dtype="str", index=posts.index) for name in OPTIONAL if name not in posts
     }
     posts = posts.assign(**absent) if absent else posts
+    try:
+        posts = posts.assign(created_at=pd.to_datetime(posts["created_at"], utc=True))
+    except (ValueError, TypeError) as error:
+        raise CaseError(
+            _("The column created_at holds something that is not a time."),
+            remedy=_("Write times as timestamps or as 2020-02-07T16:00:00Z; leave unknown ones empty."),
+        ) from error
     whole = posts["post_id"].notna() & posts["cascade_id"].notna()
     kept = posts[whole]
     kept = kept[~kept.duplicated(["cascade_id", "post_id"])].reset_index(drop=True)

@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 from core.i18n import _
 from core.params import param
 
+from .chained import follow_chains
 from .trees import NO_TIME, NONE, Floats, Ints, Trees, climb, largest, max_breadth, structural_virality, without_cycles
 
 #: Platforms on which a share names the post it was really taken from; elsewhere it names only the root.
 STATED_SHARES = {"telegram": "forward", "bluesky": "via"}
-SOURCES = ("reply", "quote", "forward", "via", "star")
+SOURCES = ("reply", "quote", "forward", "via", "chain", "rt_chain", "star")
 CASCADE_COLUMNS = (
     "root_no root_key platform account_no started_at ended_at size accounts depth max_breadth duration_s "
     "structural_virality documented_share languages root_seen"
@@ -62,14 +63,16 @@ def stated(posts: pd.DataFrame, params: Params | None = None) -> Stated:
     """The cascades of a case: stated evidence first, then the star.
 
     A reply hangs under the post it answers and a quote under the post it quotes. A share hangs under the post
-    that the platform names: the true one on Telegram and Bluesky, only the root elsewhere (``star``).
+    that the platform names: the true one on Telegram and Bluesky, only the root elsewhere (``star``), unless its text
+    carries the path (``chain``, ``rt_chain``).
     A parent that is not in the data stands as an unseen root: its key is known, everything else is null.
 
     Parameters
     ----------
     posts : DataFrame of n primary and included posts
         ``post_no``, ``post_key``, ``platform``, ``account_no``, ``posted_at`` (UTC), ``kind``, ``share_of``,
-        ``quote_of``, ``reply_to`` (post keys or null), ``lang``. Keys are unique.
+        ``quote_of``, ``reply_to`` (post keys or null), ``lang``. Keys are unique. Optional ``text``, ``handle`` and
+        ``name``, null where no text of the cascade carries a chain.
     params : Params, optional
         ``clock_skew_s`` in seconds.
 
@@ -78,8 +81,8 @@ def stated(posts: pd.DataFrame, params: Params | None = None) -> Stated:
     Stated
         ``cascades``: one row per tree of two or more posts. ``size`` counts the root also where it was not seen;
         ``duration_s`` in seconds; ``languages`` by falling frequency, ``und`` for unknown ones.
-        ``links``: one row per post under a parent. ``p`` is 1 where the parent is stated and null where the platform
-        names only the root: how likely the star is the true path is not known.
+        ``links``: one row per post under a parent. ``p`` is 1 where the parent is stated, how sure a chain is, and null
+        where the platform names only the root: how likely the star is the true path is not known.
 
     Raises
     ------
@@ -134,10 +137,11 @@ def state(posts: pd.DataFrame, params: Params) -> Statement:
     times = _microseconds(posts["posted_at"])
     said = _statements(posts)
     parent, late = _without_late_parents(said.parent, times, int(params.clock_skew_s * 1e6))
+    parent, sure = follow_chains(posts, parent, said.source, times, SOURCES)
     parent, cycles = without_cycles(parent, times)
     trees = climb(parent)
     cascades = _cascades(posts, parent, said, trees, times)
-    links = _links(posts, parent, said, trees)
+    links = _links(posts, parent, said, trees, sure)
     found = Stated(cascades, links, late, cycles, int((~cascades["root_seen"]).sum()))
     everyone = np.append(times, np.full(len(said.unseen_keys), NO_TIME))
     child = np.flatnonzero(trees.depth)
@@ -201,7 +205,7 @@ def _without_late_parents(parent: Ints, times: Ints, skew_us: int) -> tuple[Ints
     return kept, int(late.size)
 
 
-def _links(posts: pd.DataFrame, parent: Ints, said: _Statements, trees: Trees) -> pd.DataFrame:
+def _links(posts: pd.DataFrame, parent: Ints, said: _Statements, trees: Trees, sure: Floats) -> pd.DataFrame:
     """One row per post under a parent."""
     child = np.flatnonzero(trees.depth)
     numbers = _with_unseen(posts["post_no"], len(said.unseen_keys))
@@ -213,7 +217,7 @@ def _links(posts: pd.DataFrame, parent: Ints, said: _Statements, trees: Trees) -
             "parent_no": numbers.iloc[parent[child]].array,
             "depth": trees.depth[child].astype(np.int32),
             "source": pd.Series(pd.Categorical.from_codes(source, list(SOURCES))).astype("str"),
-            "p": np.where(source == SOURCES.index("star"), np.nan, 1.0),
+            "p": np.where(source == SOURCES.index("star"), np.nan, sure[child]),
         }
     )
 

@@ -185,3 +185,35 @@ def test_real_weibo_trees_come_out_as_they_are():
     assert found.cycles_broken == 0
     assert found.late_parents_broken < 5
     assert (got.reindex(size.index).iloc[:-1] >= size.iloc[:-1] - 5).mean() > 0.98
+
+
+def chained(*texts: str | None, handles: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A root and its shares, each a minute after the other, with these texts."""
+    rows = [("r", 0, "original", None, "weibo", 0)]
+    rows += [(f"s{i}", i, "share", "r", "weibo", i) for i in range(1, len(texts))]
+    names = [*handles, *[None] * (len(texts) - len(handles))]
+    return frame(*rows).assign(text=list(texts), handle=names)
+
+
+def test_chains_in_texts_move_shares_from_the_root_to_the_post_that_was_passed_on():
+    found = reconstruct(chained("look", "no!", "sad//@ann:no!", "hm//@bob:sad//@ann:no!", handles=("r", "ann", "bob")))
+    assert list(found.links["parent_no"]) == [100, 101, 102]
+    assert list(found.links["source"]) == ["chain"] * 3
+    assert found.links["p"].tolist() == [0.95, 0.995, 0.995]
+    assert found.cascades["depth"][0] == 3 and found.cascades["documented_share"][0] == 1
+
+
+def test_a_retweet_that_names_the_author_of_the_root_says_nothing_new():
+    found = reconstruct(chained("look", "RT @r: RT @old: look", "RT @ann: RT @r: look", handles=("r", "ann")))
+    assert list(found.links["parent_no"]) == [100, 101]
+    assert list(found.links["source"]) == ["star", "rt_chain"]
+
+
+def test_a_chain_of_someone_who_is_not_in_the_data_moves_nothing():
+    found = reconstruct(chained("look", "a//@nobody:b//@none:c", None))
+    assert list(found.links["source"]) == ["star", "star"]
+
+
+def test_unknown_names_are_nobody():
+    posts = chained("look", "no!", "sad//@nan:other").assign(handle=np.nan)
+    assert list(reconstruct(posts).links["parent_no"]) == [100, 100]

@@ -126,3 +126,26 @@ def test_every_table_has_a_comment(tiny_path: Path, table: str) -> None:
     found = store.row("SELECT comment FROM duckdb_tables() WHERE table_name = $name", {"name": table})
     store.close()
     assert found["comment"]
+
+
+def test_texts_are_read_for_the_cascades_only_where_a_share_carries_a_chain(tmp_path: Path) -> None:
+    def posts(text: str) -> list:
+        made = tiny.batch()
+        table = made.tables["posts"]
+        share = table.column("kind").to_pylist().index("share")
+        texts = [text if i == share else said for i, said in enumerate(table.column("text").to_pylist())]
+        place = table.schema.get_field_index("text")
+        made.tables["posts"] = table.set_column(place, table.schema.field("text"), pa.array(texts, pa.string()))
+        writer = StoreWriter(tmp_path / f"store-{len(text)}.duckdb")
+        entry = FileEntry("one", text, 1, "x-v1", "a test")
+        file_no = writer.start_file(entry)
+        writer.add(file_no, made, entry)
+        writer.end_file(file_no, entry)
+        writer.merge()
+        list(writer.save_posts())
+        found = writer.cascade_input()["text"].dropna().tolist()
+        writer.abandon()
+        return found
+
+    assert posts("so sad, see https://example.org/@ann") == []
+    assert "so sad//@ann:no!" in posts("so sad//@ann:no!")
