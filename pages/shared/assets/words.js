@@ -31,14 +31,14 @@
   function sayText(node) {
     const parent = node.parentElement;
     const word = parent && said(node.data);
-    if (word && !parent.closest(OURS)) node.data = word;
+    if (word && word !== node.data && !parent.closest(OURS)) node.data = word;
   }
 
   function sayNames(element) {
     for (const name of NAMED) {
       const text = element.getAttribute(name);
       const word = text && (said(text) ?? named(text));
-      if (word) element.setAttribute(name, word);
+      if (word && word !== text) element.setAttribute(name, word); // the same again would wake the observer for ever
     }
   }
 
