@@ -30,7 +30,7 @@ SECTIONS = {
     "records": N_("Records, merging and unknown values"),
 }
 #: The other sections, which no chart asks for.
-FURTHER = (N_("The filter"), N_("Potential reach"), N_("Views and engagement"), N_("The simulated case"))
+FURTHER = (N_("The filter"), N_("Masks"), N_("Potential reach"), N_("Views and engagement"), N_("The simulated case"))
 
 
 def framed_view(

@@ -242,7 +242,8 @@ def _exchange(dark: bool) -> dict[str, str]:
 def _repainted(node: Any, exchange: dict[str, str]) -> Any:  # noqa: ANN401 - see repaint
     if isinstance(node, str):
         seen = _FAINT.fullmatch(node)
-        return faint(exchange.get(_hex(seen), _hex(seen)), float(seen[4])) if seen else exchange.get(node, node)
+        other = exchange.get(_hex(seen)) if seen else None
+        return faint(other, float(seen[4])) if seen and other else exchange.get(node, node)
     if isinstance(node, dict):
         return {key: _repainted(value, exchange) for key, value in node.items()}
     if isinstance(node, list | tuple):

@@ -40,7 +40,7 @@ def table(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
     undone = set(rows["undoes"].dropna().astype(int))
     return pd.DataFrame(
         {
-            _("No."): rows["rev"],
+            _("Number of the entry"): rows["rev"],
             _("Date"): [moment(pd.Timestamp(at), zone, "d MMM y, HH:mm:ss") for at in rows["at"]],
             _("Author"): rows["author"],
             _("What"): [action_label(action) for action in rows["action"]],

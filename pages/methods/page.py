@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.analysis import behaviour, botscore, bursts, cascades, shares, spreaders
+from core.analysis import agreement, behaviour, botscore, bursts, cascades, clock, comparison, drift, shares, spreaders
 from core.analysis.botscore.local import TeachParams
 from core.analysis.cascades.baselines import ExpRecencyParams, PdiParams
 from core.export.context import Context
@@ -23,6 +23,10 @@ PARAMETERS = {
     "Cascades": (cascades.Params, PdiParams, ExpRecencyParams),
     "Spreader graph": (spreaders.Params,),
     "Bot score": (botscore.Params, TeachParams),
+    "Groups compared": (comparison.ComparisonParams,),
+    "The clock of an account": (clock.ClockParams,),
+    "Agreement": (agreement.AgreementParams,),
+    "Names that drift": (drift.DriftParams,),
     "Corrected share": (shares.CorrectionParams,),
     "How posts follow each other": (behaviour.BehaviourParams,),
 }

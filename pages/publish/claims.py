@@ -53,7 +53,7 @@ def table(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
     for claim, row in zip(from_ledger(frame), frame.to_dict("records"), strict=True):
         now = _now(context, claim.basis)
         rows.append({
-            _("No."): row["claim_id"], _("Sentence"): claim.sentence,
+            _("Number of the entry"): row["claim_id"], _("Sentence"): claim.sentence,
             _("Status"): status_label(settled(claim, now).status),
             _("Behind it"): behind(claim.basis), _("The case says now"): now.sentence if now else "",
             _("Author"): row["author"], _("Date"): moment(pd.Timestamp(row["at"]), context.filters.zone),
@@ -63,7 +63,7 @@ def table(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        _("No."): st.column_config.NumberColumn(width="small"),
+        _("Number of the entry"): st.column_config.NumberColumn(width="small"),
         _("Sentence"): st.column_config.TextColumn(width="large"),
     }
 

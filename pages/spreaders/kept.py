@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.export.mask import Masks, masks_of
 from core.model import CaseId, Filters
 from core.store.queries import communities as community_reads
 from core.store.queries import map as reads
@@ -103,8 +104,15 @@ def address(case_id: CaseId, filters: Filters, params: WholeParams) -> str:
         closed(case_id, filters, params),
         links(case_id, filters, params),
         groups(case_id),
+        masks(case_id),
     )
     return graphs.put(body)
+
+
+@keep(most=16)
+def masks(case_id: CaseId) -> Masks:
+    """What stands for the names of accounts in pictures that are saved."""
+    return masks_of(cached.read_case(case_id))
 
 
 @keep(most=16)

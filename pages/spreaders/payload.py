@@ -12,11 +12,14 @@ import pandas as pd
 from core.export import style
 from core.export.figures import spreaders as chart
 from core.export.figures.spreaders import Look
+from core.export.mask import Masks
 from core.export.text import clean
 from core.export.words import account_label, platform_label
 from core.i18n import _, ngettext, number
 
 #: A name is shown in so many characters at most, wherever it comes from.
+#: Where no case says which names may be read, none may.
+HIDDEN = Masks()
 MOST_LABEL = 60
 COLOURS = ("band", "group", "lang", "community", "platform")
 #: Sizes a map can show; closed communities have no followers and take the number of their accounts.
@@ -25,21 +28,32 @@ CLOSED = "\0closed"
 
 
 def graph_bytes(
-    accounts: pd.DataFrame, closed: pd.DataFrame, links: pd.DataFrame, groups: Mapping[str, list[str]]
+    accounts: pd.DataFrame,
+    closed: pd.DataFrame,
+    links: pd.DataFrame,
+    groups: Mapping[str, list[str]],
+    masks: Masks = HIDDEN,
 ) -> bytes:
     """JSON of the frames of ``core.store.queries.map``; nodes are numbered, accounts first."""
-    return orjson.dumps(graph(accounts, closed, links, groups), option=orjson.OPT_SERIALIZE_NUMPY)
+    return orjson.dumps(graph(accounts, closed, links, groups, masks), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def graph(
-    accounts: pd.DataFrame, closed: pd.DataFrame, links: pd.DataFrame, groups: Mapping[str, list[str]]
+    accounts: pd.DataFrame,
+    closed: pd.DataFrame,
+    links: pd.DataFrame,
+    groups: Mapping[str, list[str]],
+    masks: Masks = HIDDEN,
 ) -> dict[str, Any]:
-    """Columns ``nodes`` and ``links``, and ``colours``: for each way its parts (name, light, dark) and codes."""
+    """Columns ``nodes`` and ``links``, and ``colours``: for each way its parts (name, light, dark) and codes.
+
+    ``label`` is what the screen writes beside a node, ``mask`` what a saved picture or replay writes there.
+    """
     units = pd.concat([accounts["unit"], closed["unit"]]) if len(closed) else accounts["unit"]
     place = pd.Series(range(len(units)), index=units.to_numpy())
     known = links[links["source"].isin(place.index) & links["target"].isin(place.index)]
     return {
-        "nodes": _nodes(accounts, closed),
+        "nodes": {**_nodes(accounts, closed), "mask": _masked(accounts, closed, masks)},
         "links": {
             "source": place.loc[known["source"]].tolist(),
             "target": place.loc[known["target"]].tolist(),
@@ -75,6 +89,11 @@ def _nodes(accounts: pd.DataFrame, closed: pd.DataFrame) -> dict[str, list[Any]]
         "core": [*accounts["core"].tolist(), *none],
         "bridges": [*accounts["bridges"].tolist(), *none],
     }
+
+
+def _masked(accounts: pd.DataFrame, closed: pd.DataFrame, masks: Masks) -> list[str]:
+    labels = chart.labels(masks.frame(accounts[["account_key", "handle", "name"]]))
+    return [*map(short, labels), *(closed_label(*row) for row in _rows(closed))]
 
 
 def _rows(closed: pd.DataFrame) -> list[tuple[int, int]]:

@@ -48,6 +48,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
     case_id, seen = context.case_id, context.filters
     accounts, groups = kept.accounts(case_id, seen, params), kept.groups(case_id)
     about = whole_words.frame(context, chosen, params, accounts)
+    saved = whole_words.frame(context, chosen, params, kept.masks(case_id).frame(accounts))
     left, right = st.columns([13, 5], gap="large")
     with left:
         _draw_closing(context, params)
@@ -55,7 +56,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
             kept.address(case_id, seen, params), key=MAP, selected=filters.in_address("spreader"), dark=context.dark,
             height=HEIGHT_PX, size=chosen.size, colour=chosen.colour, direction=chosen.direction,
             least=chosen.params.least, until=int(chosen.until.timestamp()) if chosen.until else None,
-            phrases={"size": map_words.size_phrase(chosen.size), "zone": seen.zone}, frame=about,
+            phrases={"size": map_words.size_phrase(chosen.size), "zone": seen.zone}, frame=saved,
             on={"picked": _picked, "chosen": _chosen, "opened": _opened, "lost": _lost},
         )  # fmt: skip
     with right:
@@ -63,7 +64,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
         st.fragment(_draw_panel, key=PANEL)(context, accounts, params, groups)
     st.html(tables.notes_html(about))
     below(about)
-    files.draw(context, chosen.params, about)
+    files.draw(about)
     st.fragment(choice.draw, key=CHOICE)(context, chosen)
     method(spreaders.method(), "spreaders")
     aids.draw(context, chosen, accounts)

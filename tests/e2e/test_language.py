@@ -49,7 +49,7 @@ def test_a_choice_stays_over_pages_and_keeps_the_filter(open_page: OpenPage) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Что это за аккаунты?")
     wait_until_idle(page)
     assert said_in(page, "hl") == ["ru"]
-    expect(page.get_by_role("button", name="английский")).to_have_count(1)
+    expect(page.get_by_role("button", name="английский").first).to_be_visible()
     page.reload()
     wait_until_idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Что это за аккаунты?")

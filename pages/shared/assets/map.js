@@ -316,13 +316,14 @@ class WholeMap {
     if (this.path) this.outline(pen);
   }
 
-  named(first, most) {
+  // Which accounts get a name: the screen writes their labels, what is saved their masks.
+  named(first, most, words = this.nodes.label) {
     const order = [...first, ...this.ranked.slice(0, most)];
     const lit = this.lit && this.selected !== null ? order.concat([...this.lit].sort((a, b) => this.radii[b] - this.radii[a]).slice(0, 60)) : order;
     const seen = new Set();
     return lit
       .filter((i) => !seen.has(i) && seen.add(i) && this.isShown(i) && (!this.lit || this.lit.has(i) || first.includes(i)))
-      .map((i) => ({ ...this.at(i), r: this.size(i), label: this.nodes.label[i], weight: first.includes(i) ? 600 : 400 }));
+      .map((i) => ({ ...this.at(i), r: this.size(i), label: words[i], weight: first.includes(i) ? 600 : 400 }));
   }
 
   at(i) {
@@ -599,7 +600,7 @@ class WholeMap {
       links.push(link);
     }
     const nodes = [...this.ranked].reverse().filter((i) => inView(spot[i], 40)).map((i) => ({ ...spot[i], shape: this.shape(i), colour: this.tint(i) }));
-    return { width, height, when, links, nodes, labels: this.named([], 400) };
+    return { width, height, when, links, nodes, labels: this.named([], 400, this.nodes.mask) };
   }
 
   picture(kind, when = "") {

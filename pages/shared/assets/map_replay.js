@@ -106,7 +106,7 @@ export class Replay {
     const put = (i) => {
       if (!index.has(i)) {
         const { x, y } = map.at(i);
-        index.set(i, nodes.push([round(x), round(y), round(map.size(i)), map.codes[i], map.nodes.label[i]]) - 1);
+        index.set(i, nodes.push([round(x), round(y), round(map.size(i)), map.codes[i], map.nodes.mask[i]]) - 1);
       }
       return index.get(i);
     };

@@ -64,7 +64,14 @@ def columns(dark=False):
 def heat(dark=False):
     days = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
     cells = [[(day * 7 + hour) % 40 for hour in range(24)] for day in range(7)]
-    trace = {"type": "heatmap", "x": list(range(24)), "y": days, "z": cells, "colorbar": {"title": {"text": "posts"}}}
+    trace = {
+        "type": "heatmap",
+        "x": list(range(24)),
+        "y": days,
+        "z": cells,
+        "colorbar": {"title": {"text": "posts"}},
+        "colorscale": style.colour_scale(dark),
+    }
     return {"data": [trace], "layout": style.layout(dark, xaxis={"title": {"text": "Stunde"}})}
 
 

@@ -7,10 +7,9 @@ import pytest
 
 from core.export import style
 from core.export.figures import spreaders as chart
-from core.export.figures.map_words import drawn_text, size_words
+from core.export.figures.map_words import Chosen, drawn_text, size_words
 from core.export.figures.spreaders import Look, drawing
 from pages.shared.cached_spreading import Choice, MapParams
-from pages.spreaders import controls
 
 
 def accounts(**changes: list) -> pd.DataFrame:
@@ -45,7 +44,7 @@ def test_sizes_are_shares_of_the_largest_of_the_whole_period():
 
 def test_unknown_followers_have_no_size_and_are_counted_in_the_key():
     assert drawn(size="followers").nodes["size"].tolist() == [1.0, 0.0, 0.0, 0.5]
-    chosen = controls.Chosen(MapParams(), ("share",), False, "followers", "band", "forward", None)
+    chosen = Chosen(MapParams(), "followers", "band", "forward", None)
     assert size_words(chosen, accounts()).endswith("at most 100; smallest: also 1 not known")
 
 

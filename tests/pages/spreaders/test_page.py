@@ -9,15 +9,14 @@ from io import BytesIO
 from pathlib import Path
 
 import networkx as nx
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.export.context import Context
-from core.export.graph import gexf, graphml
+from core.export.batch import render
 from core.model import CaseId, Filters
 from core.store.cases import read_case
 from pages.shared import cached_spreading
 from pages.shared.cached_spreading import MapParams
-from pages.spreaders import files
 from tests.pages.spreaders.conftest import HOSTILE
 
 Open = Callable[..., AppTest]
@@ -132,26 +131,22 @@ def test_asking_for_an_account_that_is_drawn_changes_nothing(folder: Path) -> No
     assert cached_spreading.choice_with(case_id(folder), Filters(), params, "x:nobody")[0] == params
 
 
-def context(folder: Path) -> Context:
-    return Context(
-        case=read_case(folder, "tiny"), case_id=case_id(folder), filters=Filters(), posts=10, all_posts=10, accounts=7,
-        all_accounts=7, first_at=None, last_at=None, filter_text="No filter", dark=False,
-    )  # fmt: skip
-
-
-def test_the_files_hold_the_whole_graph_and_not_only_what_is_drawn(folder: Path) -> None:
-    params = MapParams(TINY, most=1)
-    as_graphml = nx.parse_graphml(files.whole(context(folder), params, graphml).decode())
-    as_gexf = nx.read_gexf(BytesIO(files.whole(context(folder), params, gexf)))
-    for graph in (as_graphml, as_gexf):
-        assert sorted(graph.edges()) == [("x:bob", "x:cyd"), ("x:bob", "x:dee"), ("x:bob", "x:fay")]
-        assert {node["community"] for _key, node in graph.nodes(data=True)} == {1, 2}
+@pytest.mark.parametrize("kind", ["graphml", "gexf"])
+def test_the_files_hold_the_whole_graph_under_pseudonyms(folder: Path, kind: str) -> None:
+    made = render(read_case(folder, "tiny"), "spreaders", settings={"most": "1"}, format=kind).bytes
+    graph = nx.parse_graphml(made.decode()) if kind == "graphml" else nx.read_gexf(BytesIO(made))
+    (source,) = {source for source, _target in graph.edges()}
+    assert (graph.number_of_edges(), graph.out_degree(source)) == (3, 3)
+    assert {node["community"] for _key, node in graph.nodes(data=True)} == {1, 2}
+    assert b"sim_" not in made and b"x:bob" not in made
 
 
 def test_the_file_keeps_to_the_filter(folder: Path) -> None:
     seen = Filters(end=datetime(2020, 2, 7, 23, tzinfo=UTC))
-    nodes, links = cached_spreading.whole_graph(case_id(folder), seen, MapParams(TINY))
-    assert (len(nodes), len(links)) == (3, 2)
+    graph = nx.parse_graphml(
+        render(read_case(folder, "tiny"), "spreaders", filters=seen, format="graphml").bytes.decode()
+    )
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (3, 2)
 
 
 def test_the_answer_counts_the_kinds_of_link_that_are_chosen(open_page: Open) -> None:
