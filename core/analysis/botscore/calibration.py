@@ -80,11 +80,16 @@ def calibrate(log_odds: Floats, automated: Flags, folds: npt.NDArray[np.str_], s
     slope, intercept = platt(log_odds, automated, balanced_weights(automated, folds))
     members = [np.flatnonzero(folds == fold) for fold in np.unique(folds)]
     if len(members) < _FEWEST_FOLDS:
-        return Calibration(slope, intercept)
+        return Calibration(_rounded(slope), _rounded(intercept))
     rng = np.random.default_rng(seed)
     drawn = np.array([_bootstrap(log_odds, automated, members, rng) for _round in range(_BOOTSTRAPS)])
     spread = np.cov(drawn.T)
-    return Calibration(slope, intercept, float(spread[0, 0]), float(spread[1, 1]), float(spread[0, 1]))
+    return Calibration(*map(_rounded, (slope, intercept, spread[0, 0], spread[1, 1], spread[0, 1])))
+
+
+def _rounded(value: float) -> float:
+    """Twelve digits: the last ones of sixteen differ between processors, and a training must give the same bytes."""
+    return float(f"{value:.12g}")
 
 
 def _bootstrap(
