@@ -76,10 +76,10 @@ def _draw_closing(context: Context, params: WholeParams) -> None:
     """Whether communities stand as one circle each, and how to close those that were opened."""
     closed = kept.is_closed(context.case_id, context.filters, params)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        on = st.toggle(_("One circle per community"), value=closed, key=f"spreaders-closed-{closed}")
-        if on != closed:
-            filters.put_in_address("closed", "yes" if on else "no")
-            st.rerun(filters.PAGE)
+        st.toggle(
+            _("One circle per community"), value=closed, key=f"spreaders-closed-{closed}",
+            on_change=lambda: filters.put_in_address("closed", "no" if closed else "yes"),
+        )  # fmt: skip
         if closed:
             names = kept.closed(context.case_id, context.filters, params)
             sizes = dict(zip(names["community"].tolist(), names["accounts"].tolist(), strict=True))
@@ -88,9 +88,9 @@ def _draw_closing(context: Context, params: WholeParams) -> None:
                 label_visibility="collapsed", width=240,
                 format_func=lambda place: whole_words.closed_label(place, sizes[place]), on_change=_open_found,
             )  # fmt: skip
-            if params.opened and st.button(_("Close all ({n} open)").format(n=number(len(params.opened)))):
-                filters.put_in_address("open", "")
-                st.rerun(filters.PAGE)
+            if params.opened:
+                close_all = _("Close all ({n} open)").format(n=number(len(params.opened)))
+                st.button(close_all, on_click=lambda: filters.put_in_address("open", ""))
 
 
 def _open(place: int) -> None:
