@@ -134,6 +134,7 @@ class WholeMap {
   write() {
     const { words } = this.data;
     this.map.setAttribute("aria-label", words.map);
+    this.legend?.setAttribute("aria-label", words.map); // until there is a legend to read
     const groups = [
       [["+", words.closer, () => this.zoom(1 / 1.5)], ["−", words.further, () => this.zoom(1.5)], [words.whole, "", () => this.home()]],
       [[words.lasso, words.lassoHelp, () => this.lasso(!this.drawing), "lasso"], [words.community, words.communityHelp, () => this.chooseCommunity()], [words.none_chosen, "", () => this.choose(new Set())]],
