@@ -182,7 +182,7 @@ def _own_pattern(pattern: str, language: str) -> str:
     """The pattern with its date in the order of the language: ``yyyy 'ж'. d MMM`` where English has ``d MMM y``.
 
     >>> _own_pattern("EEE d MMM y, HH:mm", "zh")
-    'y年M月d日EEE, HH:mm'
+    'y年M月d日E, HH:mm'
     """
     found = _DATE_PART.search(pattern)
     if language == "en" or not found:

@@ -1,7 +1,8 @@
-"""The real app in a process of its own, for tests that talk to it."""
+"""The real app in a process of its own, and answers of its routes, for tests that talk to them."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -9,12 +10,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 START_S = 60
+Answer = TypeVar("Answer")
+
+
+def awaited(answer: Coroutine[object, object, Answer]) -> Answer:
+    """What a coroutine returns, run in a thread of its own: browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, answer).result()
 
 
 def free_port() -> int:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.running import ROOT, running_app
 from tools.setup import find_browser
@@ -22,7 +24,11 @@ DEMO_POSTS = 3000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 SLOWEST_MS = 30_000
 
+#: So long one of several attempts may take.
+ATTEMPT_MS, ATTEMPTS = 6_000, 5
+
 OpenPage = Callable[..., Page]
+Answer = TypeVar("Answer")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,6 +113,16 @@ def wait_until_idle(page: Page) -> None:
     expect(page.locator(IDLE)).to_be_attached(timeout=SLOWEST_MS)
     expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=SLOWEST_MS)
     page.evaluate("document.fonts.ready")
+
+
+def attempted(action: Callable[[], Answer]) -> Answer:
+    """What ``action`` returns; on a busy machine the page may be drawn anew between its steps, so it is tried again."""
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            return action()
+        except TooLate:
+            continue
+    return action()
 
 
 @pytest.fixture

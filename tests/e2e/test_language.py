@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.i18n import _, use_language
-from tests.e2e.conftest import SLOWEST_MS, OpenPage, wait_until_idle
+from tests.e2e.conftest import ATTEMPT_MS, SLOWEST_MS, OpenPage, attempted, wait_until_idle
 
 MENU = ["Обзор", "Хронология", "Каскады", "Распространители", "Аккаунты", "Автоматизация", "Импорт", "Методы"]
 
@@ -36,11 +36,15 @@ def test_the_browsers_language_is_spoken_at_once(browser: Browser, app_url: str)
     context.close()
 
 
+def choose_russian(page: Page) -> None:
+    page.get_by_label("Language of the screen").click(timeout=ATTEMPT_MS)
+    page.get_by_role("option", name="Русский").click(timeout=ATTEMPT_MS)
+
+
 def test_a_choice_stays_over_pages_and_keeps_the_filter(open_page: OpenPage) -> None:
     page = open_page("timeline", lang="en")
     english = page.locator(".wh-n").inner_text().split()[0].replace(",", "")
-    page.get_by_label("Language of the screen").click()
-    page.get_by_role("option", name="Русский").click()
+    attempted(lambda: choose_russian(page))
     expect(page.get_by_role("heading", level=1)).to_have_text("Когда распространялась история?")
     wait_until_idle(page)
     expect(page).to_have_url(re.compile(r"[?&]hl=ru\b"))

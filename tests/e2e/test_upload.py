@@ -6,26 +6,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FileChooser, Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
-from tests.e2e.conftest import OpenPage, wait_until_idle
+from tests.e2e.conftest import ATTEMPT_MS, OpenPage, attempted, wait_until_idle
 
 ROWS = "created_at,screen_name,text\n2020-02-08 01:00:00,ann,A house burns\n"
 
 
-def choose_by_keyboard(page: Page, times: int = 5) -> FileChooser:
-    """The dialog that Enter on the button opens; on a busy machine the page may draw the button anew in between."""
-    button = page.get_by_role("button", name="Choose files")
-    for left in reversed(range(times)):
-        try:
-            with page.expect_file_chooser(timeout=6_000) as chooser:
-                button.press("Enter")
-        except TooLate:
-            if not left:
-                raise
-        else:
-            return chooser.value
-    raise AssertionError(times)
+def choose_by_keyboard(page: Page) -> FileChooser:
+    """The dialog that Enter on the button opens."""
+
+    def enter() -> FileChooser:
+        with page.expect_file_chooser(timeout=ATTEMPT_MS) as chooser:
+            page.get_by_role("button", name="Choose files").press("Enter")
+        return chooser.value
+
+    return attempted(enter)
 
 
 @pytest.mark.parametrize("name", ["posts.csv", "<b>odd</b> имя.csv"])

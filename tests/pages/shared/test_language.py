@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from core.export.locales import locale_config, number_signs
@@ -12,6 +10,7 @@ from pages.shared import language, spoken
 from pages.shared.links import as_shown, lists
 from pages.shared.streamlit_words import streamlit_words
 from tests.pages.shared.tiny_app import Open, html, widget
+from tests.running import awaited
 
 QUESTION = {"en": "When did the story spread?", "ru": "Когда распространялась история?"}
 
@@ -107,7 +106,7 @@ def ask(accepted: str, query: str = "", path: str = "/timeline") -> tuple[dict[b
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(spoken.Spoken(_page)(scope, None, send))
+    awaited(spoken.Spoken(_page)(scope, None, send))
     return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 

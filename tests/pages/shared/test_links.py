@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from core.export import address
 from pages.shared.links import Links, as_shown, lists
+from tests.running import awaited
 
 
 @pytest.mark.parametrize(
@@ -58,8 +57,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tupl
         async def send(message: dict) -> None:
             sent.append(message)
 
-        with ThreadPoolExecutor(1) as pool:  # the browser tests leave a loop running in this thread
-            pool.submit(asyncio.run, middleware(scope, None, send)).result()
+        awaited(middleware(scope, None, send))
         return sent[0]["status"], dict(sent[0]["headers"]).get(b"location", b"").decode()
 
     return answer

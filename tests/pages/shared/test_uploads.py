@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from starlette.types import Message
 
 from pages.shared import uploads
 from pages.shared.uploads import ROOMS, Room
+from tests.running import awaited
 
 OURS = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 
@@ -38,8 +37,7 @@ def put(path: str, content: bytes, headers: dict[str, str], method: str = "PUT")
     async def send(message: Message) -> None:
         sent.append(message)
 
-    with ThreadPoolExecutor() as pool:  # a thread of its own: browser tests leave a loop in this one
-        pool.submit(asyncio.run, APP(scope, receive, send)).result()
+    awaited(APP(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return sent[0]["status"], json.loads(body) if body.startswith(b"{") else body
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from core.model import CaseId, Filters
 from pages.shared import graphs
 from pages.spreaders import aids, choice, kept, payload
 from pages.spreaders.kept import SetParams, WholeParams
+from tests.running import awaited
 
 Open = Callable[..., AppTest]
 ALL = ("share", "quote", "reply", "mention", "likely")
@@ -81,7 +81,7 @@ def test_names_are_cut_and_lose_signs_that_turn_text_round() -> None:
 def asked(path: str) -> Any:
     """The answer to a request for a graph."""
     request = Request({"type": "http", "method": "GET", "path_params": {"name": path.rsplit("/", 1)[1]}, "headers": []})
-    return asyncio.run(graphs.fetch(request))
+    return awaited(graphs.fetch(request))
 
 
 def test_an_unknown_graph_is_not_found_and_a_known_one_is_private_json() -> None:
