@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from core.export.filter_words import filter_text
 from core.i18n import _, ngettext, number
 from core.model import Case, CaseId, Filters
+from core.store import cases
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,23 @@ class Context:
     last_at: datetime | None
     filter_text: str
     dark: bool
+
+    @classmethod
+    def of(cls, case: Case, filters: Filters, whole: Mapping[str, Any], seen: tuple[int, int], dark: bool) -> Context:
+        """A view of a case: ``whole`` are the numbers of the case as ``totals`` gives them, ``seen`` those in the view."""
+        return cls(
+            case=case,
+            case_id=cases.case_id(case),
+            filters=filters,
+            posts=seen[0],
+            all_posts=int(whole["posts"]),
+            accounts=seen[1],
+            all_accounts=int(whole["accounts"]),
+            first_at=whole["first_posted_at"],
+            last_at=whole["last_posted_at"],
+            filter_text=filter_text(filters),
+            dark=dark,
+        )
 
     @property
     def n_text(self) -> str:

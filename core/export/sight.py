@@ -12,14 +12,13 @@ import pandas as pd
 
 from core.errors import ExportError
 from core.export.context import Context
-from core.export.filter_words import filter_text
 from core.export.frame import Frame
 from core.export.framing import framed_view
 from core.export.mask import SMALL_CELL, Masks, masks_of
 from core.export.source import source_text
 from core.i18n import _, speaking
 from core.model import Case, Filters
-from core.store import cases, notebook
+from core.store import notebook
 from core.store.db import Store, open_store
 from core.store.queries import timeline, view
 from core.store.queries.provenance import provenance
@@ -99,18 +98,5 @@ def looking(
 
 def _sight(case: Case, store: Store, asked: Filters, dark: bool, masked: bool) -> Sight:
     seen = view.resolve(store, asked, notebook.labels(case.notebook_path))
-    whole, (posts, accounts) = view.totals(store), view.counts(store, seen)
-    context = Context(
-        case=case,
-        case_id=cases.case_id(case),
-        filters=asked,
-        posts=posts,
-        all_posts=int(whole["posts"]),
-        accounts=accounts,
-        all_accounts=int(whole["accounts"]),
-        first_at=whole["first_posted_at"],
-        last_at=whole["last_posted_at"],
-        filter_text=filter_text(asked),
-        dark=dark,
-    )
+    context = Context.of(case, asked, view.totals(store), view.counts(store, seen), dark)
     return Sight(context, store, seen, source_text(case, provenance(store), asked.zone), masks_of(case, masked))

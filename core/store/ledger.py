@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import pandas as pd
 
 from core.errors import CaseError
 from core.i18n import _
-from core.store.notebook import log, open_notebook
+from core.store.notebook import log, now, open_notebook
 
 STATUSES = ("open", "holds", "differs", "withdrawn")
 LONGEST_SENTENCE = 2_000
@@ -55,10 +54,6 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         yield con
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def add_claim(
     path: Path, sentence: str, *, author: str, basis: str = "", answer: dict[str, Any] | None = None, note: str = ""
 ) -> int:
@@ -74,7 +69,7 @@ def add_claim(
         raise CaseError(_("This is longer than a sentence."), remedy=_("Put in one sentence at a time."))
     row: dict[str, Any] = {
         "sentence": sentence, "basis": basis.strip(), "answer": json.dumps(answer or {}, ensure_ascii=False, sort_keys=True),
-        "status": "open", "note": note.strip(), "author": author.strip(), "at": _now(),
+        "status": "open", "note": note.strip(), "author": author.strip(), "at": now(),
     }  # fmt: skip
     with _open(path) as con:
         row["claim_id"] = int(con.execute(_NEXT).fetchone()[0])
@@ -95,7 +90,7 @@ def change_claim(path: Path, claim_id: int, *, author: str, **changes: str) -> N
         if found is None:
             raise CaseError(_("This claim is not there any more."), remedy=_("Reload the page."))
         before = dict(found)
-        after = {**before, **changes, "author": author.strip() or before["author"], "at": _now()}
+        after = {**before, **changes, "author": author.strip() or before["author"], "at": now()}
         if all(after[key] == before[key] for key in changes):
             return
         con.execute(_PUT, after)
@@ -128,7 +123,7 @@ def keep_draft(path: Path, text: str) -> None:
     """Keep the text of the article for the next time the page is opened."""
     with _open(path) as con:
         if draft_of(con) != text:
-            con.execute(_KEEP, (text, _now()))
+            con.execute(_KEEP, (text, now()))
 
 
 def draft(path: Path) -> str:

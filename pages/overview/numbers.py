@@ -10,12 +10,10 @@ import pandas as pd
 from core.analysis.findings import CaseNumbers
 from core.analysis.intervals import wilson
 from core.export.context import Context
-from core.model import BANDS, SCORE_BINS
+from core.export.numbers import SIGNS_FROM
 from pages.shared import cached
 from pages.shared.cached import GraphParams, ScoreParams, TimelineParams
 
-#: From this score on an account shows signs of automation: the lower edge of that band.
-SIGNS_FROM = (BANDS["signs"] or (SCORE_BINS, 0))[0] / 4
 TOP_ACCOUNTS = 10
 #: No share is stated of fewer accounts than this.
 LEAST_SCORED = 30

@@ -58,19 +58,8 @@ def draw_filter(case: Case) -> None:
 def context_of(case: Case) -> Context:
     """The filter as it is chosen, and the numbers of this run."""
     case_id, chosen = cases.case_id(case), filters.chosen(case.event_zone)
-    whole, (posts, accounts) = cached.totals(case_id), cached.counts(case_id, chosen)
-    return Context(
-        case=case,
-        case_id=case_id,
-        filters=chosen,
-        posts=posts,
-        all_posts=int(whole["posts"]),
-        accounts=accounts,
-        all_accounts=int(whole["accounts"]),
-        first_at=whole["first_posted_at"],
-        last_at=whole["last_posted_at"],
-        filter_text=filters.filter_text(chosen),
-        dark=st.context.theme.type == "dark",
+    return Context.of(
+        case, chosen, cached.totals(case_id), cached.counts(case_id, chosen), st.context.theme.type == "dark"
     )
 
 

@@ -23,7 +23,6 @@ HIDDEN = Masks()
 MOST_LABEL = 60
 COLOURS = ("band", "group", "lang", "community", "platform")
 #: Sizes a map can show; closed communities have no followers and take the number of their accounts.
-SIZES = ("received", "followers", "posts", "rank")
 CLOSED = "\0closed"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -48,7 +49,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
     case_id, seen = context.case_id, context.filters
     accounts, groups = kept.accounts(case_id, seen, params), kept.groups(case_id)
     about = whole_words.frame(context, chosen, params, accounts)
-    saved = whole_words.frame(context, chosen, params, kept.masks(case_id).frame(accounts))
+    saved = replace(about, alt=whole_words.description(context, chosen, params, accounts, kept.masks(case_id)))
     left, right = st.columns([13, 5], gap="large")
     with left:
         _draw_closing(context, params)

@@ -13,6 +13,7 @@ from core.export.context import Context
 from core.export.figures import map_words
 from core.export.figures import spreaders as chart
 from core.export.frame import Frame
+from core.export.mask import OPEN, Masks
 from core.i18n import _, ngettext, number
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
@@ -73,13 +74,15 @@ def inferred_text(kinds: tuple[str, ...]) -> str:
     return _("Likely paths are inferred from time and reach; see the method.") if "likely" in kinds else ""
 
 
-def description(context: Context, chosen: Chosen, params: WholeParams, accounts: pd.DataFrame) -> str:
-    """What a reader who cannot see the map is told."""
+def description(
+    context: Context, chosen: Chosen, params: WholeParams, accounts: pd.DataFrame, masks: Masks = OPEN
+) -> str:
+    """What a reader who cannot see the map is told; in what leaves the program under ``masks``."""
     totals = kept.totals(context.case_id, context.filters, params)
     what = _("Map of {n} accounts joined by {k} links ({kinds}).").format(
         n=number(totals["accounts"]), k=number(totals["links"]), kinds=map_words.kinds_text(chosen.links)
     )
-    top = accounts[accounts["received"] > 0].head(3)
+    top = masks.frame(accounts[accounts["received"] > 0].head(3))
     named = ", ".join(f"{payload.label_of(row)} ({number(int(row['received']))})" for row in top.to_dict("records"))
     most = _("Passed on most often: {names}.").format(names=named) if named else ""
     counts = Counter(chart.community_label(place) for place in accounts["community"])

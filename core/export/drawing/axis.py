@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -187,9 +186,3 @@ def _stacked(traces: list[dict[str, Any]], kind: str) -> dict[Any, float]:
             for at, n in zip(trace["x"], trace["y"], strict=True):
                 sums[at] = sums.get(at, 0.0) + float(n or 0)
     return sums
-
-
-def as_clock(value: Any) -> datetime:  # noqa: ANN401 - a time of a trace
-    """A time of a trace as a clock on the wall."""
-    moment: datetime = pd.Timestamp(value).tz_localize(None).to_pydatetime()
-    return moment

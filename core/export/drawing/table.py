@@ -18,12 +18,6 @@ def row_height(lines: int = 1) -> float:
     return lines * SIZE * ink.LINE + PAD
 
 
-def table_height(trace: dict[str, Any], width: float) -> float:
-    """The px that all rows and the header need at a width."""
-    rows = _folded(trace, width)[1]
-    return sum(row_height(max(map(len, row), default=1)) for row in rows) + 10
-
-
 def _widths(trace: dict[str, Any], width: float) -> list[float]:
     header, columns = trace["header"]["values"], trace["cells"]["values"]
     wanted = []
