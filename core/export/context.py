@@ -31,7 +31,7 @@ class Context:
 
     @classmethod
     def of(cls, case: Case, filters: Filters, whole: Mapping[str, Any], seen: tuple[int, int], dark: bool) -> Context:
-        """A view of a case: ``whole`` are the numbers of the case as ``totals`` gives them, ``seen`` those in the view."""
+        """A view of a case: ``whole`` are its numbers as ``totals`` gives them, ``seen`` those in the view."""
         return cls(
             case=case,
             case_id=cases.case_id(case),
