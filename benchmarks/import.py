@@ -27,17 +27,17 @@ from benchmarks.importers import write_csv, write_v1  # noqa: E402
 PACKAGES = ("msgspec", "pyarrow", "duckdb", "pandas", "numpy")
 #: Runs in a process of its own, so that peak memory is that of one import.
 WORK = """
-import gc, json, resource, sys, tempfile, time
+import json, resource, sys, tempfile, time
 from pathlib import Path
 from core import build, intake
+from core.process import for_imports
 from core.store import cases
-gc.freeze(); gc.set_threshold(100_000, 20, 50)
 began, inner = [], build._build
 def timed(*rest):
     began.append(time.process_time())
     return inner(*rest)
 build._build = timed
-with tempfile.TemporaryDirectory() as folder:
+with for_imports(), tempfile.TemporaryDirectory() as folder:
     case = cases.open_or_create(Path(folder), "Benchmark")
     found = build.import_files(case, [build.Incoming(Path(sys.argv[1]))]).files[0]
 now = time.process_time()

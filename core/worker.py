@@ -22,6 +22,7 @@ from core.i18n import _, current_language, use_language
 from core.importers.mapping import Mapping
 from core.intake import Incoming
 from core.model import Case
+from core.process import for_imports
 from core.progress import Amount
 
 #: Lines come no more often than this, unless the step changes.
@@ -109,4 +110,5 @@ class Teller:
 
 
 if __name__ == "__main__":
-    work(json.loads(sys.stdin.readline()), sys.stdout)
+    with for_imports():
+        work(json.loads(sys.stdin.readline()), sys.stdout)

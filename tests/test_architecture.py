@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("core.intake", "core.zone_question"),
     ("core.demo", "core.importers", "core.analysis", "core.store"),
     ("core.params", "core.accounting"),
-    ("core.model", "core.errors", "core.i18n", "core.progress", "core.reasons", "core.wording"),
+    ("core.model", "core.errors", "core.i18n", "core.process", "core.progress", "core.reasons", "core.wording"),
 )
 FOUNDATION = LAYERS[-1]
 

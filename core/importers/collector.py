@@ -15,7 +15,7 @@ from core.importers.offsets import IdClock
 from core.importers.texts import TEXT_LIMIT, domain, raw_text, synthetic_id
 from core.model import BATCH_SCHEMAS, Batch
 
-ROWS_PER_BATCH = 20_000
+ROWS_PER_BATCH = 5_000
 NULS = "NUL characters removed"
 COUNTS = ("likes", "shares", "quotes", "replies", "views")
 _POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from core.model import Batch
 from core.store.db import create_store, merging_memory
 from core.store.staging import Staging
 
+#: DuckDB lets go of what it kept when its limit falls below it, for a moment.
+NEXT_TO_NOTHING = "64MB"
 _FOLDER = Path(__file__).parent
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
@@ -180,10 +182,21 @@ class StoreWriter:
             self.con.execute(MERGE[name])
             yield done / len(steps)
         self._staging.close()
+        self._give_back_memory()
+
+    def _give_back_memory(self) -> None:
+        """Keep in memory neither what was staged nor blocks that are on the disk: the cascades need the room."""
+        pa.default_memory_pool().release_unused()
+        self.con.execute("CHECKPOINT")
+        with suppress(duckdb.OutOfMemoryException):  # it cannot let go of that much: then it keeps all
+            self.con.execute("SET memory_limit = $limit", {"limit": NEXT_TO_NOTHING})
+        self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
 
     def cascade_input(self) -> pd.DataFrame:
         """Posts that stand in a cascade, in the columns that core.analysis.cascades wants."""
-        return self.con.execute(_CASCADE_INPUT).df()
+        found = self.con.execute(_CASCADE_INPUT).to_arrow_table()
+        self._give_back_memory()
+        return found.to_pandas(split_blocks=True, self_destruct=True)
 
     def graph_input(self) -> pd.DataFrame:
         """The links that place accounts on the map, after all kinds of link were found; needs the cascades."""

@@ -18,7 +18,7 @@ from .trees import NONE, Floats, Ints
 from .watch import Seen, Watch
 
 #: Posts that are worked on at once, and trees drawn of each cascade; of very large cases fewer.
-PART = 400_000
+PART = 100_000
 TREES, FEW_TREES = 60, 24
 MANY_POSTS = 600_000
 #: Measures of a cascade that are stored with an interval.
