@@ -33,6 +33,15 @@ SELECT (epoch(c.hour) / 3600)::INTEGER AS hour, c.lang, c.platform, c.kind, band
     coalesce(c.score_bin, -1)::TINYINT AS bin, c.n, c.first_no, epoch_us(p.posted_at) AS first_us
 FROM cube c JOIN posts p ON p.post_no = c.first_no ORDER BY c.hour
 """
+_GROUPS = """
+SELECT p.hour_no AS hour, coalesce(p.lang, 'und') AS lang, p.platform, p.kind, band_of(p.score_bin) AS band,
+    coalesce(p.score_bin, -1)::TINYINT AS bin, g.part AS "group", count(*) AS n, min(p.post_no) AS first_no,
+    epoch_us(min(p.posted_at)) AS first_us
+FROM posts p
+JOIN (SELECT unnest($numbers::INTEGER[]) AS account_no, unnest($names::VARCHAR[]) AS part) g USING (account_no)
+WHERE p.is_primary AND p.posted_at IS NOT NULL
+GROUP BY ALL ORDER BY hour
+"""
 _SETS = """
 SELECT row_number() OVER () - 1 AS place, langs, score_bin AS bin, accounts FROM language_sets
 """
@@ -76,10 +85,19 @@ class Cube:
     @classmethod
     def read(cls, store: Store) -> Cube:
         """The cube of a store."""
-        rows = store.frame(_CUBE)
-        facets = {name: Coded.of(rows[name]) for name in ("lang", "platform", "kind", "band")}
+        return cls._of(store.frame(_CUBE), ("lang", "platform", "kind", "band"))
+
+    @classmethod
+    def of_groups(cls, store: Store, numbers: tuple[int, ...], names: tuple[str, ...]) -> Cube:
+        """The cube of some accounts (their numbers in the store), with the part that each is in as the facet "group"."""
+        rows = store.frame(_GROUPS, {"numbers": list(numbers), "names": list(names)})
+        return cls._of(rows, ("lang", "platform", "kind", "band", "group"))
+
+    @classmethod
+    def _of(cls, rows: pd.DataFrame, facets: tuple[str, ...]) -> Cube:
         return cls(
-            rows["hour"].to_numpy(np.int32), facets, rows["bin"].to_numpy(np.int8), rows["n"].to_numpy(np.int64),
+            rows["hour"].to_numpy(np.int32), {name: Coded.of(rows[name]) for name in facets},
+            rows["bin"].to_numpy(np.int8), rows["n"].to_numpy(np.int64),
             rows["first_no"].to_numpy(np.int32), rows["first_us"].to_numpy(np.int64),
         )  # fmt: skip
 
@@ -132,6 +150,12 @@ class Cube:
         keys, sums = _sums(steps * n_parts + parts.codes[rows], self.n[rows])
         words = pd.array(parts.words, dtype="str").take(keys % n_parts)
         return pd.DataFrame({"bin": _moments(keys // n_parts, width), "part": words, "n": sums})
+
+    def per_step(self, view: View, width: str) -> pd.DataFrame:
+        """Posts per step of an hour or longer: bin (local, naive), n; empty steps are absent."""
+        rows = self.chosen(view)
+        keys, sums = _sums(_steps(self.clock(view.filters.zone)[rows], width), self.n[rows])
+        return pd.DataFrame({"bin": _moments(keys, width), "n": sums})
 
     def per_hour(self, view: View) -> pd.DataFrame:
         """Posts per hour: at (UTC, naive), n; empty hours are absent."""

@@ -66,6 +66,7 @@ _JOINS = {
 }
 _VIEWS = {key: _NARROWED.format(join) for key, join in _JOINS.items()}
 _KEPT_HITS = 12
+_KEPT_GROUPS = 4
 
 
 class Store:
@@ -75,6 +76,7 @@ class Store:
         self._con = con
         self._hits: OrderedDict[tuple[Any, ...], pa.Table] = OrderedDict()
         self._facts: dict[str, dict[str, Any]] = {}
+        self._group_cubes: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Cube] = OrderedDict()
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of one query as a frame; times come back as the query wrote them."""
@@ -99,6 +101,15 @@ class Store:
     def cube(self) -> Cube:
         """The hourly cube, read once."""
         return Cube.read(self)
+
+    def cube_of_groups(self, numbers: tuple[int, ...], names: tuple[str, ...]) -> Cube:
+        """The hourly cube of these accounts by the parts that they are in, read once for each choice of accounts."""
+        key = (numbers, names)
+        if key not in self._group_cubes:
+            self._group_cubes[key] = Cube.of_groups(self, numbers, names)
+            while len(self._group_cubes) > _KEPT_GROUPS:
+                self._group_cubes.popitem(last=False)
+        return self._group_cubes[key]
 
     @cached_property
     def languages(self) -> Languages:

@@ -56,14 +56,25 @@ def timeline(
     if split not in (*SPLITS, "group"):
         raise ValueError(f"no such split: {split}")
     if split == "group":
-        apart = (groups or Members((), ())).params
-        return store.frame(_BY_GROUP, {**view.params, **apart, "width": width, "unit": unit})
+        apart = groups or Members((), ())
+        if unit == "posts" and view.fits_cube and width in FROM_CUBE:
+            return _by_group(store, view, width, apart)
+        return store.frame(_BY_GROUP, {**view.params, **apart.params, "width": width, "unit": unit})
     chosen = {"width": width, "split": split}
     if unit == "accounts":
         return store.frame(_ACCOUNTS_FROM_POSTS, {**view.params, **chosen})
     if view.fits_cube and width in FROM_CUBE:
         return store.cube.timeline(view, width, split)
     return store.frame(_FROM_POSTS, {**view.params, **chosen})
+
+
+def _by_group(store: Store, view: View, width: str, groups: Members) -> pd.DataFrame:
+    """As ``timeline`` from the cubes: the posts of the few that are in a group, and all others by subtraction."""
+    inside = store.cube_of_groups(groups.numbers, groups.names).timeline(view, width, "group")
+    whole = store.cube.per_step(view, width)
+    others = whole.set_index("bin")["n"].sub(inside.groupby("bin")["n"].sum(), fill_value=0).astype("int64")
+    rest = others[others > 0].rename_axis("bin").reset_index(name="n").assign(part="none")
+    return pd.concat([inside, rest[["bin", "part", "n"]]]).sort_values(["bin", "part"], ignore_index=True)
 
 
 _EXTENT = """

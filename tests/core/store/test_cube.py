@@ -12,6 +12,7 @@ import pytest
 from core.model import Filters
 from core.store.db import Store
 from core.store.queries import score_parts, timeline, view
+from core.store.queries.groups import Members
 from core.store.queries.view import View
 
 ZONES = ("Asia/Almaty", "UTC", "America/New_York")
@@ -78,3 +79,16 @@ def test_the_first_and_last_hour(store: Store) -> None:
 
 
 _LAST_HOUR = "SELECT strftime(max(date_trunc('hour', posted_at)), '%Y-%m-%dT%H:%M:%S+00:00') AS last FROM posts"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_groups_are_counted_as_the_posts_of_their_accounts(store: Store, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable, guards nothing
+    accounts = store.frame("SELECT account_no FROM accounts ORDER BY account_no")["account_no"].tolist()
+    chosen = tuple(sorted(chance.sample(accounts, chance.randint(0, len(accounts)))))
+    groups = Members(chosen, tuple(chance.choice(("first", "second")) for _number in chosen))
+    seen = drawn(store, seed)
+    for width in timeline.FROM_CUBE:
+        found = timeline.timeline(store, seen, width, "group", groups=groups)
+        asked = {**seen.params, **groups.params, "width": width, "unit": "posts"}
+        same(found, store, timeline._BY_GROUP, asked)
