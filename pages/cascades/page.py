@@ -11,7 +11,7 @@ import streamlit as st
 from core.export import style
 from core.export.context import Context
 from core.export.figures import cascade_words
-from core.export.figures.cascades import growth_figure, thin, tree_figure
+from core.export.figures.cascades import thin, tree_figure
 from core.export.words import band_label, language_label
 from core.i18n import _
 from pages.cascades import replay, sections, tables
@@ -23,7 +23,7 @@ from pages.shared.posts_panel import show as show_posts
 
 
 def show(context: Context) -> None:
-    """The list of cascades, then one of them: its numbers, its tree, its growth and its posts."""
+    """The list of cascades, then one of them: its numbers, its tree, and one answer more."""
     listed = tables.choice(context)
     if listed.empty:
         st.info(_("No post here was shared, quoted or answered. Take a filter off, or import a file that has shares."))
@@ -65,8 +65,3 @@ def draw_tree(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> 
     chosen = tuple(int(p["customdata"]) for p in event["selection"]["points"] if p.get("customdata") is not None)
     if chosen:
         show_posts(context, PageParams(only=chosen[:500]), "tree-posts")
-    growth = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
-    st.header(_("How fast did it grow?"), anchor=False)
-    figure_block(
-        "growth", growth_figure(shown["at"], context.dark), growth, lambda: cascade_words.tree_table(tree), height=300
-    )

@@ -12,8 +12,9 @@ from core.analysis.findings import duration
 from core.errors import CaseError
 from core.export import style
 from core.export.context import Context
-from core.export.figures import shape
+from core.export.figures import cascade_words, shape
 from core.export.figures.cascade_words import interval
+from core.export.figures.cascades import growth_figure
 from core.export.words import account_label, band_label, language_label
 from core.i18n import _, moment, number, percent
 from pages.cascades import tables
@@ -32,6 +33,7 @@ def draw(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
     """The answers about one cascade; only the chosen one is read and drawn."""
     answers: dict[str, tuple[str, Callable[[Context, dict[str, Any], pd.DataFrame], None]]] = {
         "carriers": (_("Who carried it?"), draw_carriers),
+        "growth": (_("How fast did it grow?"), draw_growth),
         "breadth": (_("Breadth by depth"), draw_breadth),
         "methods": (_("Star and evidence"), draw_methods),
         "similar": (_("Similar cascades"), draw_similar),
@@ -80,6 +82,14 @@ def draw_carriers(context: Context, cascade: dict[str, Any], tree: pd.DataFrame)
 
 def _when(at: pd.Timestamp, context: Context) -> str:
     return "–" if pd.isna(at) else moment(at.tz_localize("UTC"), context.filters.zone, "d MMM HH:mm")
+
+
+def draw_growth(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
+    """Posts so far, and posts per hour."""
+    frame = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
+    figure_block(
+        "growth", growth_figure(tree["at"], context.dark), frame, lambda: cascade_words.tree_table(tree), height=300
+    )
 
 
 def draw_breadth(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:

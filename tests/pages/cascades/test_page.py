@@ -76,10 +76,11 @@ def test_the_numbers_of_the_largest_cascade(open_page: Open) -> None:
 
 
 def test_the_tree_holds_every_post_and_its_growth_ends_at_the_size(open_page: Open) -> None:
-    drawn = charts(open_page("cascades"))
-    posts = [no for trace in drawn["tree"]["data"] for no in trace.get("customdata", [])]
+    app = open_page("cascades")
+    posts = [no for trace in charts(app)["tree"]["data"] for no in trace.get("customdata", [])]
     assert len(posts) == 5
-    assert drawn["growth"]["data"][0]["y"][-1] == 6
+    widget(app, "segmented_control", "cascade-answer").set_value("growth").run()
+    assert charts(app)["growth"]["data"][0]["y"][-1] == 6
 
 
 def test_the_tree_can_be_coloured_by_score_on_the_clock(open_page: Open) -> None:
@@ -114,6 +115,7 @@ def test_a_filter_keeps_cascades_with_a_post_in_the_view_at_their_whole_size(ope
 
 def test_under_a_filter_the_figures_say_that_the_cascade_is_whole(open_page: Open) -> None:
     app = open_page("cascades", lang="French")
+    widget(app, "segmented_control", "cascade-answer").set_value("growth").run()
     said = html(app)
     assert said.count("6 posts, 5 accounts · Whole cascade, the filter is not applied") == 2  # tree and growth
     assert "French: cascades with at least one post here, each counted whole" in said
