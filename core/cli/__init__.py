@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from core import accounting, build, handmade, inbox, labelling, scoring, zone_question
+from core.cli import report
 from core.cli.publish import check, publish, verify
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.export import command
@@ -58,7 +59,7 @@ def import_(
     if as_json:
         out(build.as_json(result))
     else:
-        screen.print(_report_table(result.files))
+        report.show(result.files)
         if not zone and not is_terminal():
             _hint_at_zones(files, result.files, format_ or None, target.event_zone)
     if all(file.status == "refused" for file in result.files):
@@ -113,7 +114,7 @@ def add(
         target = cases.open_or_create(cases_dir, case)
         incoming = handmade.prepared(target, post, Path(room), screenshot)
         result = build.import_files(target, [incoming], progress)
-    out(build.as_json(result)) if as_json else screen.print(_report_table(result.files))
+    out(build.as_json(result)) if as_json else report.show(result.files)
     if all(file.status == "refused" for file in result.files):
         raise typer.Exit(2)
 
@@ -137,20 +138,10 @@ def inbox_(
             if as_json and (files or not watch):
                 out(build.as_json(build.ImportResult(target, files)))
             elif files:
-                screen.print(_report_table(files))
+                report.show(files)
             if not watch:
                 break
             time.sleep(every_s)
-
-
-def _report_table(files: tuple[build.FileResult, ...]) -> Table:
-    table = Table(_("File"), _("Format"), _("Records"), _("Accepted"), _("Merged"), _("Rejected"), _("Notes"))
-    for file in files:
-        row = file.report or {}
-        counts = [number(row.get(name)) for name in ("records", "accepted", "merged", "rejected")]
-        said = [file.message or str(row.get("why", "")), *accounting.sentences(row)]
-        table.add_row(_inert(file.name), str(row.get("format", "–")), *counts, _inert(" ".join(filter(None, said))))
-    return table
 
 
 def _inert(text: str) -> str:

@@ -194,7 +194,7 @@ class StoreWriter:
 
     def cascade_input(self) -> pd.DataFrame:
         """Posts that stand in a cascade, in the columns that core.analysis.cascades wants."""
-        found = self.con.execute(_CASCADE_INPUT).to_arrow_table()
+        found = self.con.sql(_CASCADE_INPUT).to_arrow_table()
         self._give_back_memory()
         return found.to_pandas(split_blocks=True, self_destruct=True)
 
