@@ -85,11 +85,17 @@ def _when(at: pd.Timestamp, context: Context) -> str:
 
 
 def draw_growth(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:
-    """Posts so far, and posts per hour."""
+    """Posts so far, and posts per hour; a bar opens its posts."""
     frame = tables.frame_of_cascade(context, _("How the cascade grew"), cascade, tree)
-    figure_block(
-        "growth", growth_figure(tree["at"], context.dark), frame, lambda: cascade_words.tree_table(tree), height=300
-    )
+    event = figure_block(
+        "growth", growth_figure(tree["at"], context.dark), frame, lambda: cascade_words.tree_table(tree), height=300,
+        on_select="rerun", selection_mode=("points",),
+    )  # fmt: skip
+    in_time = tree["post_no"].loc[tree["at"].sort_values().index]
+    bars = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata") is not None]
+    numbers = tuple(int(n) for first, until in bars for n in in_time.iloc[first:until])[:500]
+    if numbers:
+        show_posts(context, PageParams(only=numbers), "growth-posts")
 
 
 def draw_breadth(context: Context, cascade: dict[str, Any], tree: pd.DataFrame) -> None:

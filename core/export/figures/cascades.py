@@ -204,12 +204,14 @@ def growth_figure(times: pd.Series, dark: bool) -> dict[str, Any]:
 
 
 def _rate(ordered: pd.Series, dark: bool) -> dict[str, Any]:
-    """Posts per hour in sixty equal steps of the cascade's life."""
+    """Posts per hour in sixty equal steps of the cascade's life; each bar carries the places in time of its posts."""
     seconds = (ordered - ordered.iloc[0]).dt.total_seconds().to_numpy()
     counts, edges = np.histogram(seconds, bins=60, range=(0.0, max(float(seconds[-1]), 60.0)))
     middle = ordered.iloc[0] + pd.to_timedelta((edges[1:] + edges[:-1]) / 2, unit="s")
+    until = np.cumsum(counts)
     return {
-        "type": "bar", "x": middle.tolist(), "y": (counts * 3600.0 / (edges[1] - edges[0])).tolist(), "yaxis": "y2",
+        "type": "bar", "customdata": np.column_stack([until - counts, until]).tolist(), "x": middle.tolist(),
+        "y": (counts * 3600.0 / (edges[1] - edges[0])).tolist(), "yaxis": "y2",
         "marker": {"color": style.OTHER.on(dark)}, "showlegend": False, "name": _("Posts per hour"),
         "hovertemplate": "%{y:,.0f}<extra></extra>",
     }  # fmt: skip

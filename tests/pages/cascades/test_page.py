@@ -83,6 +83,19 @@ def test_the_tree_holds_every_post_and_its_growth_ends_at_the_size(open_page: Op
     assert charts(app)["growth"]["data"][0]["y"][-1] == 6
 
 
+def test_a_bar_of_the_growth_opens_its_posts(open_page: Open) -> None:
+    app = open_page("cascades")
+    widget(app, "segmented_control", "cascade-answer").set_value("growth").run()
+    growth = next(chart for chart in app.get("plotly_chart") if chart.key.startswith("growth"))
+    bars = json.loads(growth.proto.spec)["data"][1]
+    held = [until - first for first, until in bars["customdata"]]
+    assert sum(held) == 5
+    first = next(bar for bar, n in zip(bars["customdata"], held, strict=True) if n)
+    choose(app, growth, {"points": [{"customdata": first}], "point_indices": [0], "box": [], "lasso": []})
+    assert "text of post 3" in html(app)
+    assert "text of post 7" not in html(app)
+
+
 def test_the_tree_can_be_coloured_by_score_on_the_clock(open_page: Open) -> None:
     app = open_page("cascades")
     widget(app, "segmented_control", "tree-part").set_value("band")
