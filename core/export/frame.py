@@ -63,13 +63,18 @@ def simulated_words() -> str:
     return _("SIMULATED DATA")
 
 
-def footer_lines(frame: Frame) -> list[str]:
-    """What stands below a chart: n, filter and zone; source and method; the byline."""
+def footer_parts(frame: Frame) -> tuple[tuple[str, ...], ...]:
+    """What stands below a chart, in its lines: notes; n, filter and zone; source and method; the byline."""
     source = _("Source: {source}").format(source=frame.source) if frame.source else ""
     method = _("Method: {method}").format(method=frame.method) if frame.method else ""
     lines = ((frame.n_text, frame.filter_text, frame.zone_text), (source, method), (frame.byline,))
-    told = [" · ".join(part for part in line if part) for line in lines if any(line)]
-    return [clean(line) for line in (*frame.notes, *told)]
+    told = (tuple(clean(part) for part in line if part) for line in lines)
+    return (*((clean(note),) for note in frame.notes), *filter(None, told))
+
+
+def footer_lines(frame: Frame) -> list[str]:
+    """What stands below a chart, line by line."""
+    return [" · ".join(parts) for parts in footer_parts(frame)]
 
 
 def alt_text(kind: str, what: str, n: int, range: str = "", finding: str = "") -> str:
