@@ -95,6 +95,9 @@ def publish(
     unmasked: Annotated[
         bool, typer.Option("--unmasked", help=_("Show accounts that the notebook names by name."))
     ] = False,
+    dossier: Annotated[
+        bool, typer.Option("--dossier/--no-dossier", help=_("With the dossiers and the right of reply, masked."))
+    ] = True,
     cases_dir: CasesDir = DEFAULT_DIR,
     as_json: AsJson = False,
 ) -> None:
@@ -104,7 +107,7 @@ def publish(
         recipe = Recipe(
             case=target.slug, build=target.build, zone=target.event_zone, preset=preset, licence=licence, byline=byline,
             figures=tuple(Chosen(*word.partition("?")[::2]) for word in figure or ()), numbers=tuple(number_ or ()),
-            claims=ledger_claims.from_ledger(ledger.claims(target.notebook_path)), masked=not unmasked,
+            claims=ledger_claims.from_ledger(ledger.claims(target.notebook_path)), masked=not unmasked, dossier=dossier,
             languages=tuple(lang or ("en",)), formats=tuple(format_ or ("png", "svg")),
         )  # fmt: skip
         data = packaged(target, recipe, progress)

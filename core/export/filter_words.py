@@ -86,7 +86,7 @@ def read_query(query: str, zone: str, settings: Collection[str] = ()) -> tuple[F
         words.setdefault(_SAME.get(key, key), []).append(word)
     asked = words.pop("tz", [zone])[-1]
     check_zone(asked)
-    first, last = (_moment_of(words.pop(key, []), asked) for key in ("from", "to"))
+    first, last = (moment_of(words.pop(key, []), asked) for key in ("from", "to"))
     chosen = {field: _codes_of(key, words.pop(key, [])) for key, field in _FIELDS.items()}
     hours = _hours_of(words.pop("hours", []), words.pop("outside", []) == ["true"])
     groups, text = tuple(sorted(words.pop("group", []))), ",".join(words.pop("q", []))
@@ -111,7 +111,8 @@ def _codes_of(key: str, words: list[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _moment_of(words: list[str], zone: str) -> datetime | None:
+def moment_of(words: list[str], zone: str) -> datetime | None:
+    """The last of the times of a link, in UTC, read on the clock of ``zone``; ExportError where it is no time."""
     if not words:
         return None
     try:

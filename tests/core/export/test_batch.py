@@ -17,7 +17,7 @@ from core.export.presets import PRESETS
 from core.export.sight import looking
 from core.i18n import CHART_LANGUAGES
 from core.model import Filters
-from core.store import naming
+from core.store import naming, notebook
 from core.store.db import open_store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -218,3 +218,28 @@ def test_the_graph_is_written_for_gephi_under_pseudonyms(demo, drawn):
     made = written(drawn, "spreaders", format="gexf").bytes.decode()
     assert "acct-" in made and "Account " in made
     assert not handles(demo) & set(re.findall(r'(?:label|id|value)="([^"]+)"', made))
+
+
+def test_pins_of_the_timeline_are_in_its_picture_with_the_time_between_them(demo):
+    query = "pinA=2020-02-07T22:15;first post&pinB=2020-02-08T05:11;the <b>burst</b>;about"
+    made = batch.render(demo, "timeline", filters=query)
+    note = next(note for note in made.frame.notes if note.startswith("Pins: "))
+    assert "[A] 7 Feb 2020, 22:15: first post; [B] 8 Feb 2020, 05:11" in note and "about 6 h 56 min" in note
+    root = ElementTree.fromstring(made.bytes)  # noqa: S314 - our own
+    drawn = [text for element in root.iter(f"{SVG}text") for text in element.itertext()]
+    assert {"A", "B", "about 6 h 56 min"} <= set(drawn)
+    assert not [note for note in batch.render(demo, "timeline").frame.notes if "Pins" in note]
+    with pytest.raises(ExportError, match="not understood"):
+        batch.render(demo, "timeline", filters="pinA=soon;x")
+
+
+def test_a_timeline_by_group_is_saved_by_group(demo):
+    store = open_store(demo.store_path)
+    key = store.frame("SELECT account_key FROM accounts ORDER BY posts DESC LIMIT 1")["account_key"][0]
+    store.close()
+    notebook.add_label(demo.notebook_path, key, "Circle A", author="Aida", evidence="https://e.example")
+    try:
+        made = batch.render(demo, "timeline", settings={"split": "group"}, format="csv")
+        assert "by group" in made.frame.subtitle and any("Circle A" in part for part in made.data["part"])
+    finally:
+        notebook.undo(demo.notebook_path, author="Aida")
