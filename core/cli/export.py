@@ -11,6 +11,7 @@ from rich.table import Table
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, inert, out, progress_bar, screen, told_plainly
 from core.export import command
 from core.export.case import write
+from core.export.logo import read_logo
 from core.i18n import _, number
 from core.model import Case
 from core.store import cases
@@ -45,6 +46,8 @@ def export(
     scale: Annotated[float, typer.Option(min=1, max=3, help=_("Dots of a PNG for each pixel."))] = 2,
     title: Annotated[str, typer.Option(help=_("Title instead of the one proposed from the data."))] = "",
     alt: Annotated[str, typer.Option(help=_("Alt text instead of the draft."))] = "",
+    byline: Annotated[str, typer.Option(help=_("Who made it, below the figure."))] = "",
+    logo: Annotated[Path | None, typer.Option(help=_("Logo below the figure: PNG or SVG, at most 200 kB."))] = None,
     named: Annotated[bool, typer.Option("--named", help=_("Figures: call by name whom the notebook names."))] = False,
     masked: Annotated[bool, typer.Option("--masked", help=_("Tables: pseudonyms in place of accounts."))] = False,
     suppress: Annotated[bool, typer.Option("--suppress", help=_("Leave out cells of fewer than 3 accounts."))] = False,
@@ -58,7 +61,8 @@ def export(
     with told_plainly():
         found = cases.read_case(cases_dir, cases.slug_of(case))
         if figure or all_:
-            look = {"preset": preset, "theme": theme, "scale": scale, "title": title, "alt": alt, "suppress": suppress}
+            look = {"preset": preset, "theme": theme, "scale": scale, "title": title, "alt": alt, "byline": byline}
+            look |= {"suppress": suppress, "logo": read_logo(logo) if logo else None}
             formats = format_ or (USUAL if all_ else to.suffix.lstrip(".") or "svg")
             several = command.languages_of(lang), command.formats_of(formats)
             job = command.Job(figure, all_, filters, *several, masked=not named, look=look)

@@ -13,6 +13,7 @@ from core.analysis.claims import check as slips_of
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.errors import CaseError
 from core.export.batch import asked_of
+from core.export.logo import read_logo
 from core.export.numbers.agreement import facts_of
 from core.export.package import claims as ledger_claims
 from core.export.package.recipe import LICENCES, Chosen, Recipe
@@ -92,6 +93,7 @@ def publish(
     preset: Annotated[str, typer.Option(help=_("Size of the figures, such as 16:9 or 1:1."))] = "16:9",
     licence: Annotated[str, typer.Option(help=_("Licence of the package, such as CC-BY-4.0."))] = LICENCES[0],
     byline: Annotated[str, typer.Option(help=_("Who publishes it."))] = "",
+    logo: Annotated[Path | None, typer.Option(help=_("Logo below the figures: PNG or SVG, at most 200 kB."))] = None,
     unmasked: Annotated[
         bool, typer.Option("--unmasked", help=_("Show accounts that the notebook names by name."))
     ] = False,
@@ -108,6 +110,7 @@ def publish(
             case=target.slug, build=target.build, zone=target.event_zone, preset=preset, licence=licence, byline=byline,
             figures=tuple(Chosen(*word.partition("?")[::2]) for word in figure or ()), numbers=tuple(number_ or ()),
             claims=ledger_claims.from_ledger(ledger.claims(target.notebook_path)), masked=not unmasked, dossier=dossier,
+            logo=read_logo(logo).source if logo else "",
             languages=tuple(lang or ("en",)), formats=tuple(format_ or ("png", "svg")),
         )  # fmt: skip
         data = packaged(target, recipe, progress)

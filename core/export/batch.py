@@ -20,6 +20,7 @@ from core.export.figure import file_name
 from core.export.filter_words import read_query
 from core.export.frame import Frame, footer_lines, framed, published, simulated_words
 from core.export.graph import gexf, graphml
+from core.export.logo import Logo
 from core.export.presets import PRESETS, Preset
 from core.export.sheet import xlsx_bytes
 from core.export.sight import Sight, looking
@@ -51,6 +52,7 @@ class Wish:
     notes: str = ""
     alt: str = ""
     byline: str = ""
+    logo: Logo | None = None
     suppress: bool = False
     links: bool = False
 
@@ -135,7 +137,7 @@ def write(sight: Sight, drawn: Drawn, wish: Wish) -> Exported:
     """The drawn figure as one file."""
     frame = published(drawn.frame, title=wish.title, subtitle=wish.subtitle)
     notes = (wish.notes.strip(), *frame.notes) if wish.notes.strip() else frame.notes
-    frame = replace(frame, alt=wish.alt.strip() or frame.alt, byline=wish.byline.strip(), notes=notes)
+    frame = replace(frame, alt=wish.alt.strip() or frame.alt, byline=wish.byline.strip(), notes=notes, logo=wish.logo)
     data = sight.masks.for_file(drawn.data)
     name = f"{file_name(frame)}.{wish.format}"
     return Exported(_bytes(drawn, frame, data, wish), name, frame.alt, caption(frame), data, frame)

@@ -20,7 +20,7 @@ from core.i18n import CHART_LANGUAGES, _, current_language, number
 from core.progress import Amount
 from core.store import ledger
 from core.store.dossier import dossier_rows
-from pages.shared import filters
+from pages.shared import filters, logos
 from pages.shared.explain import method
 
 MADE = "publish-package"
@@ -87,11 +87,12 @@ def draw_choices(context: Context, chosen: list[str], words: dict[str, dict[str,
     masked = st.toggle(_("Replace names of accounts by pseudonyms"), True, key="publish-masked")
     if not masked:
         st.warning(_("Accounts that the notebook names will be readable. A wrong name can harm somebody."))
-    dossier = draw_dossier(context)
+    dossier, logo = draw_dossier(context), logos.draw("publish")
     query = query_of(context.filters)
     return Recipe(
         case=context.case.slug, build=context.case.build, zone=context.filters.zone, preset=str(preset),
-        licence=str(licence), byline=byline.strip(), masked=masked, dossier=dossier,
+        licence=str(licence), byline=byline.strip(), masked=masked,
+        dossier=dossier, logo=logo.source if logo else "",
         languages=tuple(languages), formats=tuple(formats),
         figures=tuple(Chosen(name, query, **words.get(name, {})) for name in chosen),
         claims=from_ledger(ledger.claims(context.case.notebook_path)),

@@ -20,6 +20,7 @@ def svg_text(spec: dict[str, Any], *, dark: bool = False, clear: bool = False) -
     width, height = float(layout["width"]), float(layout["height"])
     paper = "" if clear else ink.box(0, 0, width, height, style.PAPER.on(dark))
     body = _table(spec, dark) if spec["data"] and spec["data"][0].get("type") == "table" else _plot(spec, dark)
+    body += "".join(_picture(image, _area(layout)) for image in layout.get("images") or ())
     size = ink.attributes(width=width, height=height, viewBox=f"0 0 {ink.n(width)} {ink.n(height)}")
     look = ink.attributes(font_family=FONTS, role="img")
     return f'<svg xmlns="http://www.w3.org/2000/svg"{size}{look}>{paper}{body}</svg>'
@@ -29,6 +30,14 @@ def _area(layout: dict[str, Any]) -> tuple[float, float, float, float]:
     margin = layout["margin"]
     left, top = float(margin["l"]), float(margin["t"])
     return left, top, float(layout["width"]) - float(margin["r"]), float(layout["height"]) - float(margin["b"])
+
+
+def _picture(image: dict[str, Any], area: tuple[float, float, float, float]) -> str:
+    """A picture that the figure carries inside itself: a logo."""
+    left, top, right, bottom = area
+    x, y = left + image["x"] * (right - left), bottom - image["y"] * (bottom - top)
+    size = {"width": float(image["sizex"] * (right - left)), "height": float(image["sizey"] * (bottom - top))}
+    return f'<image{ink.attributes(x=float(x), y=float(y), **size, href=image["source"])} aria-hidden="true"/>'
 
 
 def _table(spec: dict[str, Any], dark: bool) -> str:

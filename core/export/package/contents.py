@@ -12,6 +12,7 @@ from core.errors import ExportError
 from core.export import batch
 from core.export.batch import Exported, Wish
 from core.export.catalogue import FIGURES
+from core.export.logo import again
 from core.export.numbers import answer, name_of
 from core.export.numbers.model import Answer
 from core.export.package import archive, claims, dossier, words
@@ -135,7 +136,8 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
         filters, settings = batch.asked_of(chosen.query, work.case)
         with looking(work.case, filters, language=language, masked=recipe.masked) as sight:
             drawn = batch.draw(sight, chosen.figure, settings)
-            wish = Wish(preset=recipe.preset, format="csv", title=chosen.title, alt=chosen.alt, byline=recipe.byline)
+            wish = Wish(preset=recipe.preset, format="csv", title=chosen.title, alt=chosen.alt, byline=recipe.byline,
+                        logo=again(recipe.logo))  # fmt: skip
             told = batch.write(sight, drawn, wish)
             if not told.alt.strip():
                 raise ExportError(

@@ -55,6 +55,7 @@ class Recipe:
     licence: str = LICENCES[0]
     byline: str = ""
     dossier: bool = True
+    logo: str = ""
     zone: str = "UTC"
     whence: str = __version__
     format: int = FORMAT
@@ -87,8 +88,8 @@ def _parts(told: dict[str, Any]) -> dict[str, Any]:
         "figures": tuple(Chosen(**_words(part)) for part in told["figures"]),
         "claims": tuple(Claim(**_words(part)) for part in told["claims"]),
     }
-    switches = {name: bool(told[name]) for name in ("masked", "dossier")}
-    return {**texts, **made, **switches, "build": int(told["build"])}
+    switches: dict[str, Any] = {name: bool(told[name]) for name in ("masked", "dossier")}
+    return {**texts, **made, **switches, "build": int(told["build"]), "logo": str(told["logo"])}
 
 
 def _words(part: dict[str, Any]) -> dict[str, str]:
