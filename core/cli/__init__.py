@@ -14,7 +14,7 @@ from rich.table import Table
 
 from core import accounting, build, handmade, inbox, labelling, scoring, zone_question
 from core.cli.export import export
-from core.cli.publish import check, publish, verify
+from core.cli.publish import check, numbers, publish, verify
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, inert, out, progress_bar, screen, told_plainly
 from core.export.paths import write_paths
 from core.i18n import _, number
@@ -305,5 +305,5 @@ def cascades_(
     )
 
 
-for each in (export, check, publish, verify):
+for each in (export, numbers, check, publish, verify):
     app.command()(each)

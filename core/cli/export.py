@@ -49,7 +49,9 @@ def export(
     byline: Annotated[str, typer.Option(help=_("Who made it, below the figure."))] = "",
     logo: Annotated[Path | None, typer.Option(help=_("Logo below the figure: PNG or SVG, at most 200 kB."))] = None,
     named: Annotated[bool, typer.Option("--named", help=_("Figures: call by name whom the notebook names."))] = False,
-    masked: Annotated[bool, typer.Option("--masked", help=_("Tables: pseudonyms in place of accounts."))] = False,
+    masked: Annotated[
+        bool, typer.Option("--masked/--names", help=_("Tables: accounts under pseudonyms, or by name as collected."))
+    ] = True,
     suppress: Annotated[bool, typer.Option("--suppress", help=_("Leave out cells of fewer than 3 accounts."))] = False,
     language: Annotated[list[str] | None, typer.Option(help=_("Keep only this language; may be repeated."))] = None,
     as_json: AsJson = False,
@@ -69,9 +71,12 @@ def export(
             _write_figures(found, job, to, as_json)
             return
         rows = write(found, what, to, command.filters_with(found, filters, language or ()), masked=masked)
-    out({"file": str(to), "rows": rows}) if as_json else screen.print(
-        _("{n} rows in {file}").format(n=number(rows), file=to)
-    )
+    if as_json:
+        out({"file": str(to), "rows": rows, "masked": masked})
+        return
+    screen.print(_("{n} rows in {file}").format(n=number(rows), file=to), markup=False)
+    if not masked:
+        screen.print(_("It holds the names of accounts: keep it in the newsroom."), style="yellow", markup=False)
 
 
 def _write_figures(case: Case, job: command.Job, to: Path, as_json: bool) -> None:

@@ -27,6 +27,8 @@ from core.export.sight import Sight, looking
 from core.export.table import csv_bytes
 from core.i18n import _
 from core.model import Case, Filters
+from core.store.db import open_store
+from core.store.queries import view
 
 Kind = TypeVar("Kind")
 FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "gexf", "graphml")
@@ -103,8 +105,18 @@ def render(
 def asked_of(filters: Filters | str | None, case: Case) -> tuple[Filters, dict[str, str]]:
     """The filter and the settings of figures that an address stands for."""
     if isinstance(filters, str):
-        return read_query(filters, case.event_zone, _SETTINGS)
+        return read_query(filters, case.event_zone, _SETTINGS, lambda: _spoken_in(case))
     return filters or Filters(zone=case.event_zone), {}
+
+
+def _spoken_in(case: Case) -> list[str]:
+    if not case.build:
+        return []
+    store = open_store(case.store_path)
+    try:
+        return view.languages(store)
+    finally:
+        store.close()
 
 
 _SETTINGS = frozenset(name for figure in FIGURES.values() for name in figure.settings)
