@@ -14,10 +14,9 @@ from rich.table import Table
 
 from core import accounting, build, handmade, inbox, labelling, scoring, zone_question
 from core.cli import report
-from core.cli.publish import check, publish, verify
-from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
-from core.export import command
-from core.export.case import write
+from core.cli.export import export
+from core.cli.publish import check, numbers, publish, verify
+from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, inert, out, progress_bar, screen, told_plainly
 from core.export.paths import write_paths
 from core.i18n import _, number
 from core.importers.by_hand import HandPost
@@ -144,10 +143,6 @@ def inbox_(
             time.sleep(every_s)
 
 
-def _inert(text: str) -> str:
-    return text.replace("[", "\\[")
-
-
 @app.command()
 def analyse(case: CaseName, cases_dir: CasesDir = DEFAULT_DIR, as_json: AsJson = False) -> None:
     """Compute scores, cascades and graph anew. Example: python -m core analyse --case kordai"""
@@ -190,7 +185,7 @@ def cases_(cases_dir: CasesDir = DEFAULT_DIR, as_json: AsJson = False) -> None:
     table = Table(_("Case"), _("Title"), _("Event zone"), _("Build"), _("Posts"), _("Accounts"))
     for row in found:
         numbers = (str(row["build"]), number(row["posts"]), number(row["accounts"]))
-        table.add_row(row["case"], _inert(row["title"]), row["event_zone"], *numbers)
+        table.add_row(row["case"], inert(row["title"]), row["event_zone"], *numbers)
     screen.print(table)
 
 
@@ -198,72 +193,6 @@ def _about(case: Case) -> dict[str, Any]:
     facts = {"case": case.slug, "title": case.title, "event_zone": case.event_zone, "build": case.build}
     whole = build.totals(case)
     return {**facts, "simulated": case.simulated, **{key: whole.get(key) for key in ("posts", "accounts")}}
-
-
-@app.command()
-def export(
-    case: CaseName,
-    to: Annotated[Path, typer.Option("--out", help=_("File to write; a folder for --all."))],
-    what: Annotated[
-        str, typer.Argument(help=_("posts, accounts, timeline, scores, cascades, files, rejects or graph."))
-    ] = "",
-    cases_dir: CasesDir = DEFAULT_DIR,
-    figure: Annotated[str, typer.Option(help=_("Figure of a page, e.g. timeline; “list” names them all."))] = "",
-    all_: Annotated[bool, typer.Option("--all", help=_("Every figure into the folder --out."))] = False,
-    filters: Annotated[str, typer.Option(help=_("The filter as in the address bar: lang=fr&since=2020-02-08."))] = "",
-    lang: Annotated[
-        str, typer.Option(help=_("Language of the figure, with commas for several: en, ru, kk, fr, de, es, zh."))
-    ] = "en",
-    preset: Annotated[
-        str, typer.Option(help=_("16:9, 4:3, 1:1, 4:5, 9:16, 600, 1200, 90mm, 140mm or 190mm."))
-    ] = "16:9",
-    format_: Annotated[
-        str,
-        typer.Option("--format", help=_("Kinds of file, with commas: png, svg, pdf, html, csv, xlsx, gexf, graphml.")),
-    ] = "",
-    theme: Annotated[str, typer.Option(help=_("light, dark or transparent."))] = "light",
-    scale: Annotated[float, typer.Option(min=1, max=3, help=_("Dots of a PNG for each pixel."))] = 2,
-    title: Annotated[str, typer.Option(help=_("Title instead of the one proposed from the data."))] = "",
-    alt: Annotated[str, typer.Option(help=_("Alt text instead of the draft."))] = "",
-    named: Annotated[bool, typer.Option("--named", help=_("Figures: call by name whom the notebook names."))] = False,
-    masked: Annotated[bool, typer.Option("--masked", help=_("Tables: pseudonyms in place of accounts."))] = False,
-    suppress: Annotated[bool, typer.Option("--suppress", help=_("Leave out cells of fewer than 3 accounts."))] = False,
-    language: Annotated[list[str] | None, typer.Option(help=_("Keep only this language; may be repeated."))] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write figures or tables. Example: python -m core export --case kordai --figure timeline --out t.svg"""
-    formats = format_ or ("png,svg,pdf" if all_ else to.suffix.lstrip(".") or "svg")
-    look = {"preset": preset, "theme": theme, "scale": scale, "title": title, "alt": alt, "suppress": suppress}
-    several = tuple(lang.split(",")), tuple(formats.split(","))
-    job = command.Job(figure, all_, filters, *several, masked=not named, look=look)
-    with told_plainly():
-        if figure == "list":
-            out(command.listed()) if as_json else screen.print(_names_table())
-            return
-        found = cases.read_case(cases_dir, cases.slug_of(case))
-        if figure or all_:
-            files = command.write_figures(found, job, to)
-            out(files) if as_json else screen.print(_files_table(files))
-            return
-        chosen = command.filters_with(found, filters, language or ())
-        rows = write(found, what, to, chosen, masked=masked)
-    out({"file": str(to), "rows": rows}) if as_json else screen.print(
-        _("{n} rows in {file}").format(n=number(rows), file=to)
-    )
-
-
-def _names_table() -> Table:
-    table = Table(_("Figure"), _("Page"), _("Title"))
-    for row in command.listed():
-        table.add_row(row["figure"], row["page"], _inert(row["title"]))
-    return table
-
-
-def _files_table(files: list[dict[str, str]]) -> Table:
-    table = Table(_("Figure"), _("File"), _("Notes"))
-    for row in files:
-        table.add_row(row["figure"], _inert(row["file"]), _inert(row["note"]))
-    return table
 
 
 @app.command("groups")
@@ -294,7 +223,7 @@ def groups_(
         screen.print(_("{n} rows in {file}").format(n=number(written), file=to), markup=False)
     table = Table(_("Group"), _("Accounts"), _("Definition"))
     for row in listed:
-        table.add_row(_inert(row["name"]), number(row["accounts"]), _inert(row["definition"]))
+        table.add_row(inert(row["name"]), number(row["accounts"]), inert(row["definition"]))
     screen.print(table)
 
 
@@ -367,5 +296,5 @@ def cascades_(
     )
 
 
-for each in (check, publish, verify):
+for each in (export, numbers, check, publish, verify):
     app.command()(each)

@@ -12,13 +12,16 @@ from core.analysis.claims import LONGEST_TEXT, CaseFacts, Slip
 from core.analysis.claims import check as slips_of
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.errors import CaseError
+from core.export import command
 from core.export.batch import asked_of
+from core.export.logo import read_logo
+from core.export.numbers import NUMBERS, SIGNS_FROM, answer, name_of, number_query
 from core.export.numbers.agreement import facts_of
 from core.export.package import claims as ledger_claims
 from core.export.package.recipe import LICENCES, Chosen, Recipe
 from core.export.package.verify import publish as packaged
 from core.export.package.verify import verify as verified
-from core.i18n import _, ngettext, number
+from core.i18n import _, ngettext, number, speaking
 from core.model import Case
 from core.store import cases, ledger
 from core.store.db import open_store
@@ -92,9 +95,13 @@ def publish(
     preset: Annotated[str, typer.Option(help=_("Size of the figures, such as 16:9 or 1:1."))] = "16:9",
     licence: Annotated[str, typer.Option(help=_("Licence of the package, such as CC-BY-4.0."))] = LICENCES[0],
     byline: Annotated[str, typer.Option(help=_("Who publishes it."))] = "",
+    logo: Annotated[Path | None, typer.Option(help=_("Logo below the figures: PNG or SVG, at most 200 kB."))] = None,
     unmasked: Annotated[
         bool, typer.Option("--unmasked", help=_("Show accounts that the notebook names by name."))
     ] = False,
+    dossier: Annotated[
+        bool, typer.Option("--dossier/--no-dossier", help=_("With the dossiers and the right of reply, masked."))
+    ] = True,
     cases_dir: CasesDir = DEFAULT_DIR,
     as_json: AsJson = False,
 ) -> None:
@@ -104,13 +111,45 @@ def publish(
         recipe = Recipe(
             case=target.slug, build=target.build, zone=target.event_zone, preset=preset, licence=licence, byline=byline,
             figures=tuple(Chosen(*word.partition("?")[::2]) for word in figure or ()), numbers=tuple(number_ or ()),
-            claims=ledger_claims.from_ledger(ledger.claims(target.notebook_path)), masked=not unmasked,
+            claims=ledger_claims.from_ledger(ledger.claims(target.notebook_path)), masked=not unmasked, dossier=dossier,
+            logo=read_logo(logo).source if logo else "",
             languages=tuple(lang or ("en",)), formats=tuple(format_ or ("png", "svg")),
         )  # fmt: skip
         data = packaged(target, recipe, progress)
         _write(to, data)
     about = {"file": str(to), "bytes": len(data), "figures": len(recipe.figures), "claims": len(recipe.claims)}
     out(about) if as_json else screen.print(_("Package: {file}").format(file=to), markup=False)
+
+
+def numbers(
+    case: ThisCase,
+    which: Annotated[
+        list[str] | None, typer.Argument(help=_("Numbers, such as posts or potential_reach; all if none."))
+    ] = None,
+    filters: Words = "",
+    cut: Annotated[float, typer.Option(help=_("From this bot score on an account counts."))] = SIGNS_FROM,
+    lang: Annotated[str, typer.Option(help=_("Language of the sentences."))] = "en",
+    cases_dir: CasesDir = DEFAULT_DIR,
+    as_json: AsJson = False,
+) -> None:
+    """Print numbers as sentences for an article. Example: python -m core numbers --case kordai --filters lang=fr"""
+    with told_plainly():
+        (language,) = command.languages_of(lang)[:1] or ("en",)
+        target = cases.read_case(cases_dir, cases.slug_of(case))
+        asked = asked_of(filters, target)[0]
+        store = open_store(target.store_path)
+        try:
+            with speaking(language):
+                queries = [number_query(name, asked, cut) for name in which or [known.number_id for known in NUMBERS]]
+                told = [(name_of(found.number_id), found) for found in (answer(target, store, q) for q in queries)]
+        finally:
+            store.close()
+    if as_json:
+        out([{**asdict(found), "name": name} for name, found in told])
+        return
+    for name, found in told:
+        screen.print(f"{name} · {found.query}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        typer.echo(found.sentence)
 
 
 def _write(path: Path, data: bytes) -> None:

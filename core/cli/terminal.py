@@ -67,3 +67,8 @@ def progress_bar(quiet: bool) -> Iterator[build.Progress]:
 def out(data: Any) -> None:  # noqa: ANN401 - whatever JSON can carry
     """Print JSON for programs."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def inert(text: str) -> str:
+    """The text for a table of the terminal, which would take brackets for markup."""
+    return text.replace("[", "\\[")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.export.frame import Frame, footer_lines, simulated_words
+from core.export.frame import Frame, footer_parts, simulated_words
 from core.export.text import clean
 from core.i18n import _
 
@@ -12,5 +12,5 @@ def about_bytes(frame: Frame, file: str) -> bytes:
     mark = f"{simulated_words()}: {_('invented accounts and posts')}" if frame.simulated else ""
     about = _("About the table in {file}").format(file=file)
     lines = (about, mark, frame.title, frame.subtitle, frame.alt)
-    told = [*map(clean, filter(None, lines)), *(part for line in footer_lines(frame) for part in line.split(" · "))]
+    told = [*map(clean, filter(None, lines)), *(part for line in footer_parts(frame) for part in line)]
     return ("\r\n".join(told) + "\r\n").encode("utf-8-sig")

@@ -20,12 +20,15 @@ from core.export.figure import file_name
 from core.export.filter_words import read_query
 from core.export.frame import Frame, footer_lines, framed, published, simulated_words
 from core.export.graph import gexf, graphml
+from core.export.logo import Logo
 from core.export.presets import PRESETS, Preset
 from core.export.sheet import xlsx_bytes
 from core.export.sight import Sight, looking
 from core.export.table import csv_bytes
 from core.i18n import _
 from core.model import Case, Filters
+from core.store.db import open_store
+from core.store.queries import view
 
 Kind = TypeVar("Kind")
 FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "gexf", "graphml")
@@ -51,6 +54,7 @@ class Wish:
     notes: str = ""
     alt: str = ""
     byline: str = ""
+    logo: Logo | None = None
     suppress: bool = False
     links: bool = False
 
@@ -101,8 +105,18 @@ def render(
 def asked_of(filters: Filters | str | None, case: Case) -> tuple[Filters, dict[str, str]]:
     """The filter and the settings of figures that an address stands for."""
     if isinstance(filters, str):
-        return read_query(filters, case.event_zone, _SETTINGS)
+        return read_query(filters, case.event_zone, _SETTINGS, lambda: _spoken_in(case))
     return filters or Filters(zone=case.event_zone), {}
+
+
+def _spoken_in(case: Case) -> list[str]:
+    if not case.build:
+        return []
+    store = open_store(case.store_path)
+    try:
+        return view.languages(store)
+    finally:
+        store.close()
 
 
 _SETTINGS = frozenset(name for figure in FIGURES.values() for name in figure.settings)
@@ -135,7 +149,7 @@ def write(sight: Sight, drawn: Drawn, wish: Wish) -> Exported:
     """The drawn figure as one file."""
     frame = published(drawn.frame, title=wish.title, subtitle=wish.subtitle)
     notes = (wish.notes.strip(), *frame.notes) if wish.notes.strip() else frame.notes
-    frame = replace(frame, alt=wish.alt.strip() or frame.alt, byline=wish.byline.strip(), notes=notes)
+    frame = replace(frame, alt=wish.alt.strip() or frame.alt, byline=wish.byline.strip(), notes=notes, logo=wish.logo)
     data = sight.masks.for_file(drawn.data)
     name = f"{file_name(frame)}.{wish.format}"
     return Exported(_bytes(drawn, frame, data, wish), name, frame.alt, caption(frame), data, frame)

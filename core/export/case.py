@@ -36,10 +36,11 @@ _READS: dict[str, Callable[[Store, View], pd.DataFrame]] = {
 WHAT = (*_READS, "graph")
 
 
-def write(case: Case, what: str, path: Path, filters: Filters, *, masked: bool = False) -> int:
+def write(case: Case, what: str, path: Path, filters: Filters, *, masked: bool = True) -> int:
     """Write one table (CSV) or the graph (GEXF, GraphML) of the posts that pass the filter; returns its rows.
 
-    ``masked`` puts pseudonyms in place of the accounts, and leaves out what would lead back to them.
+    ``masked`` puts pseudonyms in place of the accounts, and leaves out what would lead back to them; of rejected
+    records that is their raw text.
     """
     if what not in WHAT:
         choices = ", ".join(WHAT)
@@ -52,6 +53,8 @@ def write(case: Case, what: str, path: Path, filters: Filters, *, masked: bool =
         if what == "graph":
             return _write_graph(case, store, seen, path, (masks_of(case) if masked else OPEN))
         frame = (masks_of(case) if masked else OPEN).for_file(_in_utc(_READS[what](store, seen)))
+        if masked and what == "rejects":
+            frame = frame.drop(columns="raw")
         path.write_bytes(csv_bytes(frame, simulated=case.simulated))
         return len(frame)
     finally:

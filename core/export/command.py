@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from core.errors import ExportError
 from core.export import batch
+from core.export.about import about_bytes
 from core.export.catalogue import FIGURES, Settings
 from core.export.sight import Sight, looking
 from core.i18n import CHART_LANGUAGES, _
 from core.model import Case, Filters
+from core.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -39,33 +42,72 @@ def filters_with(case: Case, query: str, languages: Sequence[str]) -> Filters:
     return replace(filters, languages=tuple(languages)) if languages else filters
 
 
-def write_figures(case: Case, job: Job, to: Path) -> list[dict[str, str]]:
-    """Write the figures; the files with what was left out, and why.
+def languages_of(words: str) -> tuple[str, ...]:
+    """The languages of a list with commas, ``all`` for every one; ExportError for one that charts do not speak.
 
-    One figure in one language and format becomes the file ``to``; several go into the folder ``to``. A figure with
-    nothing to draw is left out of --all and refused where it was asked for.
+    >>> languages_of("ru, kk"), languages_of("all") == CHART_LANGUAGES
+    (('ru', 'kk'), True)
     """
-    if unknown := [code for code in job.languages if code not in CHART_LANGUAGES]:
+    found = _listed(words, CHART_LANGUAGES)
+    if unknown := [code for code in found if code not in CHART_LANGUAGES]:
         raise ExportError(
             _("Charts are not drawn in “{code}”.").format(code=unknown[0]),
             remedy=_("Choose one of: {all}.").format(all=", ".join(CHART_LANGUAGES)),
         )
+    return found
+
+
+def formats_of(words: str) -> tuple[str, ...]:
+    """The kinds of file of a list with commas, ``all`` for every one; ExportError for one that there is not."""
+    found = _listed(words, batch.FORMATS)
+    if unknown := [kind for kind in found if kind not in batch.FORMATS]:
+        raise ExportError(
+            _("There is no {what} “{name}”.").format(what=_("format"), name=unknown[0]),
+            remedy=_("Choose one of: {all}.").format(all=", ".join(batch.FORMATS)),
+        )
+    return found
+
+
+def _listed(words: str, every: tuple[str, ...]) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(part.strip().lower() for part in words.split(",") if part.strip()))
+    return every if "all" in named else named
+
+
+def write_figures(case: Case, job: Job, to: Path, progress: Progress = silent) -> list[dict[str, Any]]:
+    """Write the figures; each file with what it says, and what was left out, and why.
+
+    One figure in one language and format becomes the file ``to``; several go into the folder ``to``. A figure with
+    nothing to draw is left out of --all and refused where it was asked for. In a folder a text lies beside each CSV:
+    a table has no room for its title, filter and source.
+    """
     names = list(FIGURES) if job.every else [job.figure]
     single = not job.every and len(job.languages) * len(job.formats) == 1
-    (to.parent if single else to).mkdir(parents=True, exist_ok=True)
     filters, settings = batch.asked_of(job.filters, case)
-    said = []
-    for language in job.languages:
-        dark = job.look.get("theme") == "dark"
-        with looking(case, filters, language=language, dark=dark, masked=job.masked) as sight:
-            for name in names:
-                said += _of_figure(sight, name, settings, job, language, to, single)
+    said: list[dict[str, Any]] = []
+    dark = job.look.get("theme") == "dark"
+    with _disk_told(to):
+        (to.parent if single else to).mkdir(parents=True, exist_ok=True)
+        for place, language in enumerate(job.languages):
+            with looking(case, filters, language=language, dark=dark, masked=job.masked) as sight:
+                for turn, name in enumerate(names):
+                    progress(f"{name}, {language}", (place + turn / len(names)) / len(job.languages))
+                    said += _of_figure(sight, name, settings, job, language, to, single)
     return said
+
+
+@contextmanager
+def _disk_told(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ExportError(
+            _("The disk refused: {error}.").format(error=error.strerror or error), file=to.name
+        ) from error
 
 
 def _of_figure(
     sight: Sight, name: str, settings: Settings, job: Job, language: str, to: Path, single: bool
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     made = []
     try:
         drawn = batch.draw(sight, name, settings, suppress=bool(job.look.get("suppress")))
@@ -75,10 +117,23 @@ def _of_figure(
             exported = batch.write(sight, drawn, batch.Wish(format=kind, **job.look))
             path = to if single else to / f"{name}-{language}.{kind}"
             path.write_bytes(exported.bytes)
-            made.append({"figure": name, "file": str(path), "title": exported.frame.title, "alt": exported.alt,
-                         "caption": exported.caption, "note": ""})  # fmt: skip
+            if kind == "csv" and not single:
+                path.with_name(f"{path.stem}-about.txt").write_bytes(about_bytes(exported.frame, path.name))
+            made.append(_told(name, language, kind, path, exported))
     except ExportError as error:
         if not job.every:
             raise
-        made.append({"figure": name, "file": "", "title": "", "alt": "", "caption": "", "note": str(error)})
+        nothing = dict.fromkeys(("file", *SAID), "")
+        made.append({"figure": name, "language": language, "format": "", **nothing, "note": str(error)})
     return made
+
+
+#: What is told of each file.
+SAID = ("title", "alt", "caption", "n", "filter", "zone", "source", "simulated")
+
+
+def _told(name: str, language: str, kind: str, path: Path, made: batch.Exported) -> dict[str, Any]:
+    frame = made.frame
+    words = (frame.title, made.alt, made.caption, frame.n_text, frame.filter_text, frame.zone_text, frame.source)
+    said = dict(zip(SAID, (*words, frame.simulated), strict=True))
+    return {"figure": name, "language": language, "format": kind, "file": str(path), **said, "note": ""}

@@ -14,6 +14,7 @@ from core.errors import ExportError
 from core.export import address as link
 from core.export.words import band_label, kind_label, language_label, platform_label
 from core.i18n import LANGUAGES, _, moment
+from core.importers.languages import NO_LANGUAGE
 from core.model import BANDS, KINDS, PLATFORMS, Filters
 from core.store.cases import check_zone
 
@@ -73,12 +74,15 @@ def filter_text(filters: Filters) -> str:
     return " · ".join(texts) if texts else _("No filter")
 
 
-def read_query(query: str, zone: str, settings: Collection[str] = ()) -> tuple[Filters, dict[str, str]]:
+def read_query(
+    query: str, zone: str, settings: Collection[str] = (), spoken: Callable[[], Collection[str]] = tuple
+) -> tuple[Filters, dict[str, str]]:
     """The filter that a link such as ``lang=fr&since=2020-02-08T04:00&tz=Asia/Almaty`` stands for, and its settings.
 
     The words are those of the address bar, codes or names in any language of the screen; ``since`` and ``until`` may
     stand for ``from`` and ``to``. Clock times without an offset are read on the clock of ``tz`` (or ``zone``).
-    ``settings`` are further words that mean something to a figure. Raises ExportError for a word that nobody
+    ``settings`` are further words that mean something to a figure; ``spoken`` gives the languages of the case, asked
+    only for a code that nobody knows. Raises ExportError for a word that nobody
     understands: a filter must not be lost silently.
     """
     words: dict[str, list[str]] = {}
@@ -86,8 +90,8 @@ def read_query(query: str, zone: str, settings: Collection[str] = ()) -> tuple[F
         words.setdefault(_SAME.get(key, key), []).append(word)
     asked = words.pop("tz", [zone])[-1]
     check_zone(asked)
-    first, last = (_moment_of(words.pop(key, []), asked) for key in ("from", "to"))
-    chosen = {field: _codes_of(key, words.pop(key, [])) for key, field in _FIELDS.items()}
+    first, last = (moment_of(words.pop(key, []), asked) for key in ("from", "to"))
+    chosen = {field: _codes_of(key, words.pop(key, []), spoken) for key, field in _FIELDS.items()}
     hours = _hours_of(words.pop("hours", []), words.pop("outside", []) == ["true"])
     groups, text = tuple(sorted(words.pop("group", []))), ",".join(words.pop("q", []))
     words.pop("case", None)
@@ -104,14 +108,20 @@ def _not_understood(words: str) -> ExportError:
     )
 
 
-def _codes_of(key: str, words: list[str]) -> tuple[str, ...]:
+def _codes_of(key: str, words: list[str], spoken: Callable[[], Collection[str]]) -> tuple[str, ...]:
     codes, unknown = link.codes([part for word in words for part in word.split(",")], _LISTS[key]())
+    if unknown and key == "lang":
+        more, unknown = link.codes(unknown, (list(dict.fromkeys([*spoken(), *sorted(NO_LANGUAGE)])), language_label))
+        codes += more
+    if key == "lang":  # platforms have codes of their own, such as X's “qme”: they were read as “not known”
+        codes = ["und" if code in NO_LANGUAGE else code for code in codes]
     if unknown:
         raise _not_understood("&".join(f"{key}={word}" for word in unknown))
-    return tuple(sorted(codes))
+    return tuple(sorted(set(codes)))
 
 
-def _moment_of(words: list[str], zone: str) -> datetime | None:
+def moment_of(words: list[str], zone: str) -> datetime | None:
+    """The last of the times of a link, in UTC, read on the clock of ``zone``; ExportError where it is no time."""
     if not words:
         return None
     try:

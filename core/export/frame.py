@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core.export import room, style
+from core.export.logo import Logo
 from core.export.text import balanced, clean, plain, text_width, wrap
 from core.i18n import _, number
 
@@ -36,6 +37,7 @@ class Frame:
     simulated: bool = False
     alt: str = ""
     finding: str = ""
+    logo: Logo | None = None
 
 
 def published(frame: Frame, *, title: str = "", subtitle: str | None = None) -> Frame:
@@ -63,13 +65,18 @@ def simulated_words() -> str:
     return _("SIMULATED DATA")
 
 
-def footer_lines(frame: Frame) -> list[str]:
-    """What stands below a chart: n, filter and zone; source and method; the byline."""
+def footer_parts(frame: Frame) -> tuple[tuple[str, ...], ...]:
+    """What stands below a chart, in its lines: notes; n, filter and zone; source and method; the byline."""
     source = _("Source: {source}").format(source=frame.source) if frame.source else ""
     method = _("Method: {method}").format(method=frame.method) if frame.method else ""
     lines = ((frame.n_text, frame.filter_text, frame.zone_text), (source, method), (frame.byline,))
-    told = [" · ".join(part for part in line if part) for line in lines if any(line)]
-    return [clean(line) for line in (*frame.notes, *told)]
+    told = (tuple(clean(part) for part in line if part) for line in lines)
+    return (*((clean(note),) for note in frame.notes), *filter(None, told))
+
+
+def footer_lines(frame: Frame) -> list[str]:
+    """What stands below a chart, line by line."""
+    return [" · ".join(parts) for parts in footer_parts(frame)]
 
 
 def alt_text(kind: str, what: str, n: int, range: str = "", finding: str = "") -> str:
@@ -98,20 +105,23 @@ def framed(
     needed = room.measure(spec, width, pad)
     if _is_table(spec):
         needed = replace(needed, left=pad, right=pad, below=0, x_labels=None, y_labels=None)
-    header, footer = _header(frame, width - 2 * pad), _footer(frame, width - 2 * pad)
+    logo = _fitted(frame.logo, width)
+    beside = logo.width + 20 if logo else 0
+    header, footer = _header(frame, width - 2 * pad), _footer(frame, width - 2 * pad - beside)
+    footer_px = max(footer.height, logo.height if logo else 0)
     axis_title = _take_axis_title(layout)
     legend_px = needed.legend_rows * room.LEGEND_PX * 1.45
     legend_top = pad + sum(block.height for block in header) + 5 * len(header) + 6
     named = axis_title or "yaxis2" in layout
     top = legend_top + legend_px + (36 if named else 10) + _events_px(layout, height)
-    bottom = needed.below + footer.height + pad + 14
+    bottom = needed.below + footer_px + pad + 14
     height = int(max(height, top + bottom + max(needed.least_plot, 0.42 * height)))
     layout |= {"width": width, "height": height, "autosize": False, "title": {"text": ""}}
     layout["margin"] = {"l": needed.left, "r": needed.right, "t": top, "b": bottom, "autoexpand": False}
     page = _Page(layout, pad, dark)
     _place_header(page, header, axis_title, legend_top + legend_px)
     _place_legend(page, legend_top, needed.entry_width)
-    _place_footer(page, footer)
+    _place_footer(page, footer, footer_px, logo)
     _label_axes(layout, needed)
     suit_marks(spec, width - needed.left - needed.right)
     if frame.simulated:
@@ -226,6 +236,15 @@ class _Page:
         box = {"x0": left, "x1": left + long_px, "y0": top, "y1": top - thick_px}
         self.shapes.append({"type": "rect", **place, **box, "fillcolor": colour, "line": {"width": 0}})
 
+    def picture(self, logo: Logo, left_px: float, top_px: float) -> None:
+        """A picture with its left upper corner at this place."""
+        across = self.layout["width"] - self.margin["l"] - self.margin["r"]
+        down = self.layout["height"] - self.margin["t"] - self.margin["b"]
+        place = {"x": (left_px - self.margin["l"]) / across, "y": 1 - (top_px - self.margin["t"]) / down}
+        size = {"sizex": logo.width / across, "sizey": logo.height / down, "sizing": "contain"}
+        corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+        self.layout["images"] = [{"source": logo.source, **corner, **place, **size}]
+
     def watermark(self, words: str) -> None:
         plot_px = self.layout["width"] - self.margin["l"] - self.margin["r"]
         size = min(84, max(style.SMALLEST_TEXT_PX, 0.8 * plot_px / text_width(words, 1, bold=True)))
@@ -246,8 +265,18 @@ def _place_header(page: _Page, blocks: list[_Block], axis_title: str, legend_end
         page.text(_Block("whence axis", [axis_title], room.TICK_PX, style.QUIET), legend_end_px + 10)
 
 
-def _place_footer(page: _Page, footer: _Block) -> None:
-    top = page.layout["height"] - page.pad - footer.height + 12
+def _fitted(logo: Logo | None, width: float) -> Logo | None:
+    """The logo as large as a picture of this width has room for."""
+    if logo is None:
+        return None
+    factor = min(1.0, 0.25 * width / logo.width)
+    return replace(logo, width=logo.width * factor, height=logo.height * factor)
+
+
+def _place_footer(page: _Page, footer: _Block, footer_px: float, logo: Logo | None) -> None:
+    top = page.layout["height"] - page.pad - footer_px + 12
+    if logo:
+        page.picture(logo, page.layout["width"] - page.pad - logo.width, top)
     page.bar(top - 10, 1, page.layout["width"] - 2 * page.pad, style.RULE.on(page.dark))
     if footer.lines:
         page.text(footer, top)

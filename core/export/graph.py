@@ -46,7 +46,7 @@ def graphml(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame) -> bytes:
 def describe(frame: Frame) -> str:
     """What the file says about itself, with the mark of simulated data first."""
     mark = [simulated_words()] if frame.simulated else []
-    return clean(". ".join([*mark, frame.title, *footer_lines(frame)]))
+    return clean(". ".join(part.rstrip(".") for part in [*mark, frame.title, frame.alt, *footer_lines(frame)] if part))
 
 
 def _graph(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame, *, drawn: bool) -> nx.MultiDiGraph:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.errors import ExportError
+from core.export import style
 from core.export.context import Context
 from core.export.frame import Frame
 from core.export.framing import framed_view
@@ -18,9 +19,10 @@ from core.export.mask import SMALL_CELL, Masks, masks_of
 from core.export.source import source_text
 from core.i18n import _, speaking
 from core.model import Case, Filters
-from core.store import notebook
+from core.store import codebook, notebook
 from core.store.db import Store, open_store
 from core.store.queries import timeline, view
+from core.store.queries.groups import Members, members
 from core.store.queries.provenance import provenance
 from core.store.queries.view import View
 
@@ -57,6 +59,11 @@ class Sight:
         return timeline.extent(self.store, self.view)
 
     @cached_property
+    def members(self) -> Members:
+        """The accounts of the reporter's groups."""
+        return members(self.store, notebook.labels(self.context.case.notebook_path))
+
+    @cached_property
     def groups(self) -> dict[str, list[str]]:
         """The reporter's groups of each account."""
         labels = notebook.labels(self.context.case.notebook_path)
@@ -88,6 +95,7 @@ def looking(
     if not case.build:
         raise ExportError(_("The case “{title}” holds no data yet.").format(title=case.title))
     asked = filters or Filters(zone=case.event_zone)
+    style.use_group_shades(codebook.shades(case.notebook_path))
     store = open_store(case.store_path)
     try:
         with speaking(language):

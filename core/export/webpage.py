@@ -98,7 +98,8 @@ def _words(frame: Frame) -> str:
     mark = f'<p class="mark">{escape(simulated_words())}</p>' if frame.simulated else ""
     lines = "".join(f"<p>{escape(line)}</p>" for line in footer_lines(frame))
     head = f"<h1>{escape(frame.title)}</h1><p>{escape(frame.subtitle)}</p><p>{escape(frame.alt)}</p>"
-    return f"<header>{mark}{head}</header><footer>{lines}</footer>"
+    logo = frame.logo and f'<p><img src="{frame.logo.source}" width="{frame.logo.width}" alt=""></p>' or ""
+    return f"<header>{mark}{head}</header><footer>{lines}{logo}</footer>"
 
 
 def _table(data: pd.DataFrame) -> str:

@@ -26,7 +26,7 @@ def _language_name(ours: str, code: str) -> str:
     base, _dash, region = code.replace("_", "-").partition("-")
     name = Locale.parse(ours).languages.get(base.lower())
     if not name:
-        return code
+        return _("Language code {code}").format(code=code)
     return f"{name} ({region})" if region else str(name)
 
 

@@ -9,7 +9,7 @@ from babel import Locale
 #: X keeps three codes of a withdrawn standard.
 _OLD = {"in": "id", "iw": "he", "ji": "yi", "zh-cn": "zh", "zh-tw": "zh", "no": "no"}
 #: What X writes where a text has no language: only links, tags, media, mentions or too few words.
-_NO_LANGUAGE = {"und", "qam", "qct", "qht", "qme", "qst", "zxx", "art", "xx", "undefined"}
+NO_LANGUAGE = {"und", "qam", "qct", "qht", "qme", "qst", "zxx", "art", "xx", "undefined"}
 _NAMES = {
     "language undefined": "und",
     "farsi (persian)": "fa",
@@ -41,7 +41,7 @@ def language_code(words: str | None) -> str | None:
     if not words or not words.strip():
         return None
     low = words.strip().lower().replace("_", "-")
-    if low in _NO_LANGUAGE:
+    if low in NO_LANGUAGE:
         return "und"
     if low in _OLD:
         return _OLD[low]

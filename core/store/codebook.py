@@ -83,6 +83,12 @@ def codes(path: Path, *, retired: bool = False) -> pd.DataFrame:
     return pd.DataFrame(sorted(kept, key=lambda row: row["name"].casefold()), columns=list(COLUMNS))
 
 
+def shades(path: Path) -> dict[str, str]:
+    """The shade that the code book gives each group, where it gives one."""
+    found = codes(path)
+    return dict(zip(found["name"], found["colour"], strict=True))
+
+
 def code_versions(path: Path) -> pd.DataFrame:
     """Every version of every group, oldest first: the columns of ``codes.COLUMNS``."""
     with open_notebook(path) as con:

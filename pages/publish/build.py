@@ -19,7 +19,8 @@ from core.export.presets import PRESETS
 from core.i18n import CHART_LANGUAGES, _, current_language, number
 from core.progress import Amount
 from core.store import ledger
-from pages.shared import filters
+from core.store.dossier import dossier_rows
+from pages.shared import filters, logos
 from pages.shared.explain import method
 
 MADE = "publish-package"
@@ -86,13 +87,32 @@ def draw_choices(context: Context, chosen: list[str], words: dict[str, dict[str,
     masked = st.toggle(_("Replace names of accounts by pseudonyms"), True, key="publish-masked")
     if not masked:
         st.warning(_("Accounts that the notebook names will be readable. A wrong name can harm somebody."))
+    dossier, logo = draw_dossier(context), logos.draw("publish")
     query = query_of(context.filters)
     return Recipe(
         case=context.case.slug, build=context.case.build, zone=context.filters.zone, preset=str(preset),
-        licence=str(licence), byline=byline.strip(), masked=masked, languages=tuple(languages), formats=tuple(formats),
+        licence=str(licence), byline=byline.strip(), masked=masked,
+        dossier=dossier, logo=logo.source if logo else "",
+        languages=tuple(languages), formats=tuple(formats),
         figures=tuple(Chosen(name, query, **words.get(name, {})) for name in chosen),
         claims=from_ledger(ledger.claims(context.case.notebook_path)),
     )  # fmt: skip
+
+
+def draw_dossier(context: Context) -> bool:
+    """Whether dossiers and the right of reply go along; asked only where there are any."""
+    rows = dossier_rows(context.case.notebook_path)
+    if not rows:
+        return True
+    chosen = st.toggle(_("With dossiers and right of reply"), True, key="publish-dossier")
+    if chosen:
+        st.caption(
+            _(
+                "Names, handles and addresses in them are masked word by word; a description can still give somebody "
+                "away. Read dossier.csv before you publish it."
+            )
+        )
+    return chosen
 
 
 def _spoken(code: str) -> str:

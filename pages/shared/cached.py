@@ -129,8 +129,7 @@ def codes(case_id: CaseId) -> pd.DataFrame:
 @keep(most=16)
 def group_shades(case_id: CaseId) -> dict[str, str]:
     """The shade that the code book gives each group, where it gives one."""
-    found = codes(case_id)
-    return dict(zip(found["name"], found["colour"], strict=True))
+    return codebook.shades(Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite")
 
 
 @keep(most=16)

@@ -21,7 +21,7 @@ from core.export.presets import PRESETS
 from core.export.raster import complaint
 from core.export.sight import looking
 from core.i18n import CHART_LANGUAGES, _, current_language
-from pages.shared import filters
+from pages.shared import filters, logos
 
 MEDIA = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "csv": "text/csv",
@@ -148,9 +148,11 @@ def _words(key: str, drafted: Frame, look: dict[str, Any]) -> Wish:
     left, right = st.columns(2)
     notes = left.text_input(_("Notes"), key=f"{key}-notes", max_chars=500)
     byline = right.text_input(_("Byline"), key=f"{key}-byline", max_chars=200)
+    logo = logos.draw(key)
     return Wish(
         preset=look["preset"], theme=look["theme"], title=title.strip() or drafted.title, subtitle=subtitle.strip(),
         notes=notes.strip(), alt=alt.strip(), byline=byline.strip(), suppress=look["suppress"],
+        logo=logo,
     )  # fmt: skip
 
 

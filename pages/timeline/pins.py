@@ -27,7 +27,13 @@ def draw(context: Context) -> tuple[Pin, ...]:
         chosen = tuple(pin for pin in drawn if pin is not None)
         _draw_difference(chosen)
     filters.remember("pinned", chosen)
+    for name in ("A", "B"):  # what the figure is saved with
+        filters.remember(f"pin{name}", next((_written(pin) for pin in chosen if pin.name == name), ""))
     return chosen
+
+
+def _written(pin: Pin) -> str:
+    return f"{pin.at.isoformat()};{pin.label.replace(';', ',')};{'about' if pin.about else ''}"
 
 
 def _clock(at: datetime, context: Context) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,14 @@ def test_import_prints_one_flat_object_per_file(posts: Path, folder: Path, tmp_p
     assert read["last_posted_at"] == "2020-02-08T02:00:00+00:00"
 
 
+def at(folder: Path) -> tuple[object, ...]:
+    return "--case", "fire", "--cases-dir", folder
+
+
 def test_rejects_are_written_with_line_reason_and_text(posts: Path, folder: Path, tmp_path: Path) -> None:
     imported(posts, folder)
     to = tmp_path / "rejects.csv"
-    assert answer("export", "rejects", "--case", "fire", "--cases-dir", folder, "--out", to, "--json")["rows"] == 1
+    assert answer("export", "rejects", *at(folder), "--names", "--out", to, "--json")["rows"] == 1
     with to.open(encoding="utf-8-sig", newline="") as file:
         (reject,) = csv.DictReader(file)
     assert (reject["file"], reject["line"], reject["reason"]) == ("posts.csv", "4", "no date that can be read")
@@ -152,8 +157,8 @@ def test_a_case_that_is_not_there_is_named(folder: Path) -> None:
 def test_export_writes_what_the_filter_leaves(posts: Path, folder: Path, tmp_path: Path) -> None:
     imported(posts, folder)
     to = tmp_path / "out.csv"
-    data = answer("export", "posts", "--case", "fire", "--cases-dir", folder, "--out", to, "--json")
-    assert data["rows"] == 2
+    data = answer("export", "posts", *at(folder), "--names", "--out", to, "--json")
+    assert (data["rows"], data["masked"]) == (2, False)
     assert "1226000000000000002" in to.read_text(encoding="utf-8-sig")
     none = answer(
         "export", "posts", "--case", "fire", "--cases-dir", folder, "--out", to, "--language", "tlh", "--json"
@@ -167,6 +172,32 @@ def test_export_writes_each_table(posts: Path, folder: Path, tmp_path: Path, wha
     to = tmp_path / f"{what}.csv"
     rows = answer("export", what, "--case", "fire", "--cases-dir", folder, "--out", to, "--json")["rows"]
     assert len(to.read_text(encoding="utf-8-sig").splitlines()) == rows + 1
+
+
+@pytest.mark.parametrize("what", ["posts", "accounts", "timeline", "scores", "cascades", "files", "rejects"])
+def test_export_names_nobody_unless_it_is_asked_for_names(posts: Path, folder: Path, tmp_path: Path, what: str) -> None:
+    imported(posts, folder)
+    to = tmp_path / f"{what}.csv"
+    assert answer("export", what, *at(folder), "--out", to, "--json")["masked"] is True
+    masked = to.read_text(encoding="utf-8-sig")
+    found = {word for word in ("ann", "bob", "cyd", "1226000000000000002") if re.search(rf"\b{word}\b", masked)}
+    assert not found
+    said = run("export", what, *at(folder), "--names", "--out", to)
+    assert "It holds the names of accounts" in said.stderr
+    assert "It holds" not in run("export", what, *at(folder), "--out", to).stderr
+
+
+def test_numbers_are_printed_as_sentences(posts: Path, folder: Path) -> None:
+    imported(posts, folder)
+    said = run("numbers", "posts", "accounts", *at(folder))
+    assert said.stdout.splitlines() == ["2 posts were collected.", "2 accounts wrote the collected posts."]
+    assert "posts?tz=UTC" in said.stderr
+    told = answer("numbers", *at(folder), "--filters", "lang=und", "--json")
+    assert len(told) > 10 and told[0]["sentence"].endswith("match. (Only posts that match: Language not known.)")
+    assert answer("numbers", "posts", *at(folder), "--lang", "ru", "--json")[0]["name"] == "Посты"
+    for wrong in (("everything",), ("--filters", "lang=klingon9"), ("--lang", "tlh"), ("--cut", "9")):
+        refused = run("numbers", *wrong, *at(folder))
+        assert refused.exit_code == 2 and "Traceback" not in refused.output
 
 
 def test_export_of_something_unknown_is_refused(posts: Path, folder: Path, tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ SETTINGS = ("root",)
 TREE_SETTINGS = ("root", "tree-part", "tree-axis", "tree-unlikely")
 PARTS = {"lang": (style.language_colour, language_label), "band": (style.band_colour, band_label)}
 LONGEST_TEXT = 90
+#: So many shares after the root count as early.
+EARLY = 100
+#: Of a cascade of fewer posts no finding is made about its halves.
+LEAST_POSTS = 10
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,14 @@ def draw_growth(sight: Sight, settings: Settings) -> Drawn | None:
     if one is None:
         return None
     times = one.tree["at"].sort_values()
+    if len(times) < 2:  # a line of one point
+        return None
     half = times.iloc[(len(times) - 1) // 2] - times.iloc[0]
     text = _("Half of the {n} posts of the cascade came within {length}")
     told = text.format(n=number(one.cascade["size"]), length=duration(half.total_seconds()))
     alt = f"{told}. {tree_alt(one.cascade, one.tree)}"
-    frame = frame_of_cascade(sight, _("How the cascade grew"), one, alt, finding=told)
+    enough = one.cascade["size"] >= LEAST_POSTS  # of a handful the halves say nothing
+    frame = frame_of_cascade(sight, _("How the cascade grew"), one, alt, finding=told if enough else "")
     return Drawn(growth_figure(one.tree["at"], sight.dark), frame, tree_table(one.tree))
 
 
@@ -133,12 +140,20 @@ def draw_breadth(sight: Sight, settings: Settings) -> Drawn | None:
     return Drawn(shape.breadth_figure(found, sight.dark), frame, found)
 
 
-def _draw_early(part: str, title: str, sight: Sight, settings: Settings) -> Drawn | None:
+def early_title(part: str, posts: int = EARLY) -> str:
+    """The name of the figure of the first shares; a cascade of fewer has them all."""
+    if posts < EARLY:
+        return _("All shares by language") if part == "lang" else _("All shares by bot score")
+    return _("The first 100 shares by language") if part == "lang" else _("The first 100 shares by bot score")
+
+
+def _draw_early(part: str, sight: Sight, settings: Settings) -> Drawn | None:
     one = chosen(sight, settings)
     found = reads.cascade_early(sight.store, one.root_no) if one else pd.DataFrame()
     if one is None or found.empty:
         return None
     rows = found[found["part"] == part]
+    title = early_title(part, int(rows["n"].sum()))
     colour, name = PARTS[part]
     said = "; ".join(f"{name(str(row.value))}: {number(int(row.n))}" for row in rows.itertuples(index=False))
     frame = frame_of_cascade(sight, title, one, f"{title}. {said}.")
@@ -147,12 +162,12 @@ def _draw_early(part: str, title: str, sight: Sight, settings: Settings) -> Draw
 
 def draw_early_lang(sight: Sight, settings: Settings) -> Drawn | None:
     """The first hundred posts below the root by language."""
-    return _draw_early("lang", _("The first 100 shares by language"), sight, settings)
+    return _draw_early("lang", sight, settings)
 
 
 def draw_early_band(sight: Sight, settings: Settings) -> Drawn | None:
     """The first hundred posts below the root by band of bot score."""
-    return _draw_early("band", _("The first 100 shares by bot score"), sight, settings)
+    return _draw_early("band", sight, settings)
 
 
 def draw_list(sight: Sight, settings: Settings) -> Drawn | None:
@@ -208,7 +223,7 @@ FIGURES = (
     Figure("tree", lambda: _("One cascade by time and depth"), "cascades", draw_tree, TREE_SETTINGS),
     Figure("growth", lambda: _("How the cascade grew"), "cascades", draw_growth, SETTINGS),
     Figure("breadth", lambda: _("Breadth by depth"), "cascades", draw_breadth, SETTINGS),
-    Figure("early-lang", lambda: _("The first 100 shares by language"), "cascades", draw_early_lang, SETTINGS),
-    Figure("early-band", lambda: _("The first 100 shares by bot score"), "cascades", draw_early_band, SETTINGS),
+    Figure("early-lang", lambda: early_title("lang"), "cascades", draw_early_lang, SETTINGS),
+    Figure("early-band", lambda: early_title("band"), "cascades", draw_early_band, SETTINGS),
     Figure("carriers", lambda: _("Posts that carried the cascade"), "cascades", draw_carriers, SETTINGS, TABLE),
 )

@@ -16,15 +16,18 @@ from core.export.figures import layers
 from core.export.figures.table import table_figure
 from core.export.figures.timeline import Span, rhythm_figure, timeline_figure
 from core.export.figures.timeline_words import Chosen, alt, long, rhythm_alt, title, weekdays, width_names
+from core.export.filter_words import moment_of
 from core.export.frame import Frame
 from core.export.sight import Sight
 from core.export.words import part_label
 from core.i18n import _, moment, number, percent
 from core.store import notebook
 from core.store.queries import timeline as reads
+from core.store.queries.groups import one_part_each
 
-SPLITS = ("lang", "platform", "band", "kind")
-SETTINGS = ("split", "unit", "bin", "lines", "cumulative", "log", "events", "bursts")
+SPLITS = ("lang", "platform", "band", "kind", "group")
+PINS = ("pinA", "pinB")
+SETTINGS = ("split", "unit", "bin", "lines", "cumulative", "log", "events", "bursts", *PINS)
 FINEST = 5000
 #: More documented events than this are not told below the picture.
 MOST_EVENTS = 6
@@ -57,33 +60,51 @@ def _width(sight: Sight, wanted: str) -> str:
 def draw_timeline(sight: Sight, settings: Settings) -> Drawn | None:
     """Counts over time with what is laid over them."""
     chosen, context = chosen_of(sight, settings), sight.context
-    counts = _large_enough(
-        sight, reads.timeline(sight.store, sight.view, chosen.width, chosen.split, chosen.unit), chosen
-    )
+    counts = _large_enough(sight, _counts(sight, chosen, chosen.unit), chosen)
     if counts.empty:
         return None
     events = layers.visible_events(_events(sight), context) if chosen.events else []
     spans = layers.spans(_found(sight) if chosen.bursts else Found.nothing(), context)
+    pins = pins_of(sight, settings)
     spec = timeline_figure(
-        counts,
-        chosen.split,
-        chosen.width,
-        chosen.look(sight.dark),
-        part_label,
-        layers.event_marks(events, context),
-        spans,
-    )
+        counts, chosen.split, chosen.width, chosen.look(sight.dark), part_label,
+        [*layers.event_marks(events, context), *layers.pin_marks(pins, context)], spans, layers.bracket(pins, context),
+    )  # fmt: skip
     mark_partial(spec, counts, chosen, sight)
-    notes = (*_event_notes(events, sight), *shade_note(spans, sight.dark), *_partial_note(spec), *sight.suppressed_note)
+    notes = (
+        *_event_notes(events, sight),
+        *layers.pin_notes(pins, context),
+        *shade_note(spans, sight.dark),
+        *_partial_note(spec),
+        *sight.suppressed_note,
+    )
     words = {"method": "timeline", "notes": notes, "finding": finding(counts, chosen, sight)}
     return Drawn(spec, sight.frame(title(chosen), alt(counts, context), **words), long(counts, context))
+
+
+def _counts(sight: Sight, chosen: Chosen, unit: str) -> pd.DataFrame:
+    """Posts or accounts per step and part; an account of several groups is in a part of its own."""
+    members = one_part_each(sight.members) if chosen.split == "group" else None
+    return reads.timeline(sight.store, sight.view, chosen.width, chosen.split, unit, members)
+
+
+def pins_of(sight: Sight, settings: Settings) -> list[layers.Pin]:
+    """The moments that the reporter pinned, in the words of an address: ``2020-02-08T05:11;first post;about``."""
+    found = []
+    for name in PINS:
+        clock, _mark, rest = settings.get(name, "").partition(";")
+        at = moment_of([clock], sight.zone) if clock else None
+        if at:
+            label, _mark, about = rest.partition(";")
+            found.append(layers.Pin(name[-1], at, label, about == "about"))
+    return found
 
 
 def _large_enough(sight: Sight, counts: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
     """The counts without the cells of fewer than three accounts, where the look asks for it."""
     if not sight.suppress:
         return counts
-    accounts = reads.timeline(sight.store, sight.view, chosen.width, chosen.split, "accounts")
+    accounts = _counts(sight, chosen, "accounts")
     known = accounts.set_index(["bin", "part"])["n"]
     keys = pd.MultiIndex.from_frame(counts[["bin", "part"]])
     return sight.large_enough(counts, known.reindex(keys, fill_value=0))

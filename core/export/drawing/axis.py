@@ -19,7 +19,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Axis:
-    """``low`` and ``high`` are the values at the pixels ``start`` and ``end``; logarithms on a logarithmic axis."""
+    """``low`` and ``high`` are the values at the pixels ``start`` and ``end``; logarithms on a logarithmic axis.
+
+    An axis of counts is ``whole``: there is no half a post.
+    """
 
     kind: str
     low: float
@@ -28,6 +31,7 @@ class Axis:
     end: float
     names: tuple[str, ...] = ()
     look: dict[str, Any] = field(default_factory=dict)
+    whole: bool = False
 
     def px(self, values: Iterable[Any]) -> Floats:
         """Pixels of the values; not a number where there is none."""
@@ -64,7 +68,8 @@ class Axis:
         if look.get("tickvals") is not None:
             return [(float(v), str(v)) for v in look["tickvals"]]
         step = look.get("dtick")
-        return number_ticks(low, high, px, str(look.get("tickformat") or ""), float(step) if step else None)
+        form = str(look.get("tickformat") or "")
+        return number_ticks(low, high, px, form, float(step) if step else None, whole=self.whole)
 
 
 def plain_values(values: Iterable[Any], kind: str, names: Sequence[str] = ()) -> Floats:
@@ -86,7 +91,18 @@ def axis_of(spec: dict[str, Any], name: str, start: float, end: float) -> Axis:
     kind = "log" if look.get("type") == "log" else room.kind_of_axis(_first_values(own, letter), look.get("type"))
     names = _names(own, letter) if kind == "category" else ()
     low, high = _ends(own, letter, kind, names, look, spec["layout"])
-    return Axis(kind, low, high, start, end, names, look)
+    return Axis(kind, low, high, start, end, names, look, kind == "number" and _counts(own, letter))
+
+
+def _counts(traces: list[dict[str, Any]], letter: str) -> bool:
+    """True where every value along an axis is a whole number, not a share or a mean."""
+    there: list[Any] = [trace[letter] for trace in traces if trace.get(letter) is not None]
+    known = [value for values in there for value in values]
+    whole = [v for v in known if isinstance(v, int | float | np.number) and v == v and float(v).is_integer()]
+    # Shares never reach 2; a count that was added up may have become a float.
+    if not known or len(whole) < len(known):
+        return False
+    return bool(max(whole) >= 2) or not any(isinstance(v, float) for v in known)
 
 
 def _first_values(traces: list[dict[str, Any]], letter: str) -> Any:  # noqa: ANN401 - any sequence Plotly takes

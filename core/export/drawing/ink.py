@@ -46,7 +46,12 @@ def line(x0: float, y0: float, x1: float, y1: float, colour: str, width: float =
 
 def stroke(colour: str, width: float, dash: str = "") -> str:
     """The attributes of a drawn line."""
-    return attributes(stroke=colour, stroke_width=float(width), stroke_dasharray=_DASHES.get(dash))
+    return attributes(stroke=colour, stroke_width=float(width), stroke_dasharray=_DASHES.get(dash) or _lengths(dash))
+
+
+def _lengths(dash: str) -> str | None:
+    """The dashes that a line states itself: ``6px,3px``."""
+    return dash.replace("px", "").replace(",", " ") if "px" in dash else None
 
 
 def path(d: str, **more: Any) -> str:  # noqa: ANN401

@@ -20,6 +20,7 @@ def svg_text(spec: dict[str, Any], *, dark: bool = False, clear: bool = False) -
     width, height = float(layout["width"]), float(layout["height"])
     paper = "" if clear else ink.box(0, 0, width, height, style.PAPER.on(dark))
     body = _table(spec, dark) if spec["data"] and spec["data"][0].get("type") == "table" else _plot(spec, dark)
+    body += "".join(_picture(image, _area(layout)) for image in layout.get("images") or ())
     size = ink.attributes(width=width, height=height, viewBox=f"0 0 {ink.n(width)} {ink.n(height)}")
     look = ink.attributes(font_family=FONTS, role="img")
     return f'<svg xmlns="http://www.w3.org/2000/svg"{size}{look}>{paper}{body}</svg>'
@@ -29,6 +30,14 @@ def _area(layout: dict[str, Any]) -> tuple[float, float, float, float]:
     margin = layout["margin"]
     left, top = float(margin["l"]), float(margin["t"])
     return left, top, float(layout["width"]) - float(margin["r"]), float(layout["height"]) - float(margin["b"])
+
+
+def _picture(image: dict[str, Any], area: tuple[float, float, float, float]) -> str:
+    """A picture that the figure carries inside itself: a logo."""
+    left, top, right, bottom = area
+    x, y = left + image["x"] * (right - left), bottom - image["y"] * (bottom - top)
+    size = {"width": float(image["sizex"] * (right - left)), "height": float(image["sizey"] * (bottom - top))}
+    return f'<image{ink.attributes(x=float(x), y=float(y), **size, href=image["source"])} aria-hidden="true"/>'
 
 
 def _table(spec: dict[str, Any], dark: bool) -> str:
@@ -51,7 +60,7 @@ def _plot(spec: dict[str, Any], dark: bool) -> str:
     room_px = (right - left, bottom - top)
     clip = f'<clipPath id="plot">{ink.box(left - 1, top - 1, room_px[0] + 2, room_px[1] + 2, "#000")}</clipPath>'
     inside = f'<g clip-path="url(#plot)">{below}{marks}{hatched}</g>'
-    words = _notes(layout, area, plot, dark) + _legend(spec, dark) + _colour_bar(spec, area, dark)
+    words = _notes(layout, area, plot, dark) + _legend(spec, plot, dark) + _colour_bar(spec, area, dark)
     defs = f"<defs>{clip}{''.join(plot.patterns)}</defs>"
     return defs + _grid(plot, area) + inside + above + _axis_words(plot, area, dark) + words
 
@@ -219,7 +228,7 @@ def _note(note: dict[str, Any], area: tuple[float, float, float, float], plot: P
     return back + ink.text(str(note["text"]), words, first, size, colour, **look)
 
 
-def _legend(spec: dict[str, Any], dark: bool) -> str:
+def _legend(spec: dict[str, Any], plot: Plot, dark: bool) -> str:
     names = room.legend_names(spec)
     layout = spec["layout"]
     place = layout.get("legend") or {}
@@ -235,18 +244,19 @@ def _legend(spec: dict[str, Any], dark: bool) -> str:
         wide = (entry or text_width(name, room.LEGEND_PX)) + room.ENTRY_PX
         if x > x0 and x + wide - 12 > max(right, x0 + 0.98 * (right - x0)) + 12:
             x, y = x0, y + room.LEGEND_PX * 1.45
-        parts.append(_sample(trace, x, y))
+        parts.append(_sample(plot, trace, x, y))
         parts.append(ink.text(name, x + 24, y, room.LEGEND_PX, style.INK.on(dark)))
         x += wide
     return "".join(parts)
 
 
-def _sample(trace: dict[str, Any], x: float, y: float) -> str:
+def _sample(plot: Plot, trace: dict[str, Any], x: float, y: float) -> str:
     look, marker = trace.get("line") or {}, trace.get("marker") or {}
     mode = str(trace.get("mode", ""))
     if trace.get("type") == "bar" or trace.get("stackgroup"):
         colour = trace.get("fillcolor") or marker.get("color") or look.get("color")
-        return ink.box(x, y - 6, 16, 12, str(colour if isinstance(colour, str) else (colour or [""])[0]))
+        one = str(colour if isinstance(colour, str) else (colour or [""])[0])
+        return ink.box(x, y - 6, 16, 12, plot.patterned(one, trace.get("fillpattern") or marker.get("pattern")))
     if "markers" in mode:
         colour = marker.get("color")
         return traces.symbol(x + 8, y, 11, str(colour), marker.get("symbol") == "diamond")
@@ -261,7 +271,7 @@ def _colour_bar(spec: dict[str, Any], area: tuple[float, float, float, float], d
         return ""
     _left, top, right, bottom = area
     high = heat.get("zmax") or max((v for row in heat["z"] for v in row if v is not None and v == v), default=1)
-    scale = Axis("number", 0.0, float(high), bottom, top, look=heat.get("colorbar") or {})
+    scale = Axis("number", 0.0, float(high), bottom, top, look=heat.get("colorbar") or {}, whole=True)
     steps = 24
     tall = (bottom - top) / steps
     x = right + 16

@@ -30,13 +30,18 @@ def clock_of(second: float) -> datetime:
     return EPOCH + timedelta(seconds=second)
 
 
-def number_ticks(low: float, high: float, px: float, form: str = "", step: float | None = None) -> list[Tick]:
-    """Round numbers between two ends; ``form`` is Plotly's: ``.0%`` makes shares.
+def number_ticks(
+    low: float, high: float, px: float, form: str = "", step: float | None = None, *, whole: bool = False
+) -> list[Tick]:
+    """Round numbers between two ends; ``form`` is Plotly's: ``.0%`` makes shares. ``whole`` allows no fractions.
 
     >>> [text for _at, text in number_ticks(0, 1000, 300)]
     ['0', '250', '500', '750', '1,000']
+    >>> [text for _at, text in number_ticks(0, 5, 130)], [text for _at, text in number_ticks(0, 1, 250, whole=True)]
+    (['0.0', '2.5', '5.0'], ['0', '1'])
     """
     step = step or _round_step((high - low) / max(1.0, px / NUMBER_PX))
+    step = max(1.0, math.ceil(step - 1e-9) if step < 10 else step) if whole else step
     first = math.ceil(low / step - 1e-9)
     places = [n * step for n in range(first, math.floor(high / step + 1e-9) + 1)]
     return [(place, _written(place, step, form)) for place in places]
@@ -52,8 +57,8 @@ def _round_step(rough: float) -> float:
 def _written(value: float, step: float, form: str) -> str:
     if form.endswith("%"):
         return percent(value, 0 if abs(step * 100 - round(step * 100)) < 1e-6 else 1)
-    digits = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 or step % 1 else 0
-    return number(0.0 if abs(value) < step / 1e6 else value, min(digits, 4))
+    digits = next((n for n in range(4) if abs(round(step, n) - step) < step / 1e6), 4)
+    return number(0.0 if abs(value) < step / 1e6 else value, digits)
 
 
 def log_ticks(low: float, high: float) -> list[Tick]:

@@ -39,6 +39,28 @@ class Plot:
         )
         return f"url(#{name})"
 
+    def patterned(self, colour: str, look: dict[str, Any] | None) -> str:
+        """The fill of a class: its colour, with the marks of its pattern (Plotly's words for it) over it."""
+        shape = str((look or {}).get("shape") or "")
+        if not look or shape not in _MARKS:
+            return colour
+        name = f"cue{len(self.patterns)}"
+        ink_of = ink.attributes(stroke=look.get("fgcolor"), stroke_width=1.3, opacity=look.get("fgopacity"))
+        self.patterns.append(
+            f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            f'<rect width="8" height="8" fill="{look.get("bgcolor", colour)}"/>'
+            f'<path d="{_MARKS[shape]}" fill="none"{ink_of}/></pattern>'
+        )
+        return f"url(#{name})"
+
+
+#: The marks of a pattern in a tile of 8 by 8.
+_RISING, _FALLING = "M-2 2L2 -2M0 8L8 0M6 10L10 6", "M-2 6L2 10M0 0L8 8M6 -2L10 2"
+_MARKS = {
+    "/": _RISING, "\\": _FALLING, "x": _RISING + _FALLING, "-": "M0 4H8", "|": "M4 0V8", "+": "M0 4H8M4 0V8",
+    ".": "M3.2 4H4.8M4 3.2V4.8",
+}  # fmt: skip
+
 
 def draw(plot: Plot, trace: dict[str, Any]) -> str:
     """One trace as SVG."""
@@ -72,7 +94,7 @@ def _bars(plot: Plot, trace: dict[str, Any]) -> str:
     marker = trace.get("marker") or {}
     fills, opacity = each(marker.get("color"), count), each(marker.get("opacity"), count)
     if marker.get("pattern"):
-        fills = [plot.hatch(str(marker["pattern"].get("fgcolor", fills[0])), plot.paper)] * count
+        fills = [plot.patterned(str(fills[0]), marker["pattern"])] * count if count else fills
     edge = marker.get("line") or {}
     rim = ink.attributes(stroke=edge.get("color"), stroke_width=float(edge["width"])) if edge.get("width") else ""
     parts = []
@@ -187,7 +209,8 @@ def _area(plot: Plot, trace: dict[str, Any], x: Floats, values: Floats, axis: Ax
     steps = (trace.get("line") or {}).get("shape") == "hv"
     there = _way(x, axis._placed(upper), steps)
     back = _way(x[::-1], axis._placed(lower)[::-1], False) if not steps else _back_steps(x, axis._placed(lower))
-    return f'<path d="{there}L{back[1:]}Z"{rgba(str(trace.get("fillcolor")))} stroke="none"/>'
+    fill = plot.patterned(str(trace.get("fillcolor")), trace.get("fillpattern"))
+    return f'<path d="{there}L{back[1:]}Z"{rgba(fill)} stroke="none"/>'
 
 
 def _back_steps(x: Floats, y: Floats) -> str:

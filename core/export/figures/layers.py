@@ -17,7 +17,8 @@ from core.export import style
 from core.export.context import Context
 from core.export.figures.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 from core.export.figures.timeline import Bracket, Mark, Span
-from core.i18n import _
+from core.export.text import clean
+from core.i18n import _, moment
 
 #: Events nearer to each other than this part of the period share a flag.
 BUNCHES = 20
@@ -168,6 +169,19 @@ def pin_marks(pins: Sequence[Pin], context: Context) -> list[Mark]:
         Mark(local(pin.at, context.filters.zone), pin.name, _plain(pin.label), colour, style.PAPER.on(context.dark))
         for pin in pins
     ]
+
+
+def pin_notes(pins: Sequence[Pin], context: Context) -> tuple[str, ...]:
+    """What the pins of a saved picture stand at, and the time between them, in one line where there are any."""
+    if not pins:
+        return ()
+    told = []
+    for pin in pins:
+        at = moment(pin.at, context.filters.zone, "d MMM y, HH:mm")
+        told.append(f"[{pin.name}] {at}" + (f": {_short(clean(pin.label))}" if pin.label else ""))
+    text = _("Pins: {list}").format(list="; ".join(told))
+    between = difference(pins)
+    return (text + (" · " + _("between them: {duration}").format(duration=between) if between else ""),)
 
 
 def difference(pins: Sequence[Pin]) -> str:

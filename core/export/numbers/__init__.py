@@ -106,7 +106,7 @@ def answer(case: Case, store: Store, query: str) -> Answer:
     number_id, _mark, rest = query.partition("?")
     wanted = _number(number_id)
     settings = ("cut",) if number_id in _WITH_CUT else ()
-    filters, own = read_query(rest, case.event_zone, settings)
+    filters, own = read_query(rest, case.event_zone, settings, lambda: view.languages(store))
     asked = Asked(case, store, view_of(case, store, filters), _cut_of(own.get("cut")))
     told = wanted.ask(asked)
     if not filters.is_empty and not wanted.whole_case:

@@ -12,9 +12,10 @@ from core.errors import ExportError
 from core.export import batch
 from core.export.batch import Exported, Wish
 from core.export.catalogue import FIGURES
+from core.export.logo import again
 from core.export.numbers import answer, name_of
 from core.export.numbers.model import Answer
-from core.export.package import archive, claims, words
+from core.export.package import archive, claims, dossier, words
 from core.export.package.method import Made, files_of, method_box
 from core.export.package.recipe import LICENCES, Chosen, Recipe
 from core.export.package.steady import steady
@@ -30,6 +31,7 @@ from core.store.db import Store, open_store
 PICTURES = ("png", "svg", "pdf")
 FORMATS = (*PICTURES, "html", "xlsx")
 RECIPE, NUMBERS, CLAIMS, SOURCES = "recipe.json", "data/numbers.csv", "claims.csv", "sources.csv"
+DOSSIER = "dossier.csv"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def contents(case: Case, recipe: Recipe, progress: Progress = silent, *, draw: b
                 if not place:
                     files[NUMBERS] = _table(case, _numbers(answers))
                 figures = list(_figures(work, language, first=not place))
-                files |= _language(work, language, answers, figures)
+                files |= _language(work, language, answers, figures, first=not place)
                 for drawn in figures:
                     files |= drawn.files
         files |= _about(work)
@@ -134,7 +136,8 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
         filters, settings = batch.asked_of(chosen.query, work.case)
         with looking(work.case, filters, language=language, masked=recipe.masked) as sight:
             drawn = batch.draw(sight, chosen.figure, settings)
-            wish = Wish(preset=recipe.preset, format="csv", title=chosen.title, alt=chosen.alt, byline=recipe.byline)
+            wish = Wish(preset=recipe.preset, format="csv", title=chosen.title, alt=chosen.alt, byline=recipe.byline,
+                        logo=again(recipe.logo))  # fmt: skip
             told = batch.write(sight, drawn, wish)
             if not told.alt.strip():
                 raise ExportError(
@@ -154,15 +157,22 @@ def _figures(work: Work, language: str, *, first: bool) -> Iterator[Drawn]:
             yield Drawn(chosen, told, made)
 
 
-def _language(work: Work, language: str, answers: list[Answer], figures: list[Drawn]) -> dict[str, bytes]:
-    """Method box, captions and alt texts in one language."""
+def _language(
+    work: Work, language: str, answers: list[Answer], figures: list[Drawn], *, first: bool
+) -> dict[str, bytes]:
+    """Method box, captions, alt texts and the right of reply in one language."""
+    said = dossier.rows_of(work.case, work.store, work.recipe.masked) if work.recipe.dossier else []
     shown = tuple((drawn.chosen, drawn.told.frame.title, drawn.told.frame.n_text) for drawn in figures)
-    box = method_box(Made(work.case, work.store, work.recipe, tuple(answers), shown))
-    texts = {f"method/{language}.txt": box, f"README-{language}.txt": words.readme(work.case, work.recipe)}
+    box = method_box(Made(work.case, work.store, work.recipe, tuple(answers), shown, tuple(said)))
+    about = words.readme(work.case, work.recipe, with_dossier=bool(said))
+    texts = {f"method/{language}.txt": box, f"README-{language}.txt": about}
     told = [(f"{place:02d}-{drawn.chosen.figure}", drawn) for place, drawn in enumerate(figures, 1)]
     texts[f"captions/{language}.txt"] = words.captions([(name, d.chosen.caption or d.told.caption) for name, d in told])
     texts[f"alt-texts/{language}.txt"] = words.captions([(name, d.told.alt) for name, d in told])
-    return {name: words.text_bytes(text) for name, text in texts.items()}
+    if any(row["what"] == "question" for row in said):
+        texts[f"right-of-reply/{language}.txt"] = dossier.replies(said)
+    listed = {DOSSIER: _table(work.case, dossier.table(said))} if said and first else {}
+    return {name: words.text_bytes(text) for name, text in texts.items()} | listed
 
 
 def _about(work: Work) -> dict[str, bytes]:

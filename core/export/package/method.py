@@ -13,6 +13,7 @@ from core.export.catalogue import FIGURES
 from core.export.filter_words import filter_text
 from core.export.frame import simulated_words
 from core.export.numbers.model import Answer
+from core.export.package import dossier
 from core.export.package.recipe import Chosen, Recipe
 from core.export.text import clean
 from core.i18n import _, moment, ngettext, number, percent
@@ -44,11 +45,12 @@ class Made:
     recipe: Recipe
     answers: tuple[Answer, ...]
     figures: tuple[tuple[Chosen, str, str], ...]  # with title and "n of N"
+    replies: tuple[dict[str, Any], ...] = ()  # rows of the dossier
 
 
 def method_box(made: Made) -> str:
     """The method box in the language in force, a paragraph per matter."""
-    said = (_data, _coverage, _views, _methods, _names, _limits, _parameters, _again)
+    said = (_data, _coverage, _views, _methods, _names, _replies, _limits, _parameters, _again)
     title = _("How the numbers and charts were made")
     mark = [f"{simulated_words()}: {_('invented accounts and posts')}"] if made.case.simulated else []
     paragraphs = [" ".join(sentence for sentence in part(made) if sentence) for part in said]
@@ -225,6 +227,10 @@ def _names(made: Made) -> Iterator[str]:
             "Accounts that the newsroom decided to name, each with its reason, are shown by name; all others by "
             "pseudonyms, the same in every chart of this case."
         )
+
+
+def _replies(made: Made) -> Iterator[str]:
+    yield from dossier.told(made.replies)
 
 
 def _limits(made: Made) -> Iterator[str]:

@@ -54,6 +54,8 @@ class Recipe:
     masked: bool = True
     licence: str = LICENCES[0]
     byline: str = ""
+    dossier: bool = True
+    logo: str = ""
     zone: str = "UTC"
     whence: str = __version__
     format: int = FORMAT
@@ -86,7 +88,8 @@ def _parts(told: dict[str, Any]) -> dict[str, Any]:
         "figures": tuple(Chosen(**_words(part)) for part in told["figures"]),
         "claims": tuple(Claim(**_words(part)) for part in told["claims"]),
     }
-    return {**texts, **made, "build": int(told["build"]), "masked": bool(told["masked"])}
+    switches: dict[str, Any] = {name: bool(told[name]) for name in ("masked", "dossier")}
+    return {**texts, **made, **switches, "build": int(told["build"]), "logo": str(told["logo"])}
 
 
 def _words(part: dict[str, Any]) -> dict[str, str]:

@@ -25,8 +25,9 @@ def captions(told: list[tuple[str, str]]) -> str:
     return "\n".join(f"{name}\n{clean(text)}\n" for name, text in told)
 
 
-def readme(case: Case, recipe: Recipe) -> str:
+def readme(case: Case, recipe: Recipe, *, with_dossier: bool) -> str:
     """What is in the package and how anybody with the case can check it."""
+    told = _("dossier.csv, right-of-reply/ – what sources say of accounts; what these were asked and answered.")
     lines = [
         _("Package to the article on the case “{title}”").format(title=clean(case.title)),
         f"{simulated_words()}: {_('invented accounts and posts')}" if case.simulated else "",
@@ -36,6 +37,7 @@ def readme(case: Case, recipe: Recipe) -> str:
         _("data/ – the numbers behind each chart, and numbers.csv with the numbers of the text."),
         _("method/ – how everything was made, to print beside the article."),
         _("claims.csv – each sentence that was checked, the number behind it, and whether it holds."),
+        *([told] if with_dossier else []),
         _("sources.csv – the files that everything rests on, with their SHA-256."),
         _("recipe.json, manifest.json – what was chosen, and the SHA-256 of every file here."),
         "",

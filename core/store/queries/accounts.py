@@ -238,3 +238,15 @@ def reach(store: Store, view: View) -> dict[str, Any]:
 def views(store: Store, view: View) -> dict[str, Any]:
     """Views of the posts in the view, newest count each, shares left out: views, posts (with a count), most."""
     return store.row(_VIEWS, view.params)
+
+
+_CALLED = """
+WITH asked AS (SELECT account_no, account_key, handle, name FROM accounts WHERE account_key IN (SELECT unnest($keys::VARCHAR[])))
+SELECT account_key, handle, name, true AS now FROM asked
+UNION ALL SELECT a.account_key, s.handle, s.name, false FROM account_snapshots s JOIN asked a USING (account_no)
+"""
+
+
+def called(store: Store, keys: list[str]) -> pd.DataFrame:
+    """What accounts are and were called: account_key, handle, name, now (false: in an older capture)."""
+    return store.frame(_CALLED, {"keys": keys})

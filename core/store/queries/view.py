@@ -187,3 +187,9 @@ ORDER BY facet, posts DESC, value
 def facets(store: Store) -> pd.DataFrame:
     """What the filter can choose from in this case: facet, value, posts (most frequent first)."""
     return store.frame(_FACETS)
+
+
+def languages(store: Store) -> list[str]:
+    """The codes of the languages of this case, most frequent first."""
+    found = facets(store)
+    return [str(code) for code in found.loc[found["facet"] == "lang", "value"].dropna()]

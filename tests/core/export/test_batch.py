@@ -1,32 +1,26 @@
-"""Every figure of the demo in every format and language carries its evidence, asks for nothing, and names nobody."""
+"""One call writes a figure of a case: in its language and size, masked, and with a sentence for what there is not."""
 
 from __future__ import annotations
 
 import re
 import struct
-from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
-from pypdf import PdfReader
 
 from core.errors import ExportError
 from core.export import batch
-from core.export.catalogue import ALL, FIGURES
+from core.export.catalogue import FIGURES
 from core.export.frame import footer_lines
 from core.export.mask import masks_of
 from core.export.presets import PRESETS
 from core.export.sight import looking
 from core.i18n import CHART_LANGUAGES
 from core.model import Filters
-from core.store import naming
+from core.store import naming, notebook
 from core.store.db import open_store
-from tests.core.export.test_figure import texts
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = [figure.name for figure in ALL]
-#: What a file may name without asking anybody for it.
-NAMESPACES = ("http://www.w3.org/", "https://www.w3.org/")
 
 
 def bare(words: str) -> str:
@@ -57,66 +51,6 @@ def written(drawn, name, **wishes):
 
 def test_the_demo_draws_nearly_everything(drawn):
     assert len(drawn[1]) >= 20
-
-
-@pytest.mark.parametrize("name", CHARTS)
-def test_an_svg_carries_its_evidence_as_text(drawn, name):
-    made = written(drawn, name, format="svg")
-    root = ElementTree.fromstring(made.bytes)  # noqa: S314 - our own
-    said = bare("".join(text for element in root.iter(f"{SVG}text") for text in element.itertext()))
-    for words in expected(made.frame):
-        assert bare(words) in said
-    assert made.frame.simulated is (name != "events")
-    assert ("SIMULATED" in said) is made.frame.simulated
-    assert root[0].tag == f"{SVG}title" and root[0].text == made.frame.title
-    assert bare(made.alt) in bare(root[1].text) and made.alt
-    assert {e.tag for e in root.iter()} & {
-        f"{SVG}{tag}" for tag in ("a", "image", "script", "use", "foreignObject")
-    } == set()
-    sizes = [float(e.get("font-size")) for e in root.iter(f"{SVG}text")]
-    assert min(sizes) >= 12
-
-
-@pytest.mark.parametrize("name", CHARTS)
-def test_no_file_refers_to_anything_outside_it(drawn, name):
-    for kind in ("svg", "html"):
-        made = written(drawn, name, format=kind).bytes.decode()
-        own = re.sub(r"<script>.*?</script>", "", made, flags=re.DOTALL) if kind == "html" else made
-        asked = re.findall(r"""(?:src|href|url\()\s*=?\s*["']?((?:https?:)?//[^"')\s]+)""", own)
-        assert [url for url in asked if not url.startswith(NAMESPACES)] == []
-
-
-@pytest.mark.parametrize("name", CHARTS)
-def test_png_and_pdf_carry_their_evidence_inside(drawn, name):
-    made = written(drawn, name, format="png", scale=1)
-    said = texts(made.bytes)
-    assert said["Title"] == made.frame.title
-    assert made.alt in said["Description"] and made.frame.zone_text in said["Description"]
-    assert said["Source"] == made.frame.source
-    assert ("SIMULATED" in said) is made.frame.simulated
-    width, _height = struct.unpack(">II", made.bytes[16:24])
-    assert width == pytest.approx(PRESETS["16:9"].width, abs=1)
-
-    paper = PdfReader(BytesIO(written(drawn, name, format="pdf").bytes))
-    words = bare(paper.pages[0].extract_text())
-    for fact in (made.frame.title, made.frame.n_text, made.frame.filter_text):
-        assert bare(fact) in words
-    assert paper.metadata.title == made.frame.title
-    assert made.alt in paper.metadata.subject
-    fonts = paper.pages[0]["/Resources"]["/Font"].values()
-    embedded = [font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
-    assert all({"/FontFile2", "/FontFile3"} & set(one.get_object()) for one in embedded)
-
-
-@pytest.mark.parametrize("name", CHARTS)
-def test_a_web_page_has_words_data_and_alt_text(drawn, name):
-    made = written(drawn, name, format="html")
-    page = made.bytes.decode()
-    assert "default-src 'none'" in page
-    assert "<table>" in page and f"<title>{made.frame.title}" in page.replace("&amp;", "&").replace(
-        "&#x27;", "'"
-    ).replace("&quot;", '"')
-    assert made.frame.zone_text in page
 
 
 @pytest.mark.parametrize("language", CHART_LANGUAGES)
@@ -284,3 +218,28 @@ def test_the_graph_is_written_for_gephi_under_pseudonyms(demo, drawn):
     made = written(drawn, "spreaders", format="gexf").bytes.decode()
     assert "acct-" in made and "Account " in made
     assert not handles(demo) & set(re.findall(r'(?:label|id|value)="([^"]+)"', made))
+
+
+def test_pins_of_the_timeline_are_in_its_picture_with_the_time_between_them(demo):
+    query = "pinA=2020-02-07T22:15;first post&pinB=2020-02-08T05:11;the <b>burst</b>;about"
+    made = batch.render(demo, "timeline", filters=query)
+    note = next(note for note in made.frame.notes if note.startswith("Pins: "))
+    assert "[A] 7 Feb 2020, 22:15: first post; [B] 8 Feb 2020, 05:11" in note and "about 6 h 56 min" in note
+    root = ElementTree.fromstring(made.bytes)  # noqa: S314 - our own
+    drawn = [text for element in root.iter(f"{SVG}text") for text in element.itertext()]
+    assert {"A", "B", "about 6 h 56 min"} <= set(drawn)
+    assert not [note for note in batch.render(demo, "timeline").frame.notes if "Pins" in note]
+    with pytest.raises(ExportError, match="not understood"):
+        batch.render(demo, "timeline", filters="pinA=soon;x")
+
+
+def test_a_timeline_by_group_is_saved_by_group(demo):
+    store = open_store(demo.store_path)
+    key = store.frame("SELECT account_key FROM accounts ORDER BY posts DESC LIMIT 1")["account_key"][0]
+    store.close()
+    notebook.add_label(demo.notebook_path, key, "Circle A", author="Aida", evidence="https://e.example")
+    try:
+        made = batch.render(demo, "timeline", settings={"split": "group"}, format="csv")
+        assert "by group" in made.frame.subtitle and any("Circle A" in part for part in made.data["part"])
+    finally:
+        notebook.undo(demo.notebook_path, author="Aida")

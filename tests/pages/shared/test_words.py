@@ -20,7 +20,8 @@ START = datetime(2020, 2, 7, 16, tzinfo=UTC)
     ("code", "name"),
     [
         ("ru", "Russian"), ("RU", "Russian"), ("zh-Hant", "Chinese (Hant)"), ("pt_BR", "Portuguese (BR)"),
-        ("qqq", "qqq"), ("other", "Other languages"), ("und", "Language not known"), ("zxx", "Language not known"),
+        ("qqq", "Language code qqq"), ("other", "Other languages"),
+        ("und", "Language not known"), ("zxx", "Language not known"),
         (None, "Language not known"), ("", "Language not known"),
     ],
 )  # fmt: skip
