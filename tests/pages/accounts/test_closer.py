@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.clock import Clock
-from core.store import dossier, signoffs
+from core.store import dossier, naming, notebook, signoffs
 from pages.accounts import closer, facts, history
 from pages.accounts.dossier import request_html, statement_html
 from tests.pages.accounts.test_page import book, button, html
@@ -82,6 +82,24 @@ def test_a_second_person_signs_on_the_profile(open_page: Open) -> None:
     button(app, "Sign off what stands here").click().run()
     assert signoffs.may_leave(book(), "x:bob").allowed
     assert any("may appear in an export" in box.value for box in app.success)
+
+
+def test_a_name_waits_for_the_second_person_that_the_code_book_asks_for(open_page: Open) -> None:
+    notebook.add_label(book(), "x:bob", "Circle", author="Ann", evidence="seen")
+    app = open_page(account="x:bob")
+    said = [box.value.replace("\\", "") for box in app.info]
+    assert any("asks for a second person before an account of “Circle” is named" in text for text in said)
+    assert not [b for b in app.button if b.label == "Let it be named"]
+    signoffs.sign_off(book(), "x:bob", author="Ben")
+    app = open_page(account="x:bob")
+    app.text_input(key="notes_author").input("Ann").run()
+    app.text_input(key="naming-reason").input("exhibit 3")
+    app = button(app, "Let it be named").click().run()
+    assert naming.leaving(book()) == {"x:bob"} and "The reason: exhibit 3" in captions(app)
+    app = button(app, "Withdraw").click().run()
+    assert naming.leaving(book()) == frozenset() and "counts again when it is signed" in captions(app)
+    button(app, "Undo the newest change").click().run()
+    assert naming.leaving(book()) == {"x:bob"}
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\u202e", "javascript:alert(1)", "=1+1"])
