@@ -15,3 +15,4 @@ def draw(about: Frame) -> None:
         with st.popover(_("Describe this graph"), type="tertiary", key="spreaders-described"):
             st.text(about.alt)
         draw_dialog("spreaders", "spreaders")
+        draw_dialog("spreader-links", "spreader-links", _("Save links (CSV, Gephi)"))

@@ -40,7 +40,7 @@ def link_kinds(store: Store) -> dict[str, int]:
 
 _STORED = """
 WITH linked AS (
-    SELECT source_no, target_no, kind, n, first_at FROM graph_links WHERE list_contains($link_kinds, kind)
+    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links WHERE list_contains($link_kinds, kind)
 )"""
 # Of one kind there is one row per pair of accounts: grouping millions of them would give the same rows.
 _SINGLE = """
@@ -55,17 +55,18 @@ WITH seen AS MATERIALIZED (
     WHERE account_no IS NOT NULL
 ), here AS (SELECT DISTINCT account_no FROM seen WHERE list_has_any($link_kinds, ['same_link', 'tie'])
 ), linked AS (
-    SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at
+    SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at,
+        max(posted_at) AS last_at
     FROM seen WHERE source_account_no <> account_no AND list_contains($link_kinds, kind) GROUP BY ALL
     UNION ALL
-    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at)
+    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at), max(s.posted_at)
     FROM seen s JOIN mentioned m USING (post_no) WHERE list_contains($link_kinds, 'mention') GROUP BY ALL
     UNION ALL
-    SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at)
+    SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at), max(s.posted_at)
     FROM seen s JOIN cascade_links l USING (post_no) JOIN posts p ON p.post_no = l.likely_no
     WHERE list_contains($link_kinds, 'likely') AND p.account_no <> s.account_no GROUP BY ALL
     UNION ALL
-    SELECT source_no, target_no, kind, n, first_at FROM graph_links
+    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links
     WHERE kind IN ('same_link', 'tie') AND list_contains($link_kinds, kind)
         AND source_no IN (FROM here) AND target_no IN (FROM here) AND NOT coalesce(first_at >= $until, false)
 )"""
@@ -139,6 +140,8 @@ SELECT u.unit, u.community, count(*) AS accounts, coalesce(any_value(i.posts), 0
 FROM units u JOIN ends e USING (account_no) LEFT JOIN inside i ON i.unit = u.unit
 WHERE u.unit IN (SELECT unit FROM drawn WHERE unit < 0) GROUP BY ALL ORDER BY accounts DESC, u.unit DESC
 """
+#: Every link of these kinds, stored or from the posts of the view.
+LINKED = (_STORED, _LIVE)
 #: How the pairs of accounts are found: stored and of one kind, stored, or from the posts of the view.
 PAIRS = (_SINGLE, _STORED + _PAIRS, _LIVE + _PAIRS)
 _SQL = {
