@@ -31,10 +31,11 @@ def draw(context: Context, chosen: Chosen, groups: Mapping[str, list[str]], abou
     if not many:
         st.html(quiet(_("No link was made by this moment. Draw the slider to the right.")))
         return
-    params = _draw_order(RowParams(chosen.links, chosen.params.least), many)
-    rows = kept.rows(context.case_id, at, params)
-    keys = rows["account_key"].tolist()
-    _draw_choice(rows)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        params = _draw_order(RowParams(chosen.links, chosen.params.least), many)
+        rows = kept.rows(context.case_id, at, params)
+        keys = rows["account_key"].tolist()
+        _draw_choice(rows)
     st.html(quiet(place_text(params, len(rows), many)))
     table_block(
         TABLE,
@@ -56,16 +57,15 @@ def _draw_order(params: RowParams, many: int) -> RowParams:
     pages = -(-many // ROWS)
     if not 1 <= int(filters.recall(TURN) or 1) <= pages:
         filters.remember(TURN, 1)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        by = st.selectbox(
-            _("Sort by"), list(names), key=BY, format_func=names.get, width=230, on_change=_first_page,
-            help=_("Or click the head of a column. Nobody is ranked by the bot score."),
-        )  # fmt: skip
-        ways = {False: _("Largest or Z first"), True: _("Smallest or A first")}
-        up = st.selectbox(
-            _("Order"), list(ways), key=UP, format_func=lambda way: ways[bool(way)], width=210, on_change=_first_page
-        )
-        turn = st.number_input(_("Page of {n}").format(n=number(pages)), 1, pages, key=TURN, step=1, width=150)
+    by = st.selectbox(
+        _("Sort by"), list(names), key=BY, format_func=names.get, width=230, on_change=_first_page,
+        help=_("Or click the head of a column. Nobody is ranked by the bot score."),
+    )  # fmt: skip
+    ways = {False: _("Largest or Z first"), True: _("Smallest or A first")}
+    up = st.selectbox(
+        _("Order"), list(ways), key=UP, format_func=lambda way: ways[bool(way)], width=210, on_change=_first_page
+    )
+    turn = st.number_input(_("Page of {n}").format(n=number(pages)), 1, pages, key=TURN, step=1, width=150)
     return replace(params, by=str(by or "received"), down=not up, skip=(int(turn or 1) - 1) * ROWS)
 
 
@@ -88,7 +88,7 @@ def _draw_choice(rows: pd.DataFrame) -> None:
     names = dict(zip(rows["account_key"], map(payload.short, chart.labels(rows)), strict=True))
     st.selectbox(
         _("Select an account of this page"), list(names), index=None, key=CHOICE, format_func=names.get,
-        placeholder=_("Choose"), width=320, on_change=_select_chosen,
+        placeholder=_("Choose"), width=260, on_change=_select_chosen,
     )  # fmt: skip
 
 

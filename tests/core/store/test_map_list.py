@@ -13,6 +13,7 @@ from core.model import Filters
 from core.store.db import Store, open_store
 from core.store.queries.map import Cut, map_nodes
 from core.store.queries.map_list import COLUMNS, Order, largest_communities, linked, listed, listed_account
+from core.store.queries.profiles import company
 from core.store.queries.view import View, resolve
 
 WHOLE = Filters()
@@ -65,6 +66,14 @@ def test_groups_sort_by_their_names(store: Store) -> None:
     one, two = numbers[5], numbers[9]
     found = read(store, WHOLE, Order("group", down=False, groups=((one, two, one), ("B", "C", "A"))))
     assert found["account_no"].tolist()[:2] == [one, two]
+
+
+def test_the_company_of_an_account_is_the_same_stored_and_live(store: Store) -> None:
+    busy = read(store, WHOLE, Order("received", most=5), ("mention", "same_link", "likely", *KINDS))["account_key"]
+    for key in busy:
+        stored, live = (company(store, seen(store, filters), key) for filters in (WHOLE, LIVE))
+        assert (stored[["shares", "quotes", "replies"]].sum(axis=1) > 0).all()  # no row of mentions or links in common
+        pd.testing.assert_frame_equal(stored, live, check_dtype=False)
 
 
 def test_links_up_to_a_moment_only(store: Store) -> None:
