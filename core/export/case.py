@@ -18,12 +18,14 @@ from core.model import Case, Filters
 from core.store import notebook
 from core.store.db import Store, open_store
 from core.store.files import file_report, rejects
-from core.store.queries import accounts, graph, posts, scores, spreading, timeline, view
+from core.store.queries import accounts, graph, graph_file, posts, scores, timeline, view
+from core.store.queries.graph_file import LINK_KINDS
 from core.store.queries.provenance import Provenance, provenance
 from core.store.queries.view import View
 
 ALL = 100_000_000
-LINK_KINDS = ("share", "quote", "reply")
+#: What a link says beside its kind: found by Whence, not stated; without a direction.
+MARKS = ("inferred", "mutual")
 _READS: dict[str, Callable[[Store, View], pd.DataFrame]] = {
     "posts": lambda store, seen: posts.posts_page(store, seen, most=ALL),
     "accounts": lambda store, seen: accounts.accounts_page(store, seen, most=ALL),
@@ -73,8 +75,8 @@ def _write_graph(case: Case, store: Store, seen: View, path: Path, masks: Masks)
         raise ExportError(
             _("A graph is written as .gexf or .graphml."), file=path.name, remedy=_("Change the ending of the file.")
         )
-    links = graph.spreader_links(store, seen, kinds=LINK_KINDS, most=ALL)
-    nodes = spreading.whole_graph_nodes(store, seen, kinds=LINK_KINDS)
+    links = graph_file.every_link(store, seen, LINK_KINDS)
+    nodes = graph_file.every_account(store, seen, LINK_KINDS)
     about = graph_frame(case, seen.filters, len(links), provenance(store))
     path.write_bytes(writers[path.suffix](*masked_graph(*graph_tables(nodes, links), masks), about))
     return len(links)
@@ -85,7 +87,7 @@ def graph_tables(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[pd.DataFrame
     keys = nodes.set_index("account_no")["account_key"]
     named = nodes.assign(label=nodes["handle"].fillna(nodes["name"]).fillna(nodes["account_key"]))
     tied = links.assign(source=links["source_no"].map(keys), target=links["target_no"].map(keys), weight=links["n"])
-    columns = ["source", "target", "weight", "kind", "first_at", "last_at"]
+    columns = ["source", "target", "weight", "kind", "first_at", "last_at", *(c for c in MARKS if c in links)]
     return named.drop(columns="account_no"), tied[columns].dropna(subset=["source", "target"])
 
 

@@ -20,7 +20,7 @@ def gexf(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame) -> bytes:
     """The graph as GEXF 1.2; nodes keep ``x``, ``y``, ``colour`` and ``size`` where the frame has them.
 
     ``nodes`` has ``account_key`` and ``label``, ``links`` has ``source`` and ``target``; every other column becomes an
-    attribute, a null is left out.
+    attribute, a null is left out. A graph whose links are all ``mutual`` is written without directions.
     """
     out = BytesIO()
     nx.write_gexf(_graph(nodes, links, frame, drawn=True), out, version="1.2draft")
@@ -49,8 +49,9 @@ def describe(frame: Frame) -> str:
     return clean(". ".join(part.rstrip(".") for part in [*mark, frame.title, frame.alt, *footer_lines(frame)] if part))
 
 
-def _graph(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame, *, drawn: bool) -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph(name=clean(frame.title), description=describe(frame))
+def _graph(nodes: pd.DataFrame, links: pd.DataFrame, frame: Frame, *, drawn: bool) -> nx.MultiGraph:
+    mutual = "mutual" in links and len(links) and bool(links["mutual"].all())
+    graph = (nx.MultiGraph if mutual else nx.MultiDiGraph)(name=clean(frame.title), description=describe(frame))
     graph.graph["simulated"] = str(frame.simulated).lower()
     for row in nodes.to_dict("records"):
         facts = _facts(row, leave=("account_key", *(_PLACE if drawn else ())))

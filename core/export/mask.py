@@ -103,9 +103,9 @@ def without_names(text: object) -> object:
 
 
 def masks_of(case: Case, masked: bool = True) -> Masks:
-    """The masks of a case; where not ``masked``, accounts that its notebook names keep their names."""
+    """The masks of a case; where not ``masked``, accounts whose names may leave keep them."""
     path = case.notebook_path
-    return Masks(naming.salt(path), frozenset() if masked else frozenset(naming.named(path)))
+    return Masks(naming.salt(path), frozenset() if masked else naming.leaving(path))
 
 
 #: Nothing is hidden.

@@ -24,7 +24,8 @@ class Code:
 
     ``colour`` is a key of ``core.export.style.GROUP_SHADES`` (empty: chosen by the name), ``avoid`` are words for the
     same group that nobody should write, ``neutral`` says that the group tells nothing of politics, ethnicity or
-    religion, ``retired`` that it is no longer used.
+    religion, ``retired`` that it is no longer used, ``second`` that a second person must sign before one of its
+    accounts may be called by name in an export.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Code:
     avoid: str = ""
     neutral: bool = False
     retired: bool = False
+    second: bool = True
 
 
 def put_code(path: Path, code: Code, *, author: str, code_id: int | None = None) -> None:
@@ -52,6 +54,7 @@ def put_code(path: Path, code: Code, *, author: str, code_id: int | None = None)
             "definition": several_lines(code.definition, MOST_TEXT, _("definition")), "colour": code.colour[:20],
             "avoid": one_line(code.avoid.replace("\n", ", "), MOST_TEXT, _("list of words")),
             "neutral": int(code.neutral), "retired": int(code.retired), "author": who, "at": now(),
+            "second": int(code.second),
         }  # fmt: skip
         changes: list[Change] = [("code_versions", None, row)]
         if before and before["name"] != name:

@@ -9,9 +9,11 @@ from core.errors import CaseError
 from core.i18n import _
 from core.wording import identity
 
-COLUMNS = ("version", "code_id", "name", "definition", "colour", "avoid", "neutral", "retired", "author", "at")
+COLUMNS = ("version", "code_id", "name", "definition", "colour", "avoid", "neutral", "retired", "author", "at",
+           "second")  # fmt: skip
 _ALL = """
-SELECT version, code_id, name, definition, colour, avoid, neutral, retired, author, at FROM code_versions ORDER BY version
+SELECT version, code_id, name, definition, colour, avoid, neutral, retired, author, at, second
+FROM code_versions ORDER BY version
 """
 
 
@@ -48,6 +50,7 @@ def code_for(
     row = {
         "version": number, "code_id": max(now, default=0) + 1, "name": name,
         "definition": "", "colour": "", "avoid": "", "neutral": 0, "retired": 0, "author": author, "at": at,
+        "second": 1,
     }  # fmt: skip
     return name, number, [("code_versions", None, row)]
 

@@ -78,9 +78,16 @@ class Store:
         self._facts: dict[str, dict[str, Any]] = {}
         self._group_cubes: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Cube] = OrderedDict()
 
-    def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The rows of one query as a frame; times come back as the query wrote them."""
+    def frame(
+        self, sql: str, params: Mapping[str, Any] | None = None, beside: Mapping[str, pd.DataFrame] | None = None
+    ) -> pd.DataFrame:
+        """The rows of one query as a frame; times come back as the query wrote them.
+
+        ``beside``: frames that the query may read as tables under these names.
+        """
         with self._cursor(params) as cursor:
+            for name, frame in (beside or {}).items():
+                cursor.register(name, frame)
             return cursor.execute(sql, dict(params or {})).df()
 
     def row(self, sql: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -243,13 +243,13 @@ def remove_label(path: Path, label_id: int, *, author: str) -> None:
         remove(con, "labels", _ONE_LABEL, label_id, author)
 
 
-def remove(con: sqlite3.Connection, table: str, one: str, number: int, author: str) -> None:
+def remove(con: sqlite3.Connection, table: str, one: str, key: int | str, author: str, action: str = "remove") -> None:
     """Take one row of a table away; ``one`` is the statement that finds it."""
     con.row_factory = sqlite3.Row
-    found = con.execute(one, (number,)).fetchone()
+    found = con.execute(one, (key,)).fetchone()
     if found is None:
         raise CaseError(_("This is not there any more."), remedy=_("Reload the page."))
-    change(con, signed(author, _("A change needs the name of its author.")), "remove", [(table, dict(found), None)])
+    change(con, signed(author, _("A change needs the name of its author.")), action, [(table, dict(found), None)])
 
 
 def labels(path: Path) -> pd.DataFrame:

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-#: Kept in the file (PRAGMA user_version): 0 is a notebook from before the code book.
-VERSION = 1
+#: Kept in the file (PRAGMA user_version): 0 is a notebook from before the code book, 1 one whose code book did not say
+#: which groups need a second person before a name leaves.
+VERSION = 2
 TABLES = """
 CREATE TABLE IF NOT EXISTS labels (
     label_id INTEGER PRIMARY KEY, account_key TEXT NOT NULL,
@@ -19,7 +20,7 @@ CREATE INDEX IF NOT EXISTS labels_by_account ON labels (account_key);
 CREATE TABLE IF NOT EXISTS code_versions (
     version INTEGER PRIMARY KEY, code_id INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
     colour TEXT NOT NULL, avoid TEXT NOT NULL, neutral INTEGER NOT NULL, retired INTEGER NOT NULL,
-    author TEXT NOT NULL, at TEXT NOT NULL
+    author TEXT NOT NULL, at TEXT NOT NULL, second INTEGER NOT NULL DEFAULT 1
 );
 CREATE TABLE IF NOT EXISTS signoffs (
     signoff_id INTEGER PRIMARY KEY, account_key TEXT NOT NULL, note TEXT NOT NULL, seen TEXT NOT NULL,
@@ -52,7 +53,7 @@ WRITES = {
     ),
     "code_versions": (
         """INSERT INTO code_versions VALUES (:version, :code_id, :name, :definition, :colour, :avoid, :neutral,
-            :retired, :author, :at)""",
+            :retired, :author, :at, :second)""",
         "DELETE FROM code_versions WHERE version = :version",
     ),
     "signoffs": (
@@ -68,6 +69,10 @@ WRITES = {
         """INSERT INTO requests VALUES (:request_id, :account_key, :asked_on, :channel, :question, :answer,
             :answered_on, :author, :at)""",
         "DELETE FROM requests WHERE request_id = :request_id",
+    ),
+    "named": (
+        "INSERT OR REPLACE INTO named VALUES (:account_key, :reason, :author, :at)",
+        "DELETE FROM named WHERE account_key = :account_key",
     ),
 }
 #: What a label of before the code book lacks.
@@ -86,8 +91,10 @@ FROM labels_0
 _OLD_NAMES = """
 SELECT text, min(author), min(at) FROM labels WHERE kind = 'group' GROUP BY text ORDER BY min(label_id)
 """
-_FIRST_CODE = "INSERT INTO code_versions VALUES (?, ?, ?, '', '', '', 0, 0, ?, ?)"
-_MARK = {1: "PRAGMA user_version = 1"}
+_FIRST_CODE = "INSERT INTO code_versions VALUES (?, ?, ?, '', '', '', 0, 0, ?, ?, 1)"
+_HAS_SECOND = "SELECT count(*) FROM pragma_table_info('code_versions') WHERE name = 'second'"
+_ADD_SECOND = "ALTER TABLE code_versions ADD COLUMN second INTEGER NOT NULL DEFAULT 1"
+_MARK = "PRAGMA user_version = 2"
 
 
 def migrate(con: sqlite3.Connection) -> None:
@@ -98,8 +105,11 @@ def migrate(con: sqlite3.Connection) -> None:
     try:
         con.execute("BEGIN IMMEDIATE")
         if version(con) != VERSION:  # another session may have been faster
-            _from_before_the_code_book(con)
-            con.execute(_MARK[VERSION])
+            if version(con) < 1:
+                _from_before_the_code_book(con)
+            if not con.execute(_HAS_SECOND).fetchone()[0]:
+                con.execute(_ADD_SECOND)
+            con.execute(_MARK)
         con.execute("COMMIT")
     except BaseException:
         if con.in_transaction:
@@ -133,6 +143,10 @@ def changes_of(action: str, body: str) -> list[tuple[str, dict[str, Any] | None,
     """What a row of the history changed: table, row before, row after; of either version of the notebook."""
     told = json.loads(body)
     if "changes" in told:
-        return [(table, before, after) for table, before, after in told["changes"]]
+        return [(table, _whole(table, before), _whole(table, after)) for table, before, after in told["changes"]]
     row = {**OLD_LABEL, **told}
     return [("labels", None, row)] if action == "add" else [("labels", row, None)]
+
+
+def _whole(table: str, row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {"second": 1, **row} if row and table == "code_versions" else row

@@ -27,6 +27,15 @@ _STATEMENTS = """
 SELECT account_key, 'statement' AS kind, text, source AS evidence, author, '' AS post_key, reliability AS confidence
 FROM statements ORDER BY account_key, text, author
 """
+_ASKING = """
+SELECT DISTINCT l.account_key, l.text FROM labels AS l
+WHERE l.kind IN ('group', 'post') AND coalesce((
+    SELECT c.second FROM code_versions AS c
+    WHERE c.name = l.text AND c.version = (SELECT max(n.version) FROM code_versions AS n WHERE n.code_id = c.code_id)
+    ORDER BY c.version DESC LIMIT 1
+), 1) = 1
+ORDER BY l.account_key, l.text
+"""
 _FIELDS = ("account_key", "kind", "text", "evidence", "author", "post_key", "confidence")
 
 
@@ -54,13 +63,31 @@ def sign_off(path: Path, account_key: str, *, author: str, note: str = "") -> No
 def withdraw(path: Path, signoff_id: int, *, author: str) -> None:
     """Take a sign-off back; it stays in the history."""
     with open_notebook(path) as con:
-        remove(con, "signoffs", _ONE, signoff_id, author)
+        remove(con, "signoffs", _ONE, signoff_id, author, "withdraw")
 
 
 def signoffs(path: Path) -> pd.DataFrame:
     """Every standing sign-off: signoff_id, account_key, note, seen (what was vouched for, as a hash), author, at."""
     with open_notebook(path) as con:
         return pd.read_sql_query(_SIGNED, con)
+
+
+def standing(path: Path, account_key: str) -> pd.DataFrame:
+    """The sign-offs of one account, with ``lapsed``: whether the notebook says something else by now."""
+    with open_notebook(path) as con:
+        seen = _digest(_claims(con).get(account_key, []))
+        found = pd.read_sql_query(_SIGNED, con)
+    own = found[found["account_key"] == account_key].reset_index(drop=True)
+    return own.assign(lapsed=own["seen"] != seen)
+
+
+def asked_by(path: Path) -> dict[str, tuple[str, ...]]:
+    """Of each account: its groups whose entry in the code book asks for a second person before a name leaves."""
+    found: dict[str, tuple[str, ...]] = {}
+    with open_notebook(path) as con:
+        for key, name in con.execute(_ASKING):
+            found[key] = (*found.get(key, ()), name)
+    return found
 
 
 def may_leave(path: Path, account_key: str) -> Leave:

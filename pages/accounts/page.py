@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,12 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     own = PageParams(account=account["account_key"])
     parts = cached.account_parts(context.case_id, context.filters, own)
     in_view = profile_words.posts_in_view(parts)
+    part = panel.part_chosen()
+    some = replace(own, part=part)
+    shown = cached.account_parts(context.case_id, context.filters, some) if part else parts
     draw_switch()
     st.html(facts.head(account, cached.snapshots(context.case_id, own), in_view, context))
-    panel.show(context, account, parts, in_view)
+    panel.show(context, account, shown, profile_words.posts_in_view(shown))
     company.show(context, account)
     closer.show(context, account)
     scoring.show(context, account)
@@ -51,4 +55,5 @@ def show_profile(context: Context, account: dict[str, Any]) -> None:
     dossier.show(context, account["account_key"])
     naming.show(context, account["account_key"])
     st.subheader(_("Its posts in the view"), anchor=False)
-    show_posts(context, own, "account-posts")
+    panel.draw_part(part, "posts")
+    show_posts(context, some, "account-posts")

@@ -48,6 +48,8 @@ def _card(row: dict[Any, Any], accounts: int, dark: bool) -> str:
         about.append(_("do not write: {words}").format(words=row["avoid"]))
     if row["neutral"]:
         about.append(_("suggestions allowed"))
+    if not row["second"]:
+        about.append(_("one person may let a name leave"))
     definition = row["definition"] or _("No definition yet.")
     return (
         f'<li style="--wh-shade:{style.group_colour(row["name"], dark)}"><h3 dir="auto">{escape(row["name"])}</h3>'
@@ -105,8 +107,12 @@ def _draw_fields(old: dict[Any, Any], tail: str) -> Code:
         key=f"code-neutral-{tail}",
         help=_("Only then may Whence point out accounts that are linked with its accounts. It never adds them."),
     )  # fmt: skip
+    second = st.checkbox(
+        _("A second person must sign before a name leaves"), bool(old.get("second", 1)), key=f"code-second-{tail}",
+        help=_("Then an account of this group is called by name in exports only after somebody else has signed."),
+    )  # fmt: skip
     retired = st.checkbox(_("No longer used"), bool(old.get("retired", 0)), key=f"code-retired-{tail}")
-    return Code(name or "", definition or "", colour or "", avoid or "", neutral, retired)
+    return Code(name or "", definition or "", colour or "", avoid or "", neutral, retired, second)
 
 
 def shade_names() -> dict[str, str]:

@@ -16,7 +16,7 @@ from pages.shared.export import file_buttons
 from pages.shared.frames import frame_of
 
 #: Of a row that was changed, these fields say what it was.
-TELLING = ("account_key", "text", "name", "question", "answer", "evidence", "definition")
+TELLING = ("account_key", "text", "name", "question", "answer", "evidence", "definition", "reason")
 
 
 def show(context: Context) -> None:
@@ -54,9 +54,10 @@ def action_label(action: str) -> str:
     """What was done, in words."""
     names = {
         "add": _("Label given"), "add many": _("Labels imported"), "remove": _("Removed"), "undo": _("Undone"),
-        "code book": _("Code book"), "sign off": _("Signed off"), "statement": _("Statement"), "asked": _("Asked"),
-        "answered": _("Answered"), "events": _("Documented events"), "answer": _("Answer on automation"),
-        "answer undone": _("Answer on automation undone"),
+        "code book": _("Code book"), "sign off": _("Signed off"), "withdraw": _("Sign-off withdrawn"),
+        "name": _("May be named in exports"), "mask": _("Masked in exports"),
+        "statement": _("Statement"), "asked": _("Asked"), "answered": _("Answered"), "events": _("Documented events"),
+        "answer": _("Answer on automation"), "answer undone": _("Answer on automation undone"),
     }  # fmt: skip
     return names.get(action, action)
 

@@ -1,4 +1,4 @@
-"""The labelling queue: accounts that wait for a label, for a second look, or for a signature."""
+"""The labelling queue: accounts that wait for a label, a second look or a signature, and those signed for."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def show(context: Context) -> None:
             _("Suggestions of the spreader graph, not findings: whom an account is linked with, not what it is."),
         ),
         "sign": (_("To be signed"), to_sign, _("Accounts with labels whose names may not leave yet.")),
+        "signed": (_("Signed"), signed, _("Accounts that somebody has signed for. Each sign-off can be withdrawn.")),
     }
     chosen = st.segmented_control(
         _("Which accounts"), list(queues), default="new", key="groups-queue", bind="query-params", required=True,
@@ -63,6 +64,7 @@ def _nothing(name: str) -> str:
             " linked accounts."
         ),
         "sign": _("No label waits for a signature."),
+        "signed": _("Nobody has signed for an account yet."),
     }
     return texts[name]
 
@@ -96,6 +98,11 @@ def to_sign(context: Context) -> pd.DataFrame:
     return _named(context, [key for key in keys if not leaves[key].allowed])
 
 
+def signed(context: Context) -> pd.DataFrame:
+    """Accounts with a sign-off, the newest first."""
+    return _named(context, cached_groups.sign_offs(context.case_id)["account_key"][::-1].drop_duplicates().tolist())
+
+
 def _named(context: Context, keys: list[str]) -> pd.DataFrame:
     found = cached_groups.named(context.case_id, tuple(keys[:MOST])).set_index("account_key", drop=False)
     return found.loc[[key for key in keys[:MOST] if key in found.index]].reset_index(drop=True)
@@ -126,7 +133,7 @@ def draw_one(context: Context, found: pd.DataFrame, key: str, queue: str) -> Non
         about = {"platform": platform_label(row["platform"]), "posts": number(int(row["posts"]))}
         st.html(quiet(text.format(**about, shares=number(int(row["shares_received"])))))
     open_account(key)
-    if queue == "sign":
+    if queue in ("sign", "signed"):
         draw_labels(context, key)
         return
     left, right = st.columns([3, 2], gap="large")

@@ -47,6 +47,7 @@ class PageParams:
     since: datetime | None = None
     until: datetime | None = None
     only: tuple[int, ...] | None = None
+    part: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -211,15 +212,16 @@ def posts_page(case_id: CaseId, filters: Filters, params: PageParams) -> pd.Data
     only = list(params.only) if params.only is not None else None
     narrowed = {"account": params.account, "since": params.since, "until": params.until}
     return post_reads.posts_page(
-        store(case_id), view(case_id, filters), after=params.after, most=params.most, only=only, **narrowed
-    )
+        store(case_id), view(case_id, filters), after=params.after, most=params.most, only=only, part=params.part,
+        **narrowed,
+    )  # fmt: skip
 
 
 @keep(most=256)
 def count_posts(case_id: CaseId, filters: Filters, params: PageParams) -> int:
     """How many posts the pages run through."""
     narrowed = {"account": params.account, "since": params.since, "until": params.until}
-    return post_reads.count_posts(store(case_id), view(case_id, filters), **narrowed)
+    return post_reads.count_posts(store(case_id), view(case_id, filters), part=params.part, **narrowed)
 
 
 @keep(most=16)
@@ -269,7 +271,7 @@ def snapshots(case_id: CaseId, params: PageParams) -> pd.DataFrame:
 @keep(most=64)
 def account_parts(case_id: CaseId, filters: Filters, params: PageParams) -> pd.DataFrame:
     """What one account's posts are made of."""
-    return account_reads.account_parts(store(case_id), view(case_id, filters), params.account or "")
+    return account_reads.account_parts(store(case_id), view(case_id, filters), params.account or "", params.part)
 
 
 @keep(most=64)

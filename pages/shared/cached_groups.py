@@ -13,7 +13,7 @@ from core.analysis import comparison
 from core.analysis.agreement import Agreement
 from core.analysis.drift import Drift, drift
 from core.model import CaseId, Filters
-from core.store import codebook, dossier, notebook, signoffs
+from core.store import codebook, dossier, naming, notebook, signoffs
 from core.store.queries import groups as reads
 from core.store.queries.groups import Members
 from core.store.signoffs import Leave
@@ -44,6 +44,18 @@ def may_leave(case_id: CaseId, account_key: str) -> Leave:
 def may_leave_all(case_id: CaseId, account_keys: tuple[str, ...]) -> dict[str, Leave]:
     """``may_leave`` of many accounts."""
     return signoffs.may_leave_all(book(case_id), account_keys)
+
+
+@keep(most=32)
+def signed_for(case_id: CaseId, account_key: str) -> pd.DataFrame:
+    """The sign-offs of one account, and whether each has lapsed."""
+    return signoffs.standing(book(case_id), account_key)
+
+
+@keep(most=32)
+def lacking(case_id: CaseId, account_key: str) -> str:
+    """What the name of an account still needs before it may leave; empty where nothing."""
+    return naming.lacking(book(case_id), account_key)
 
 
 @keep(most=64)

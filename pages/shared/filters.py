@@ -35,6 +35,8 @@ COMMON_ZONES = (
 )  # fmt: skip
 #: The fragment that holds a page.
 PAGE = "page"
+#: The word of the address for a part of one account's posts; it goes with the account.
+PART = "part"
 KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
 
 
@@ -55,6 +57,8 @@ def in_address(key: str) -> str:
 
 def put_in_address(key: str, value: str) -> None:
     """Write a word into the address, or take it out where ``value`` is empty."""
+    if key == "account" and PART in st.query_params:
+        del st.query_params[PART]
     if value:
         st.query_params[key] = value
     elif key in st.query_params:
@@ -65,6 +69,8 @@ def address(**changes: str) -> dict[str, Any]:
     """The words of the address as they are now, with some changed (for links to other pages)."""
     kept = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {key: values if len(values) > 1 else values[0] for key, values in kept.items() if values}
+    if "account" in changes and changes["account"] != kept.get("account"):
+        kept.pop(PART, None)
     return {**kept, **changes}
 
 

@@ -189,18 +189,48 @@ def _none_fits(path: Path, account_key: str) -> str:
 
 
 def draw_sign_off(context: Context, account_key: str, place: str) -> None:
-    """Whether the name may leave, why not, and the button by which a second person vouches for it."""
+    """Whether the name may leave, why not, who signed, and the buttons to sign and to take a signature back."""
     leave = cached_groups.may_leave(context.case_id, account_key)
     if leave.allowed:
         names = ", ".join(leave.signed_by)
         st.success(filters.plain(_("This name may appear in an export; signed by {names}.").format(names=names)))
-        return
-    st.caption(filters.plain(" ".join([_("This name may not appear in an export yet."), *leave.reasons])))
-    if st.button(_("Sign off what stands here"), key=f"{place}-sign"):
+    else:
+        st.caption(filters.plain(" ".join([_("This name may not appear in an export yet."), *leave.reasons])))
+    for row in cached_groups.signed_for(context.case_id, account_key).to_dict("records"):
+        _draw_signature(context, row, place)
+    if not leave.allowed and st.button(_("Sign off what stands here"), key=f"{place}-sign"):
         change(lambda: _signed(context.case.notebook_path, account_key))
+
+
+def _draw_signature(context: Context, row: dict[Any, Any], place: str) -> None:
+    path, number = context.case.notebook_path, int(row["signoff_id"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(signature_html(row, context.filters.zone))
+        said = _("Withdraw the sign-off of {author}").format(author=row["author"])
+        if st.button(_("Withdraw"), key=f"{place}-withdraw-{number}", type="tertiary", width="content", help=said):
+            change(lambda: _withdrawn(path, number))
+
+
+def signature_html(row: dict[Any, Any], zone: str) -> str:
+    """Who signed and when, and whether it still holds, escaped."""
+    about = [moment(pd.Timestamp(row["at"]), zone, "d MMM y, HH:mm")]
+    if row["lapsed"]:
+        about.append(_("lapsed: the notebook says something else by now"))
+    if row["note"]:
+        about.append(row["note"])
+    return (
+        f'<div class="wh-label"><p><span class="wh-chip">{escape(_("Signed off"))}</span> '
+        f'<span dir="auto">{escape(clean(row["author"]))}</span></p>'
+        f'<p class="wh-meta">{escape(" · ".join(about))}</p></div>'
+    )
 
 
 def _signed(path: Path, account_key: str) -> str:
     signoffs.sign_off(path, account_key, author=author())
     leave = signoffs.may_leave(path, account_key)
     return _("Signed; the name may leave.") if leave.allowed else " ".join([_("Signed."), *leave.reasons])
+
+
+def _withdrawn(path: Path, number: int) -> str:
+    signoffs.withdraw(path, number, author=author())
+    return _("The sign-off is withdrawn. Undo brings it back.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from html import escape
 from urllib.parse import urlencode, urlparse
@@ -29,7 +30,7 @@ def show(context: Context, params: PageParams, key: str, step: int = STEP) -> No
         st.info(_("No post here. Take a filter off, or choose a longer period."))
         return
     most = min(int(filters.recall(f"{key}-most", step)), MOST)
-    page = cached.posts_page(context.case_id, context.filters, _with_most(params, most))
+    page = cached.posts_page(context.case_id, context.filters, replace(params, most=most))
     shown = ngettext("{n} of {all} post, earliest first", "{n} of {all} posts, earliest first", n)
     st.caption(shown.format(n=number(len(page)), all=number(n)))
     st.html("".join(card(row, context) for row in page.to_dict("records")))
@@ -37,10 +38,6 @@ def show(context: Context, params: PageParams, key: str, step: int = STEP) -> No
         st.button(_("Show more"), key=f"{key}-more", on_click=filters.remember, args=(f"{key}-most", most * 2))
     elif len(page) < n:
         st.caption(_("The list ends at {n} posts; narrow the filter to see the others.").format(n=number(MOST)))
-
-
-def _with_most(params: PageParams, most: int) -> PageParams:
-    return PageParams(params.after, most, params.account, params.since, params.until, params.only)
 
 
 def card(row: dict[str, object], context: Context) -> str:

@@ -83,10 +83,10 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - what a widget holds
 
 
 @st.fragment
-def draw_dialog(key: str, figure: str) -> None:
-    """The button "Save chart"; what is behind it is made only when it is opened."""
+def draw_dialog(key: str, figure: str, label: str = "") -> None:
+    """The button "Save chart" (or ``label``); what is behind it is made only when it is opened."""
     context = filters.recall("open_context")
-    box = st.popover(_("Save chart"), type="tertiary", key=f"{key}-save", on_change="rerun")
+    box = st.popover(label or _("Save chart"), type="tertiary", key=f"{key}-save", on_change="rerun")
     if not box.open or context is None:
         return
     with box:
@@ -195,8 +195,8 @@ def _kind_help(kind: str) -> str | None:
         "html": _("The chart as a web page of one file; it asks for nothing from any server."),
         "csv": _("The numbers of the chart."),
         "xlsx": _("The numbers of the chart for Excel; long ids stay as they are."),
-        "gexf": _("The whole graph, for Gephi."),
-        "graphml": _("The whole graph, for other programs."),
+        "gexf": _("Every account and link of these kinds, for Gephi."),
+        "graphml": _("Every account and link of these kinds, for other programs."),
         "txt": _("What stands around the chart: title, filter, zone, n, source and method, for the CSV."),
     }
     return helps.get(kind)

@@ -14,4 +14,7 @@ def draw(about: Frame) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover(_("Describe this graph"), type="tertiary", key="spreaders-described"):
             st.text(about.alt)
-        draw_dialog("spreaders", "spreaders")
+        with st.container(width="content"):
+            draw_dialog("spreaders", "spreaders")
+        with st.container(width="content"):
+            draw_dialog("spreader-links", "spreader-links", _("Save links (CSV, Gephi)"))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from core.export.mask import Masks, masks_of
+from core.export.words import language_label, platform_label
 from core.model import CaseId, Filters
 from core.store.queries import communities as community_reads
 from core.store.queries import map as reads
+from core.store.queries import map_list as list_reads
 from core.store.queries.map import Cut
+from core.store.queries.map_list import Order
 from pages.shared import cached, graphs
-from pages.shared.cached import store, view
+from pages.shared.cached import PageParams, store, view
 from pages.shared.keep import keep
 from pages.spreaders.payload import graph_bytes
 
 #: So many accounts are drawn one by one; of a larger graph every community is closed at first.
 MOST_ACCOUNTS = 10_000
+#: So many rows of the table are sent at once.
+ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,19 @@ class CompanyParams:
 
     kinds: tuple[str, ...]
     key: str
-    number: int
+    number: int = 0
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class RowParams:
+    """Which accounts the table lists (those with such links), by which column, and which page of them."""
+
+    kinds: tuple[str, ...] = ("share",)
+    least: int = 1
+    by: str = "received"
+    down: bool = True
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,9 +82,9 @@ def link_kinds(case_id: CaseId) -> dict[str, int]:
 
 
 @keep(most=64)
-def totals_of(case_id: CaseId, filters: Filters, kinds: tuple[str, ...]) -> dict[str, int]:
+def totals_of(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int = 1) -> dict[str, int]:
     """How many accounts and links there are of these kinds."""
-    return reads.map_totals(store(case_id), view(case_id, filters), Cut(kinds))
+    return reads.map_totals(store(case_id), view(case_id, filters), Cut(kinds, least))
 
 
 @keep(most=32)
@@ -128,7 +146,60 @@ def groups(case_id: CaseId) -> dict[str, list[str]]:
 @keep(most=64)
 def company(case_id: CaseId, filters: Filters, params: CompanyParams) -> pd.DataFrame:
     """Whom an account is linked with; as ``core.store.queries.map.map_company``."""
-    return reads.map_company(store(case_id), view(case_id, filters), Cut(params.kinds), params.number)
+    return reads.map_company(store(case_id), view(case_id, filters), Cut(params.kinds, params.least), params.number)
+
+
+@keep(most=4)
+def linked(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> pd.DataFrame:
+    """What is counted of every account of the graph; 20 bytes each, so that few views are kept."""
+    return list_reads.linked(store(case_id), view(case_id, filters), Cut(kinds, least))
+
+
+def linked_accounts(case_id: CaseId, filters: Filters, params: RowParams) -> int:
+    """How many accounts have such a link."""
+    return len(linked(case_id, filters, params.kinds, params.least))
+
+
+@keep(most=64, worded=True)
+def rows(case_id: CaseId, filters: Filters, params: RowParams) -> pd.DataFrame:
+    """One page of the table; as ``core.store.queries.map_list.listed``."""
+    return _listed(case_id, filters, params, ROWS)
+
+
+def every_row(case_id: CaseId, filters: Filters, params: RowParams) -> pd.DataFrame:
+    """The whole table, for a file."""
+    return _listed(case_id, filters, params, None)
+
+
+def _listed(case_id: CaseId, filters: Filters, params: RowParams, most: int | None) -> pd.DataFrame:
+    facets = cached.facets(case_id)
+    names = {"lang": language_label, "platform": platform_label}.get(params.by)
+    known = facets.loc[facets["facet"] == params.by, "value"].dropna().tolist() if names else []
+    in_groups = cached.members(case_id) if params.by == "group" else None
+    order = Order(
+        params.by, params.down, most, params.skip, tuple(sorted(known, key=names) if names else ()),
+        (in_groups.numbers, in_groups.names) if in_groups else ((), ()),
+    )  # fmt: skip
+    counts = linked(case_id, filters, params.kinds, params.least)
+    return list_reads.listed(store(case_id), view(case_id, filters), counts, order)
+
+
+@keep(most=64)
+def row(case_id: CaseId, filters: Filters, params: CompanyParams) -> dict[str, Any]:
+    """The account of ``params.key`` as the table has it; empty where it has no such link."""
+    account = cached.account(case_id, PageParams(account=params.key))
+    if not account:
+        return {}
+    counts = linked(case_id, filters, params.kinds, params.least)
+    seen = view(case_id, filters)
+    found = list_reads.listed_account(store(case_id), seen, counts, int(account["account_no"])).to_dict("records")
+    return {str(name): value for name, value in found[0].items()} if found else {}
+
+
+@keep(most=32)
+def largest_communities(case_id: CaseId, filters: Filters, params: RowParams) -> pd.DataFrame:
+    """The communities with most accounts of the table."""
+    return list_reads.largest_communities(store(case_id), linked(case_id, filters, params.kinds, params.least))
 
 
 @keep(most=32)

@@ -14,16 +14,15 @@ from core.analysis import spreaders
 from core.export.context import Context
 from core.export.figures import map_words
 from core.i18n import _, number
-from core.model import Filters
 from pages.shared import filters
 from pages.shared.explain import method
 from pages.shared.export import below
-from pages.spreaders import aids, choice, controls, files, kept, panel, tables, whole_words
+from pages.spreaders import aids, choice, controls, files, kept, listing, panel, tables, whole_words
 from pages.spreaders.controls import Chosen
-from pages.spreaders.kept import CompanyParams, WholeParams
+from pages.spreaders.kept import CompanyParams, RowParams, WholeParams
 from pages.spreaders.whole_map import whole_map
 
-MAP, PANEL, CHOICE = "spreaders-whole", "spreaders-whole-panel", "spreaders-choice"
+MAP, PANEL, CHOICE, ROWS = "spreaders-whole", "spreaders-whole-panel", "spreaders-choice", "spreaders-rows"
 HEIGHT_PX = 620
 
 
@@ -48,8 +47,8 @@ def _closed() -> tuple[bool | None, tuple[int, ...]]:
 def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
     case_id, seen = context.case_id, context.filters
     accounts, groups = kept.accounts(case_id, seen, params), kept.groups(case_id)
-    about = whole_words.frame(context, chosen, params, accounts)
-    saved = replace(about, alt=whole_words.description(context, chosen, params, accounts, kept.masks(case_id)))
+    about = whole_words.frame(context, chosen, params)
+    saved = replace(about, alt=whole_words.description(context, chosen, kept.masks(case_id)))
     left, right = st.columns([13, 5], gap="large")
     with left:
         _draw_closing(context, params)
@@ -62,7 +61,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
         )  # fmt: skip
     with right:
         controls.draw_search(whole_words.names(accounts))
-        st.fragment(_draw_panel, key=PANEL)(context, accounts, params, groups)
+        st.fragment(_draw_panel, key=PANEL)(context, chosen, accounts, groups)
     st.html(tables.notes_html(about))
     below(about)
     files.draw(about)
@@ -70,7 +69,7 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
     method(spreaders.method(), "spreaders")
     aids.draw(context, chosen, accounts)
     st.header(_("The accounts on the map"), anchor=False)
-    whole_words.draw_table(context, accounts, groups, about)
+    st.fragment(listing.draw, key=ROWS)(context, chosen, groups, about)
 
 
 def _draw_closing(context: Context, params: WholeParams) -> None:
@@ -133,21 +132,19 @@ def _lost() -> None:
     st.rerun(filters.PAGE)
 
 
-def _draw_panel(context: Context, accounts: pd.DataFrame, params: WholeParams, groups: Mapping[str, list[str]]) -> None:
+def _draw_panel(context: Context, chosen: Chosen, accounts: pd.DataFrame, groups: Mapping[str, list[str]]) -> None:
+    """The account of the address up to the moment of the slider; where there is none, those passed on most by then."""
     st.html(panel.STYLE)
-    key = filters.in_address("spreader")
-    found = accounts[accounts["account_key"] == key].to_dict("records")
+    key, at = filters.in_address("spreader"), chosen.at(context.filters)
+    found = kept.row(context.case_id, at, CompanyParams(chosen.links, key, least=chosen.params.least)) if key else {}
+    if key and not found:
+        st.warning(filters.plain(_("The account that the address names has no such link by this moment in the view.")))
     if not found:
-        st.html(panel.first_accounts(accounts))
-        if key:
-            st.warning(filters.plain(_("The account that the address names is not drawn one by one on this map.")))
+        st.html(panel.first_accounts(kept.rows(context.case_id, at, RowParams(chosen.links, chosen.params.least))))
         return
-    row = found[0]
-    asked = CompanyParams(params.kinds, key, int(row["account_no"]))
-    beside = kept.company(context.case_id, _seen(context), asked)
-    st.html(panel.profile(row, beside, groups.get(key, []), context.filters.zone))
+    if key not in set(accounts["account_key"]):
+        st.caption(_("It is not drawn one by one: its community is closed, or it is among the least linked."))
+    asked = CompanyParams(chosen.links, key, int(found["account_no"]), chosen.params.least)
+    beside = kept.company(context.case_id, at, asked)
+    st.html(panel.profile(found, beside, groups.get(key, []), context.filters.zone))
     panel.draw_way(key)
-
-
-def _seen(context: Context) -> Filters:
-    return context.filters

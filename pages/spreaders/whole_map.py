@@ -78,7 +78,7 @@ def words(direction: str, phrases: dict[str, str]) -> dict[str, Any]:
         "sizes": _("Area of a shape: {what}; the largest stands for {n}.").replace("{what}", phrases["size"]),
         "widths": _("Width of a line: posts; the widest stands for {n}."),
         "closed": _("A large shape with a number of accounts is a closed community."),
-        "inferred": _("A fainter line (dashed in pictures): the likeliest path, inferred, not stated by the platform."),
+        "inferred": _("A dashed line: the likeliest path, inferred, not stated by the platform."),
         **_tools(),
         **_messages(),
     }

@@ -132,6 +132,15 @@ def test_frames_are_numbered_pictures(drawn: Page, tmp_path: Path):
         assert frames.read(names[0]).startswith(b"\x89PNG")
 
 
+def test_likely_paths_are_dashed_on_screen_and_the_legend_says_so(open_page: OpenPage):
+    page = open_page("spreaders", links="Likely paths")
+    expect(page.locator(MAP)).to_be_visible(timeout=30_000)
+    wait_until_idle(page)
+    assert page.locator(".wm").get_attribute("data-failed") is None
+    expect(page.locator(".wm-legend")).to_have_attribute("aria-label", re.compile("A dashed line: the likeliest path"))
+    assert told(page, "dashed") > 0
+
+
 def test_closed_communities_open(drawn: Page):
     drawn.get_by_text("One circle per community").click()
     expect(drawn.get_by_role("combobox", name="Open a community")).to_be_visible()

@@ -56,6 +56,28 @@ def test_every_page_opens_and_can_be_used_by_everybody(open_page: OpenPage, info
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.parametrize("part", ["Label accounts", "Agreement", "Compare", "Log"])
+@BOTH_SCHEMES
+def test_every_section_of_groups_can_be_used_by_everybody(open_page: OpenPage, part: str, scheme: str) -> None:
+    found = violations(open_page("groups", **{"groups-part": part}))
+    assert found == [], "\n".join(found)
+
+
+@BOTH_SCHEMES
+def test_a_profile_can_be_used_by_everybody(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("accounts")
+    page.get_by_role("combobox", name="Open an account of the list").click()
+    page.get_by_role("option").first.click()
+    expect(page.get_by_role("heading", name="What it posts, and when")).to_be_visible()
+    wait_until_idle(page)
+    found = violations(page)
+    for closer in ("Its clock", "Nearest accounts", "Same texts", "Cascades and bursts"):
+        page.get_by_role("radio", name=closer).or_(page.get_by_role("button", name=closer)).first.click()
+        wait_until_idle(page)
+        found += violations(page)
+    assert found == [], "\n".join(found)
+
+
 @EVERY_PAGE
 @pytest.mark.parametrize("width", [390])
 def test_every_page_fits_a_telephone(open_page: OpenPage, info: PageInfo, width: int) -> None:

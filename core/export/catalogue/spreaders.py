@@ -20,14 +20,17 @@ from core.export.figures.map_words import Choice as MapChoice
 from core.export.figures.table import table_figure
 from core.export.frame import Frame
 from core.export.sight import Sight
+from core.export.words import account_label
 from core.i18n import _, number, percent
 from core.store.queries import graph as graph_reads
+from core.store.queries import graph_file
 from core.store.queries import spreading as reads
 from core.store.queries import view as view_reads
 
 SETTINGS = ("links", "size", "colour", "least", "drawn", "until", "spreader", "arrows")
 MOST_LINKS = 20_000
-WHOLE_GRAPH = 100_000_000
+#: So many rows of the links are drawn; the file holds MOST_LINKS, the graph all of them.
+MOST_SHOWN = 30
 TOP = 10
 
 
@@ -130,10 +133,43 @@ def draw_map(sight: Sight, settings: Settings) -> Drawn | None:
 
 
 def _whole_graph(sight: Sight, kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    nodes = reads.whole_graph_nodes(sight.store, sight.view, kinds=kinds)
-    links = graph_reads.spreader_links(sight.store, sight.view, kinds=kinds, most=WHOLE_GRAPH)
+    nodes = graph_file.every_account(sight.store, sight.view, kinds)
+    links = graph_file.every_link(sight.store, sight.view, kinds)
     masked, tied = masked_graph(*graph_tables(nodes, links), sight.masks)
     return masked.assign(community=masked["community"] + 1), tied
+
+
+def draw_links(sight: Sight, settings: Settings) -> Drawn | None:
+    """The heaviest links of any kind as a table; its files for Gephi hold every link of these kinds."""
+    asked = {word.strip().lower() for word in settings.get("links", "share").split(",")}
+    kinds = tuple(kind for kind in graph_file.LINK_KINDS if kind in asked) or ("share",)
+    links = graph_file.heaviest_links(sight.store, sight.view, kinds, MOST_LINKS)
+    if links.empty:
+        return None
+    names = {end: _called(sight, links, end) for end in ("source", "target")}
+    words = [map_words.kinds_text((kind,)) for kind in links["kind"]]
+    shown = pd.DataFrame({_("Passed on"): names["source"], _("Passed on by"): names["target"], _("Link"): words,
+                          _("Weight"): links["n"]}).head(MOST_SHOWN)  # fmt: skip
+    title = _("Who is linked with whom ({kinds})").format(kinds=map_words.kinds_text(kinds))
+    frame = sight.frame(title, _("Table of the heaviest links between accounts."), method="spreaders")
+    data = sight.private(links.drop(columns=[c for c in links if c.endswith(("_handle", "_name"))]))
+    data = data.assign(**{name: data[name].dt.tz_localize("UTC") for name in ("first_at", "last_at")})
+    spec = table_figure(shown, sight.dark)
+    return Drawn(spec, replace(frame, notes=_links_notes(kinds)), data, graph=lambda: _whole_graph(sight, kinds))
+
+
+def _called(sight: Sight, links: pd.DataFrame, end: str) -> list[str]:
+    rows = zip(links[end], links[f"{end}_handle"], links[f"{end}_name"], strict=True)
+    return [sight.masks.name(k) if sight.masks.hides(k) else account_label(h, n, k) for k, h, n in rows]
+
+
+def _links_notes(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    if {"same_link", "tie"} & set(kinds):
+        notes.append(_("Links in common and coordination ties have no direction."))
+    if "likely" in kinds:
+        notes.append(_("Likely paths are inferred from time and reach; see the method."))
+    return tuple(notes)
 
 
 def draw_accounts(sight: Sight, settings: Settings) -> Drawn | None:
@@ -152,5 +188,8 @@ def draw_accounts(sight: Sight, settings: Settings) -> Drawn | None:
 
 FIGURES = (
     Figure("spreaders", lambda: _("Who passed on whom"), "spreaders", draw_map, SETTINGS, graph=True),
+    Figure(
+        "spreader-links", lambda: _("Links between accounts"), "spreaders", draw_links, ("links",), TABLE, graph=True
+    ),
     Figure("spreader-accounts", lambda: _("Accounts on the map"), "spreaders", draw_accounts, SETTINGS, TABLE),
 )

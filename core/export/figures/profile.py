@@ -16,13 +16,14 @@ from core.export.text import plain
 @dataclass(frozen=True)
 class Part:
     """One of the small tables: its title, the labels and counts shown, how many values were left out, and
-    which word of the address filters by its values.
+    which word of the address filters by its values, with ``part`` before each where they are no filter of all pages.
     """
 
     title: str
     rows: tuple[tuple[str, int], ...]
     left_out: int = 0
     filters_by: str = ""
+    part: str = ""
 
 
 def rhythm_grid(rhythm: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -13,8 +13,8 @@ from core.export.words import kind_label, language_label
 from core.i18n import _, number
 
 MOST_ROWS = 6
-#: Which word of the address keeps only the posts behind a row of a small table; clients and sites cannot be filtered.
-FILTERS_BY = {"kind": "kind", "lang": "lang", "tag": "q"}
+#: Which word of the address keeps only the posts behind a row of a small table; clients and sites on this page only.
+FILTERS_BY = {"kind": "kind", "lang": "lang", "tag": "q", "domain": "part", "client": "part"}
 
 
 def posts_in_view(facets: pd.DataFrame) -> int:
@@ -58,8 +58,19 @@ def small_tables(facets: pd.DataFrame) -> list[Part]:
         own = facets[facets["facet"] == facet]
         top = own.head(MOST_ROWS)
         rows = tuple((name(value), int(n)) for value, n in zip(top["value"], top["n"], strict=True))
-        found.append(Part(title, rows, len(own) - len(top), FILTERS_BY.get(facet, "")))
+        found.append(Part(title, rows, len(own) - len(top), FILTERS_BY.get(facet, ""), facet))
     return found
+
+
+def part_text(facet: str, value: str) -> str:
+    """A part of an account's posts in words: those of one client, one site, one hour of the week."""
+    if facet == "rhythm":
+        weekday, hour = value.split("-")
+        text = _("Only posts of {weekday}, {hour}:00 to {hour}:59")
+        return text.format(weekday=weekdays("wide")[int(weekday) - 1], hour=hour)
+    return (_("Only posts that link to {what}") if facet == "domain" else _("Only posts with {what}")).format(
+        what=value
+    )
 
 
 def spoken(parts: list[Part]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.store.db import Store
+from core.store.queries.parts import narrowed_to
 from core.store.queries.view import View, pattern
 
 _ACTIVE = """
@@ -161,11 +162,12 @@ def snapshots(store: Store, key: str) -> pd.DataFrame:
     return store.frame(_SNAPSHOTS, {"key": key})
 
 
-_PARTS = """
+_PARTS_OF = """
 WITH own AS MATERIALIZED (
     SELECT post_no, lang, kind, client, posted_at
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_no = (SELECT account_no FROM accounts WHERE account_key = $key)
+    WHERE account_no = (SELECT account_no FROM accounts WHERE account_key = $key)"""
+_PARTS = """
 )
 SELECT 'lang' AS facet, coalesce(lang, 'und') AS value, count(*) AS n FROM own GROUP BY ALL
 UNION ALL SELECT 'kind', kind, count(*) FROM own GROUP BY ALL
@@ -178,12 +180,13 @@ ORDER BY facet, n DESC, value
 """
 
 
-def account_parts(store: Store, view: View, key: str) -> pd.DataFrame:
+def account_parts(store: Store, view: View, key: str, part: tuple[str, str] | None = None) -> pd.DataFrame:
     """What an account's posts in the view are made of: facet (lang, kind, client, domain, tag, rhythm), value, n.
 
-    The value of ``rhythm`` is ``weekday-hour`` in the view's zone, Monday = 1.
+    The value of ``rhythm`` is ``weekday-hour`` in the view's zone, Monday = 1. ``part``: see ``PARTS``.
     """
-    return store.frame(_PARTS, {**view.params, "key": key})
+    clause, chosen = narrowed_to(part)
+    return store.frame(_PARTS_OF + clause + _PARTS, {**view.params, "key": key, **chosen})
 
 
 _NEIGHBOURS = """

@@ -40,7 +40,13 @@ def link_kinds(store: Store) -> dict[str, int]:
 
 _STORED = """
 WITH linked AS (
-    SELECT source_no, target_no, kind, n, first_at FROM graph_links WHERE list_contains($link_kinds, kind)
+    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links WHERE list_contains($link_kinds, kind)
+)"""
+# Of one kind there is one row per pair of accounts: grouping millions of them would give the same rows.
+_SINGLE = """
+WITH pairs AS (
+    SELECT source_no, target_no, n::BIGINT AS n, first_at, kind = 'likely' AS inferred, kind IN ('same_link', 'tie') AS mutual
+    FROM graph_links WHERE list_contains($link_kinds, kind) AND n >= $least
 )"""
 _LIVE = """
 WITH seen AS MATERIALIZED (
@@ -49,25 +55,27 @@ WITH seen AS MATERIALIZED (
     WHERE account_no IS NOT NULL
 ), here AS (SELECT DISTINCT account_no FROM seen WHERE list_has_any($link_kinds, ['same_link', 'tie'])
 ), linked AS (
-    SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at
+    SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at,
+        max(posted_at) AS last_at
     FROM seen WHERE source_account_no <> account_no AND list_contains($link_kinds, kind) GROUP BY ALL
     UNION ALL
-    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at)
+    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at), max(s.posted_at)
     FROM seen s JOIN mentioned m USING (post_no) WHERE list_contains($link_kinds, 'mention') GROUP BY ALL
     UNION ALL
-    SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at)
+    SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at), max(s.posted_at)
     FROM seen s JOIN cascade_links l USING (post_no) JOIN posts p ON p.post_no = l.likely_no
     WHERE list_contains($link_kinds, 'likely') AND p.account_no <> s.account_no GROUP BY ALL
     UNION ALL
-    SELECT source_no, target_no, kind, n, first_at FROM graph_links
+    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links
     WHERE kind IN ('same_link', 'tie') AND list_contains($link_kinds, kind)
-        AND source_no IN (FROM here) AND target_no IN (FROM here)
+        AND source_no IN (FROM here) AND target_no IN (FROM here) AND NOT coalesce(first_at >= $until, false)
 )"""
 _PAIRS = """, pairs AS MATERIALIZED (
     SELECT source_no, target_no, sum(n)::BIGINT AS n, min(first_at) AS first_at,
         bool_and(kind = 'likely') AS inferred, bool_and(kind IN ('same_link', 'tie')) AS mutual
     FROM linked GROUP BY ALL HAVING sum(n) >= $least
-), units AS MATERIALIZED (
+)"""
+_UNITS = """, units AS MATERIALIZED (
     SELECT account_no, community, x, y, strength,
         CASE WHEN $collapse AND NOT list_contains($opened, community) THEN -1 - community ELSE account_no END AS unit
     FROM graph_nodes
@@ -95,12 +103,12 @@ SELECT (SELECT count(*) FROM pairs) AS links,
     (SELECT count(*) FROM strong) AS units,
     (SELECT count(*) FROM joined WHERE source <> target AND source IN (FROM drawn) AND target IN (FROM drawn)) AS drawable
 """
-_STORED_WROTE = """, wrote AS (
+STORED_WROTE = """, wrote AS (
     SELECT account_no, sum(n)::INTEGER AS posts, arg_max(lang, (n, lang)) AS lang
     FROM (SELECT account_no, coalesce(lang, 'und') AS lang, sum(n) AS n FROM account_cube
         WHERE account_no IN (FROM drawn) GROUP BY ALL) GROUP BY ALL
 ), began AS (SELECT account_no, first_posted_at AS first_at FROM accounts)"""
-_LIVE_WROTE = """, by_lang AS (
+LIVE_WROTE = """, by_lang AS (
     SELECT p.account_no, coalesce(p.lang, 'und') AS lang, count(*) AS n, min(p.posted_at) AS first_at
     FROM seen s JOIN posts p USING (post_no) WHERE s.account_no IN (FROM drawn) GROUP BY ALL
 ), wrote AS (
@@ -132,16 +140,28 @@ SELECT u.unit, u.community, count(*) AS accounts, coalesce(any_value(i.posts), 0
 FROM units u JOIN ends e USING (account_no) LEFT JOIN inside i ON i.unit = u.unit
 WHERE u.unit IN (SELECT unit FROM drawn WHERE unit < 0) GROUP BY ALL ORDER BY accounts DESC, u.unit DESC
 """
-_STORED_PAIRS, _LIVE_PAIRS = _STORED + _PAIRS, _LIVE + _PAIRS
+#: Every link of these kinds, stored or from the posts of the view.
+LINKED = (_STORED, _LIVE)
+#: How the pairs of accounts are found: stored and of one kind, stored, or from the posts of the view.
+PAIRS = (_SINGLE, _STORED + _PAIRS, _LIVE + _PAIRS)
 _SQL = {
-    "links": (_STORED_PAIRS + _LINKS, _LIVE_PAIRS + _LINKS),
-    "totals": (_STORED_PAIRS + _TOTALS, _LIVE_PAIRS + _TOTALS),
-    "nodes": (_STORED_PAIRS + _STORED_WROTE + _NODES, _LIVE_PAIRS + _LIVE_WROTE + _NODES),
-    "closed": (_STORED_PAIRS + _CLOSED, _LIVE_PAIRS + _CLOSED),
+    "links": tuple(pairs + _UNITS + _LINKS for pairs in PAIRS),
+    "totals": tuple(pairs + _UNITS + _TOTALS for pairs in PAIRS),
+    "nodes": tuple(
+        pairs + _UNITS + wrote + _NODES
+        for pairs, wrote in zip(PAIRS, (STORED_WROTE, STORED_WROTE, LIVE_WROTE), strict=True)
+    ),
+    "closed": tuple(pairs + _UNITS + _CLOSED for pairs in PAIRS),
 }
 
 
-def _asked(view: View, cut: Cut, unused: tuple[str, ...] = ()) -> dict[str, object]:
+def way(view: View, cut: Cut) -> int:
+    """Which of ``PAIRS`` finds the links."""
+    return 2 if not view.filters.is_empty else len(cut.kinds) > 1
+
+
+def asked_of(view: View, cut: Cut, unused: tuple[str, ...] = ()) -> dict[str, object]:
+    """The parameters of a query that begins with one of ``PAIRS``."""
     chosen: dict[str, object] = {
         "link_kinds": list(cut.kinds),
         "least": cut.least,
@@ -159,12 +179,12 @@ def map_links(store: Store, view: View, cut: Cut) -> pd.DataFrame:
     community), n (distinct posts), first_s (seconds since 1970, null where not known), inferred (true: only likely
     parents), mutual (true: links or objects in common, without direction).
     """
-    return store.frame(_SQL["links"][not view.filters.is_empty], _asked(view, cut))
+    return store.frame(_SQL["links"][way(view, cut)], asked_of(view, cut))
 
 
 def map_totals(store: Store, view: View, cut: Cut) -> dict[str, int]:
     """How much there is in all: accounts, links (pairs of accounts), units, drawable (links among the units drawn)."""
-    found = store.row(_SQL["totals"][not view.filters.is_empty], _asked(view, cut, ("most_links",)))
+    found = store.row(_SQL["totals"][way(view, cut)], asked_of(view, cut, ("most_links",)))
     return {name: int(n) for name, n in found.items()}
 
 
@@ -173,14 +193,14 @@ def map_nodes(store: Store, view: View, cut: Cut) -> pd.DataFrame:
     community, core, bridges, rank, followers, posts, received, received_from, passed_on, passed_on_of, first_at (UTC,
     naive), lang, score, status, band (a key of ``core.model.BANDS``).
     """
-    return store.frame(_SQL["nodes"][not view.filters.is_empty], _asked(view, cut, ("most_links",)))
+    return store.frame(_SQL["nodes"][way(view, cut)], asked_of(view, cut, ("most_links",)))
 
 
 def map_closed(store: Store, view: View, cut: Cut) -> pd.DataFrame:
     """The closed communities of the map, largest first: unit, community, accounts (of the view's graph), inside (posts on
     links inside), x, y (where most of its posts lie).
     """
-    return store.frame(_SQL["closed"][not view.filters.is_empty], _asked(view, cut, ("most_links",)))
+    return store.frame(_SQL["closed"][way(view, cut)], asked_of(view, cut, ("most_links",)))
 
 
 _COMPANY = """, beside AS (
@@ -193,14 +213,12 @@ FROM beside b JOIN accounts a ON a.account_no = b.other_no
 QUALIFY row_number() OVER (PARTITION BY b.direction ORDER BY b.n DESC, a.account_key) <= $most
 ORDER BY b.direction, b.n DESC, a.account_key
 """
-# The pairs alone, before any unit: see _PAIRS.
-_ONLY_PAIRS = _PAIRS.split(", units AS", 1)[0]
-_SQL["company"] = (_STORED + _ONLY_PAIRS + _COMPANY, _LIVE + _ONLY_PAIRS + _COMPANY)
+_SQL["company"] = tuple(pairs + _COMPANY for pairs in PAIRS)
 
 
 def map_company(store: Store, view: View, cut: Cut, number: int, most: int = 5) -> pd.DataFrame:
     """Whom an account "passes on", by whom it is "passed on by", and whom it is "tied with", ``most`` of each: direction,
     account_key, handle, name, n (posts, or links in common), accounts (how many there are in all).
     """
-    asked = _asked(view, cut, ("most", "most_links", "collapse", "opened"))
-    return store.frame(_SQL["company"][not view.filters.is_empty], {**asked, "number": number, "most": most})
+    asked = asked_of(view, cut, ("most", "most_links", "collapse", "opened"))
+    return store.frame(_SQL["company"][way(view, cut)], {**asked, "number": number, "most": most})

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.store.db import Store
+from core.store.queries.parts import narrowed_to
 from core.store.queries.view import View
 
 _COLUMNS = """
@@ -24,14 +25,15 @@ _BY_HAND = """LEFT JOIN (
 ) e ON e.post_no = p.post_no
 """
 # The page is chosen on narrow columns first; texts are fetched for its rows only.
-_PAGE = (
-    """
+_CHOSEN = """
 WITH page AS (
     SELECT post_no
     FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
     WHERE post_no > $after AND ($only IS NULL OR list_contains($only, post_no))
         AND ($account IS NULL OR account_key = $account)
-        AND ($from_at IS NULL OR posted_at >= $from_at) AND ($to_at IS NULL OR posted_at < $to_at)
+        AND ($from_at IS NULL OR posted_at >= $from_at) AND ($to_at IS NULL OR posted_at < $to_at)"""
+_PAGE = (
+    """
     ORDER BY post_no LIMIT $most
 )
 SELECT"""
@@ -66,16 +68,18 @@ def posts_page(
     since: datetime | None = None,
     until: datetime | None = None,
     only: list[int] | None = None,
+    part: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
     """Up to ``most`` posts of the view in order of time, after post number ``after`` (keyset paging).
 
-    Narrowed to one account, to a period (UTC, end exclusive) or to post numbers where given. Columns: post_no,
+    Narrowed to one account, to a period (UTC, end exclusive), to post numbers or a ``part`` where given. Columns: post_no,
     post_key, platform, post_id, posted_at and id_time (UTC, naive), time_quality, text, text_complete, lang, kind,
     share_of, quote_of, reply_to, client, url, is_primary, deleted, account_key, handle, name, followers, score_bin,
     by_hand, seen_by, stated_at, note, picture_sha256 (of posts added by hand), likes, shares, views (newest counts; null where unknown).
     """
     narrowed = {"after": after, "most": most, "account": account, "from_at": since, "to_at": until, "only": only}
-    page = store.frame(_PAGE, {**view.params, **narrowed})
+    clause, chosen = narrowed_to(part)
+    page = store.frame(_CHOSEN + clause + _PAGE, {**view.params, **narrowed, **chosen})
     return _with_counts(store, page)
 
 
@@ -100,10 +104,12 @@ def count_posts(
     account: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    part: tuple[str, str] | None = None,
 ) -> int:
     """How many posts ``posts_page`` would run through."""
-    params = {**view.params, "account": account, "from_at": since, "to_at": until}
-    return int(store.row(_COUNT, params)["n"])
+    clause, chosen = narrowed_to(part)
+    params = {**view.params, "account": account, "from_at": since, "to_at": until, **chosen}
+    return int(store.row(_COUNT + clause, params)["n"])
 
 
 _MISTIMED = (

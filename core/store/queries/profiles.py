@@ -65,9 +65,11 @@ WITH pairs AS (
 _COMPANY_STORED = (
     """
 WITH pairs AS (
-    SELECT 'shares' AS direction, source_no AS other_no, kind, n FROM graph_links WHERE target_no = $me
+    SELECT 'shares' AS direction, source_no AS other_no, kind, n FROM graph_links
+    WHERE target_no = $me AND kind IN ('share', 'quote', 'reply')
     UNION ALL
-    SELECT 'shared by', target_no, kind, n FROM graph_links WHERE source_no = $me
+    SELECT 'shared by', target_no, kind, n FROM graph_links
+    WHERE source_no = $me AND kind IN ('share', 'quote', 'reply')
 )"""
     + _COUNTED
 )

@@ -116,27 +116,6 @@ def beside(store: Store, view: View, key: str, *, kinds: tuple[str, ...], most: 
     return store.frame(_BESIDE, {**view.params, "key": key, "link_kinds": list(kinds), "most": most})
 
 
-_WHOLE = """
-WITH ends AS (
-    SELECT DISTINCT unnest([source_account_no, account_no]) AS account_no
-    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE source_account_no IS NOT NULL AND account_no IS NOT NULL AND source_account_no <> account_no
-        AND list_contains($link_kinds, kind)
-)
-SELECT g.account_no, g.x, g.y, g.community, a.account_key, a.platform, a.handle, a.name, a.followers, b.score,
-    coalesce(b.status, 'not scored') AS score_status
-FROM ends JOIN graph_nodes g USING (account_no) JOIN accounts a USING (account_no) LEFT JOIN bot_scores b USING (account_no)
-ORDER BY g.account_no
-"""
-
-
-def whole_graph_nodes(store: Store, view: View, *, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """Every account of the view's graph: account_no, x, y, community, account_key, platform, handle, name, followers,
-    score, score_status.
-    """
-    return store.frame(_WHOLE, {**view.params, "link_kinds": list(kinds)})
-
-
 _RECEIVED = """
 WITH received AS (
     SELECT source_account_no, count(*) AS n

@@ -6,7 +6,7 @@ import { Steps } from "./map_steps.js";
 
 const SMALLEST = 2.2, LARGEST = 17, THINNEST = 0.6, THICKEST = 4;
 const MOST_LABELS = 40;
-const FAINT = 0.07;
+const FAINT = 0.07, CLEAR = "rgba(0,0,0,0)";
 const fetched = new Map();
 const open = new WeakMap();
 
@@ -175,15 +175,27 @@ class WholeMap {
     delete this.root.dataset.paintedMs;
   }
 
-  build({ DirectedGraph, Sigma, sdfCircle, sdfSquare, sdfTriangle, sdfDiamond, layerFill, layerPlain, extremityArrow, pathLine }) {
+  build({ DirectedGraph, Sigma, sdfCircle, sdfSquare, sdfTriangle, sdfDiamond, layerFill, layerPlain, layerDashed, extremityArrow, pathLine }) {
     const { graph } = this;
+    // Every link is drawn by both layers, in one of them without colour.
+    const stated = { layers: [layerPlain()] };
+    const both = {
+      variables: { plain: { type: "color", default: CLEAR }, dashes: { type: "color", default: CLEAR } },
+      layers: [
+        layerPlain({ color: { attribute: "plain" } }),
+        layerDashed({ dashColor: { attribute: "dashes" }, dashSize: { value: 5 }, gapSize: { value: 4 }, solidExtremities: true }),
+      ],
+    };
+    const ways = { plain: (a) => (graph.links.inferred[a.i] ? CLEAR : this.linkTint(a.i)), dashes: (a) => (graph.links.inferred[a.i] ? this.linkTint(a.i) : CLEAR) };
+    const dashed = graph.links.inferred.filter(Boolean).length;
+    this.root.dataset.dashed = dashed;
     const drawn = new DirectedGraph();
     graph.nodes.key.forEach((_, i) => drawn.addNode(i, { i, x: graph.nodes.x[i], y: graph.nodes.y[i] }));
     graph.links.source.forEach((source, i) => drawn.addEdgeWithKey(i, source, graph.links.target[i], { i }));
     this.sigma = new Sigma(drawn, this.stage, {
       primitives: {
         nodes: { shapes: [sdfCircle(), sdfSquare(), sdfTriangle(), sdfDiamond()], layers: [layerFill()] },
-        edges: { paths: [pathLine()], extremities: [extremityArrow()], layers: [layerPlain()] },
+        edges: { paths: [pathLine()], extremities: [extremityArrow()], ...(dashed ? both : stated) },
       },
       styles: {
         nodes: [
@@ -193,7 +205,7 @@ class WholeMap {
         ],
         edges: [
           { path: "straight", size: (a) => this.width(a.i), color: (a) => this.linkTint(a.i), visibility: (a) => (this.isLinked(a.i) ? "visible" : "hidden") },
-          { head: (a) => this.head(a.i, "forward"), tail: (a) => this.head(a.i, "backward") },
+          { head: (a) => this.head(a.i, "forward"), tail: (a) => this.head(a.i, "backward"), ...(dashed ? ways : {}) },
         ],
       },
       settings: {
@@ -291,12 +303,12 @@ class WholeMap {
   }
 
   linkTint(i) {
-    const { source, target, inferred } = this.links;
+    const { source, target } = this.links;
     const many = this.steps.now.chosen.size > 0;
     const mine = !many && this.selected !== null && (source[i] === this.selected || target[i] === this.selected);
     const both = !this.lit || mine || (many && this.lit.has(source[i]) && this.lit.has(target[i]));
     const alpha = mine ? Math.max(0.35, this.alpha) : both ? this.alpha : FAINT * this.alpha;
-    return rgba(this.colours[this.codes[source[i]]], inferred[i] ? alpha * 0.6 : alpha);
+    return rgba(this.colours[this.codes[source[i]]], alpha);
   }
 
   head(i, way) {

@@ -138,6 +138,20 @@ def test_a_migration_that_breaks_off_leaves_the_old_notebook_whole(old: Path, mo
     assert texts(old) == ["Circle", "Called"] and before[:16] == b"SQLite format 3\0"
 
 
+def test_groups_of_a_code_book_that_did_not_say_so_ask_for_a_second_person(path: Path) -> None:
+    codebook.put_code(path, codebook.Code("Circle"), author="Ann")
+    codebook.put_code(path, codebook.Code("Circle", "Those of the list"), author="Ann", code_id=1)
+    con = sqlite3.connect(path)
+    con.execute("ALTER TABLE code_versions DROP COLUMN second")
+    con.execute("UPDATE history SET body = replace(body, ', \"second\": 1', '')")
+    con.execute("PRAGMA user_version = 1")
+    con.commit()
+    con.close()
+    assert codebook.codes(path)[["definition", "second"]].values.tolist() == [["Those of the list", 1]]
+    assert notebook.undo(path, author="Eva") and notebook.undo(path, author="Eva")
+    assert codebook.codes(path).empty and "second" not in notebook.history(path)["body"].iloc[-1]
+
+
 def test_a_notebook_of_a_newer_version_is_left_alone(path: Path) -> None:
     notebook.labels(path)
     con = sqlite3.connect(path)

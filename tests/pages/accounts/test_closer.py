@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.clock import Clock
-from core.store import dossier, signoffs
-from pages.accounts import closer, facts, history
+from core.store import dossier, naming, notebook, signoffs
+from pages.accounts import closer, facts, history, panel
 from pages.accounts.dossier import request_html, statement_html
 from tests.pages.accounts.test_page import book, button, html
 
@@ -62,6 +63,45 @@ def test_small_tables_filter_by_a_click(open_page: Open) -> None:
     assert 'href="accounts?account=x%3Abob&amp;lang=English"' in body and "q=%23kazakhstan" in body
 
 
+def test_a_site_or_an_hour_of_the_week_narrows_the_profile_and_a_chip_takes_it_off(open_page: Open) -> None:
+    whole = html(open_page(account="x:bob"))
+    assert 'href="accounts?account=x%3Abob&amp;part=domain%3Anews.example"' in whole and "French" in whole
+    app = open_page(account="x:bob", part="domain:news.example")
+    assert "1 post, earliest first" in captions(app).replace("1 of 1", "1")
+    assert ">French<" not in html(app) and "Restaurants &lt;b&gt;burn&lt;/b&gt;" in html(app)
+    app = button(app, "Only posts that link to news\\.example  ×").click().run()
+    assert "part" not in app.query_params and ">French<" in html(app)
+    app.selectbox(key="rhythm-hour").select("6-5").run()  # 23:20 UTC on Friday is Saturday, 5 o'clock, in Almaty
+    assert ">English<" not in html(app) and "text of post 6" in html(app)
+    assert any("Only posts of Saturday, 5:00 to 5:59" in b.label.replace("\\", "") for b in app.button)
+    app = button(app, "Back to the list").click().run()
+    assert "part" not in app.query_params and "account" not in app.query_params
+
+
+@pytest.mark.parametrize("part", ["rhythm:9-99", "rhythm:", "lang:en", "nothing", "client:"])
+def test_a_part_that_is_none_narrows_nothing(open_page: Open, part: str) -> None:
+    app = open_page(account="x:bob", part=part)
+    assert "Restaurants" in html(app) and "text of post 6" in html(app)
+
+
+def test_a_hostile_part_is_text_and_finds_nothing(open_page: Open) -> None:
+    app = open_page(account="x:bob", part="domain:<img src=x>'; DROP TABLE posts--")
+    assert "<img" not in html(app) and any("No post here" in box.value for box in app.info)
+
+
+def test_a_click_on_an_hour_of_the_heat_map_is_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = {"account-rhythm": {"selection": {"points": [{"x": 5, "y": "Sat"}]}}}
+    monkeypatch.setattr(panel.filters, "recall", lambda key, default=None: state.get(key, default))
+    put: list[tuple[str, str]] = []
+    monkeypatch.setattr(panel.filters, "put_in_address", lambda *words: put.append(words))
+    panel._choose_clicked()
+    assert put == [("part", "rhythm:6-5")]
+    grid = np.full((7, 24), np.nan)
+    grid[5, 5] = 3
+    spec = panel.clickable({"data": [{}], "layout": {}}, grid)
+    assert (spec["data"][1]["x"], spec["data"][1]["y"], spec["data"][1]["customdata"]) == ([5], ["Sat"], [3])
+
+
 def test_a_statement_and_a_question_are_kept_and_shown(open_page: Open) -> None:
     app = open_page(account="x:bob")
     app.text_input(key="notes_author").input("Ann").run()
@@ -82,6 +122,24 @@ def test_a_second_person_signs_on_the_profile(open_page: Open) -> None:
     button(app, "Sign off what stands here").click().run()
     assert signoffs.may_leave(book(), "x:bob").allowed
     assert any("may appear in an export" in box.value for box in app.success)
+
+
+def test_a_name_waits_for_the_second_person_that_the_code_book_asks_for(open_page: Open) -> None:
+    notebook.add_label(book(), "x:bob", "Circle", author="Ann", evidence="seen")
+    app = open_page(account="x:bob")
+    said = [box.value.replace("\\", "") for box in app.info]
+    assert any("asks for a second person before an account of “Circle” is named" in text for text in said)
+    assert not [b for b in app.button if b.label == "Let it be named"]
+    signoffs.sign_off(book(), "x:bob", author="Ben")
+    app = open_page(account="x:bob")
+    app.text_input(key="notes_author").input("Ann").run()
+    app.text_input(key="naming-reason").input("exhibit 3")
+    app = button(app, "Let it be named").click().run()
+    assert naming.leaving(book()) == {"x:bob"} and "The reason: exhibit 3" in captions(app)
+    app = button(app, "Withdraw").click().run()
+    assert naming.leaving(book()) == frozenset() and "counts again when it is signed" in captions(app)
+    button(app, "Undo the newest change").click().run()
+    assert naming.leaving(book()) == {"x:bob"}
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\u202e", "javascript:alert(1)", "=1+1"])

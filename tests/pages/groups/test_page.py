@@ -97,6 +97,42 @@ def test_names_wait_for_a_signature_of_somebody_else(book: Path, open_page: Open
     assert signoffs.may_leave(book, "x:cyd").allowed and not signoffs.may_leave(book, "x:bob").allowed
 
 
+def test_a_sign_off_is_withdrawn_logged_and_brought_back(book: Path, open_page: Open) -> None:
+    signoffs.sign_off(book, "x:cyd", author="Eva")
+    app = open_page("groups", **{"groups-part": LABEL, "groups-queue": "Signed"})
+    assert app.selectbox(key="groups-account-signed").options == ["@sim_cyd"] and "Eva" in html(app)
+    app = app.text_input(key="notes_author").input("Eva").run()
+    app = button(app, "Withdraw").click().run()
+    assert not signoffs.may_leave(book, "x:cyd").allowed and len(signoffs.signoffs(book)) == 0
+    assert any("Nobody has signed for an account yet" in box for box in boxes(app))
+    log = open_page("groups", **{"groups-part": LOG})
+    assert log.dataframe[0].value.iloc[0][["What", "About", "Author"]].tolist() == [
+        "Sign-off withdrawn",
+        "x:cyd",
+        "Eva",
+    ]
+    log.text_input(key="notes_author").input("Eva").run()
+    button(log, "Undo the newest change").click().run()
+    assert signoffs.may_leave(book, "x:cyd").allowed
+
+
+def test_a_sign_off_that_lapsed_says_so(book: Path, open_page: Open) -> None:
+    signoffs.sign_off(book, "x:cyd", author="Eva")
+    notebook.add_label(book, "x:cyd", "A", author="Ben", evidence="seen")
+    body = html(open_page("groups", **{"groups-part": LABEL, "groups-queue": "Signed"}))
+    assert "lapsed: the notebook says something else by now" in body
+
+
+def test_the_code_book_says_where_one_person_is_enough(book: Path, open_page: Open) -> None:
+    app = open_page("groups")
+    app.text_input(key="notes_author").input("Eva").run()
+    text_input(app, "code-name").input("C")
+    next(c for c in app.checkbox if c.label.startswith("A second person")).uncheck()
+    app = button(app, "Save in the code book").click().run()
+    assert codebook.codes(book)["second"].tolist() == [1, 1, 0]
+    assert "one person may let a name leave" in html(app)
+
+
 def test_suggestions_are_of_neutral_groups_only_and_marked(book: Path, open_page: Open) -> None:
     app = open_page("groups", **{"groups-part": LABEL, "groups-queue": "Suggestions"})
     assert any("No suggestion" in box for box in boxes(app))  # three neighbours are needed, the tiny case has two

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +15,22 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from core.export.context import Context
 from core.model import CaseId, Filters
+from core.store import cases
 from pages.shared import graphs
-from pages.spreaders import aids, choice, kept, payload
+from pages.shared.cached_spreading import MapParams
+from pages.spreaders import aids, choice, kept, listing, payload, whole_words
+from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import SetParams, WholeParams
 from tests.running import awaited
 
 Open = Callable[..., AppTest]
 ALL = ("share", "quote", "reply", "mention", "likely")
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def case_id(folder: Path) -> CaseId:
@@ -39,6 +49,75 @@ def test_the_page_opens_with_map_table_and_reading_aids(open_whole: Open) -> Non
     assert {"Communities", "Bridge accounts", "First movers"} <= {box.label for box in app.expander}
     table = app.dataframe[0].value
     assert len(table) == 4 and {"rank", "bridges", "core"} <= set(table.columns)
+
+
+def rows(app: AppTest) -> list[str]:
+    return app.dataframe[0].value["account"].tolist()
+
+
+def test_the_table_is_sorted_by_the_server_with_the_keyboard(open_whole: Open) -> None:
+    app = open_whole()
+    assert rows(app)[0] == "@sim_bob"
+    app = app.selectbox(key="spreaders-by").select("followers").run()
+    followers = app.dataframe[0].value["followers"]
+    assert followers.dropna().is_monotonic_decreasing and followers.isna().tolist() == [False, False, False, True]
+    app = app.selectbox(key="spreaders-by").select("account").run()
+    app = app.selectbox(key="spreaders-up").select(True).run()
+    assert rows(app) == sorted(rows(app)) and "Accounts 1 to 4 of 4." in html(app)
+    assert not any("score" in name.lower() for name in app.selectbox(key="spreaders-by").options)
+
+
+def test_the_table_turns_its_pages(open_whole: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (kept, listing):
+        monkeypatch.setattr(module, "ROWS", 3)
+    app = open_whole()
+    first = rows(app)
+    app = app.number_input(key="spreaders-turn").set_value(2).run()
+    assert len(first) == 3 and len(rows(app)) == 1 and not set(first) & set(rows(app))
+    app = app.selectbox(key="spreaders-by").select("name").run()
+    assert app.number_input(key="spreaders-turn").value == 1 and len(rows(app)) == 3
+
+
+def test_a_row_is_selected_with_the_keyboard(open_whole: Open) -> None:
+    app = open_whole()
+    app.selectbox(key="spreaders-row").select("x:dee").run()
+    assert app.query_params["spreader"] == ["x:dee"] or app.query_params["spreader"] == "x:dee"
+    assert "&lt;img src=x" in html(app) and "<img" not in html(app)
+
+
+def test_a_click_on_a_head_sorts_and_one_on_a_cell_selects(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {listing.TABLE: {"selection": {"columns": ["name"], "cells": []}}, listing.TURN: 4}
+    chosen: list[str] = []
+    monkeypatch.setattr(listing.filters, "recall", lambda key, default=None: state.get(key, default))
+    monkeypatch.setattr(listing.filters, "remember", state.__setitem__)
+    monkeypatch.setattr(listing, "_select", chosen.append)
+    listing._selected(["x:bob", "x:cyd"])
+    assert (state[listing.BY], state[listing.UP], state[listing.TURN]) == ("name", True, 1)
+    state[listing.TABLE] = {"selection": {"columns": ["band"], "cells": []}}
+    listing._selected(["x:bob", "x:cyd"])
+    assert state[listing.BY] == "name"  # nobody is ranked by the score
+    state[listing.TABLE] = {"selection": {"columns": [], "cells": [[1, "name"]]}}
+    listing._selected(["x:bob", "x:cyd"])
+    assert chosen == ["x:cyd"]
+
+
+def test_the_slider_reaches_table_panel_and_description(folder: Path, open_whole: Open) -> None:
+    # shares of Bob's posts at 22:58, 22:59 and 23:30 UTC; the slider has full hours on the clock of Almaty
+    app = open_whole(until="2020-02-08T05:00:00", spreader="x:bob")
+    assert sorted(rows(app)) == ["@sim_bob", "@sim_cyd", "@sim_dee"]
+    assert app.dataframe[0].value.set_index("account").loc["@sim_bob", "received"] == 2
+    body = html(app)
+    assert "<dt>Times passed on</dt><dd>2</dd>" in body and "@sim_fay" not in body
+    whole = {"posts": 10, "accounts": 7, "first_posted_at": None, "last_posted_at": None}
+    sight = Context.of(cases.read_case(folder, "tiny"), Filters(zone="Asia/Almaty"), whole, (10, 7), False)
+    until = datetime(2020, 2, 7, 23, tzinfo=UTC)
+    chosen = Chosen(MapParams(), "received", "band", "forward", until, whole=True, links=("share",))
+    said = whole_words.description(replace(sight, case_id=case_id(folder)), chosen)
+    assert (
+        "3 accounts joined by 2 links" in said
+        and "@sim_bob (2)" in said
+        and "Links made by Sat 8 Feb 2020, 05:00" in said
+    )
 
 
 def test_a_filter_that_leaves_nobody_says_what_to_do(open_whole: Open) -> None:
