@@ -91,7 +91,8 @@ class WholeMap {
     if (!before || before.words.map !== data.words.map) this.write();
     if (!hasWebGL.known) hasWebGL.known = hasWebGL() ? "yes" : "no";
     if (hasWebGL.known === "no") return this.refuse();
-    if (!before || before.address !== data.address) {
+    const fresh = !before || before.address !== data.address;
+    if (fresh) {
       const asked = data.address;
       try {
         const [graph, sigma] = await Promise.all([graphAt(asked), import("./vendor/sigma.js")]);
@@ -108,10 +109,11 @@ class WholeMap {
     }
     const began = performance.now();
     const chosen = this.selected;
-    this.prepare();
+    if (!fresh) this.prepare();
     if (before && this.selected !== null && this.selected !== chosen && this.selected !== this.clicked) this.centre(this.selected);
     this.clicked = null;
-    this.refresh();
+    if (fresh) this.tell_state(); // sigma has just drawn it
+    else this.refresh();
     this.root.dataset.restyledMs = Math.round(performance.now() - began);
   }
 
@@ -265,9 +267,14 @@ class WholeMap {
   }
 
   refresh() {
-    const { focus, chosen } = this.steps.now;
     this.lighten();
     this.sigma.refresh({ skipIndexation: true });
+    this.tell_state();
+  }
+
+  // What stands around the picture.
+  tell_state() {
+    const { focus, chosen } = this.steps.now;
     this.write_legend();
     this.buttons.undo.disabled = !this.steps.past.length;
     this.buttons.redo.disabled = !this.steps.future.length;
