@@ -226,13 +226,16 @@ class WholeMap {
     sigma.on("clickNode", ({ node }) => this.pick(Number(node)));
     sigma.on("doubleClickNode", ({ node }) => this.opened(Number(node)));
     sigma.on("clickStage", () => this.pick(null));
-    sigma.on("afterRender", () => {
-      this.label();
-      this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
-      this.root.dataset.frames = Number(this.root.dataset.frames ?? 0) + 1;
-    });
+    sigma.on("afterRender", () => this.painted());
+    this.painted(); // it has drawn once already, before it could be listened to
     this.map.addEventListener("focusin", () => sigma.setSetting("gestureTarget", "graph"));
     this.map.addEventListener("focusout", () => sigma.setSetting("gestureTarget", "page"));
+  }
+
+  painted() {
+    this.label();
+    this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
+    this.root.dataset.frames = Number(this.root.dataset.frames ?? 0) + 1;
   }
 
   // What is worked out once per change of size, colour, theme or selection.
