@@ -138,7 +138,8 @@ def groups(case_id: CaseId) -> dict[str, list[str]]:
     """The reporter's groups of each account, as the map colours them."""
     labels = cached.labels(case_id)
     found: dict[str, list[str]] = {}
-    for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
+    own = labels[labels["kind"] == "group"].drop_duplicates(["account_key", "text"])  # two people may say the same
+    for row in own.sort_values("text").itertuples(index=False):
         found.setdefault(str(row.account_key), []).append(str(row.text))
     return found
 
