@@ -68,7 +68,8 @@ class Sight:
         """The reporter's groups of each account."""
         labels = notebook.labels(self.context.case.notebook_path)
         found: dict[str, list[str]] = {}
-        for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
+        own = labels[labels["kind"] == "group"].drop_duplicates(["account_key", "text"])  # two people may say the same
+        for row in own.sort_values("text").itertuples(index=False):
             found.setdefault(str(row.account_key), []).append(str(row.text))
         return found
 

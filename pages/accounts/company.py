@@ -48,6 +48,12 @@ def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
     count = ngettext("{n} of {all} account", "{n} of {all} accounts", whole).format(n=number(n), all=number(whole))
     st.caption(f"**{title}** – {count}")
     keys = rows["account_key"].tolist()
+    names = dict(zip(keys, shown(rows)["account"], strict=True))
+    st.selectbox(
+        _("Open an account: {title}").format(title=title), keys, index=None, key=f"open-{name}",
+        format_func=names.get, placeholder=_("Open one of them"), label_visibility="collapsed",
+        on_change=lambda: filters.put_in_address("account", str(filters.recall(f"open-{name}") or "")),
+    )  # fmt: skip
     table_block(
         f"company-{name}",
         shown(rows),
@@ -56,6 +62,7 @@ def _draw(context: Context, rows: pd.DataFrame, name: str, title: str) -> None:
         column_config=_columns(),
         height=min(MOST_PX, ROW_PX * (n + 1) + 3),
         on_select=lambda: open_selected(f"company-{name}", keys),
+        opens=True,
         selection_mode="single-cell",
         alt=title,
         figure="company",

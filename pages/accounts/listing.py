@@ -57,6 +57,7 @@ def show(context: Context, params: ListParams, place: DeltaGenerator) -> None:
         height=min(HEIGHT_PX, 36 * (len(accounts) + 1) + 3),
         on_select=lambda: open_selected("accounts-list", keys),
         # Where columns can be selected, a click on a header sorts nothing: nobody is ranked by the score.
+        opens=True,
         selection_mode=["single-cell", "single-column"],
         figure="accounts",
         alt=_("Table of accounts; the search above narrows it."),

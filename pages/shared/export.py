@@ -72,14 +72,17 @@ def table_block(
     data: Data | None = None,
     *,
     figure: str = "",
+    opens: bool = False,
     **options: Any,  # noqa: ANN401 - passed on to st.dataframe
 ) -> Any:  # noqa: ANN401 - what st.dataframe returns
     """What ``st.dataframe`` returns for the table, with its evidence below and a way to save it.
 
     A table of the catalogue of exports (``figure``, or ``key``) has the dialog of the charts; others a CSV of ``data``
-    (or of the table).
+    (or of the table). ``opens``: a click on a cell opens something at once, and a list beside the table does the same;
+    the Tab key then passes over the table (assets/words.js).
     """
-    event = st.dataframe(table, key=key, hide_index=True, **options)
+    with st.container(key=f"opens-{key}" if opens else None):
+        event = st.dataframe(table, key=key, hide_index=True, **options)
     below(frame)
     if (figure or key) in FIGURES:
         draw_dialog(key, figure or key)

@@ -72,7 +72,7 @@ def is_closed(case_id: CaseId, filters: Filters, params: WholeParams) -> bool:
     """Whether communities stand as one circle each."""
     if params.closed is not None:
         return params.closed
-    return totals_of(case_id, filters, params.kinds)["accounts"] > MOST_ACCOUNTS
+    return totals_of(case_id, filters, params.kinds, 1)["accounts"] > MOST_ACCOUNTS
 
 
 @keep(most=8)
@@ -82,7 +82,7 @@ def link_kinds(case_id: CaseId) -> dict[str, int]:
 
 
 @keep(most=64)
-def totals_of(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int = 1) -> dict[str, int]:
+def totals_of(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> dict[str, int]:
     """How many accounts and links there are of these kinds."""
     return reads.map_totals(store(case_id), view(case_id, filters), Cut(kinds, least))
 
@@ -138,7 +138,8 @@ def groups(case_id: CaseId) -> dict[str, list[str]]:
     """The reporter's groups of each account, as the map colours them."""
     labels = cached.labels(case_id)
     found: dict[str, list[str]] = {}
-    for row in labels[labels["kind"] == "group"].sort_values("text").itertuples(index=False):
+    own = labels[labels["kind"] == "group"].drop_duplicates(["account_key", "text"])  # two people may say the same
+    for row in own.sort_values("text").itertuples(index=False):
         found.setdefault(str(row.account_key), []).append(str(row.text))
     return found
 

@@ -47,6 +47,7 @@ def draw(context: Context, chosen: Chosen, groups: Mapping[str, list[str]], abou
         height=min(520, 36 * (len(rows) + 1) + 3),
         on_select=lambda: _selected(keys),
         # Where columns can be selected, a click on a header asks the server: the browser has one page of them.
+        opens=True,
         selection_mode=["single-cell", "single-column"],
         alt=_("Table of the accounts on the map."),
     )

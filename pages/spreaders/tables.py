@@ -73,6 +73,7 @@ def draw(context: Context, accounts: pd.DataFrame, groups: Mapping[str, list[str
         placeholder=_("not known"),
         height=min(520, 36 * (len(accounts) + 1) + 3),
         on_select=lambda: controls.select_row(TABLE, keys),
+        opens=True,
         selection_mode="single-cell",
         figure="spreader-accounts",
         alt=_("Table of the accounts on the map."),

@@ -29,7 +29,7 @@ HEIGHT_PX = 620
 def show(context: Context, chosen: Chosen) -> None:
     """The map of every account of the view."""
     params = WholeParams(chosen.links, *_closed())
-    if not chosen.links or not kept.totals_of(context.case_id, context.filters, chosen.links)["links"]:
+    if not chosen.links or not kept.totals_of(context.case_id, context.filters, chosen.links, 1)["links"]:
         st.info(_("Nobody here is linked with anybody. Choose more kinds of link, or take a filter off."))
         return
     spread = tables.answer(context, chosen) if chosen.params.kinds else ""

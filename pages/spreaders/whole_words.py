@@ -39,6 +39,8 @@ def drawn_text(context: Context, chosen: Chosen, params: WholeParams) -> str:
         len(kept.links(context.case_id, context.filters, params)),
         len(kept.closed(context.case_id, context.filters, params)),
     )
+    if chosen.until:
+        return by_then_text(context, chosen)
     one_by_one = len(kept.accounts(context.case_id, context.filters, params))
     text = _("{n} of {all} accounts are drawn one by one; {k} of {links} links between what is drawn.").format(
         n=number(one_by_one), all=number(totals["accounts"]), k=number(links), links=number(totals["drawable"])
@@ -52,6 +54,17 @@ def drawn_text(context: Context, chosen: Chosen, params: WholeParams) -> str:
     if chosen.params.least > 1:
         text += " " + _("Links of fewer than {n} posts do not count.").format(n=number(chosen.params.least))
     return text
+
+
+def by_then_text(context: Context, chosen: Chosen) -> str:
+    """How much of the graph there was at the moment of the slider."""
+    case_id, kinds, least = context.case_id, chosen.links, chosen.params.least
+    whole = kept.totals_of(case_id, context.filters, kinds, least)
+    then = kept.totals_of(case_id, chosen.at(context.filters), kinds, least)
+    text = _("By then {n} of {all} accounts had a link, and {k} of {links} links were made.")
+    return text.format(
+        n=number(then["accounts"]), all=number(whole["accounts"]), k=number(then["links"]), links=number(whole["links"])
+    )
 
 
 def frame(context: Context, chosen: Chosen, params: WholeParams) -> Frame:

@@ -68,7 +68,7 @@ def part_text(facet: str, value: str) -> str:
         weekday, hour = value.split("-")
         text = _("Only posts of {weekday}, {hour}:00 to {hour}:59")
         return text.format(weekday=weekdays("wide")[int(weekday) - 1], hour=hour)
-    return (_("Only posts that link to {what}") if facet == "domain" else _("Only posts with {what}")).format(
+    return (_("Only posts that link to {what}") if facet == "domain" else _("Only posts made with {what}")).format(
         what=value
     )
 

@@ -69,7 +69,14 @@
     window.dispatchEvent(new Event("languagechange"));
   }
 
+  // In a table whose cells open something, Tab would select the cell it lands on and so open it: it passes over such a
+  // table, beside which a list does the same for the keyboard (pages/shared/export.py).
+  function passOver() {
+    for (const table of document.querySelectorAll('[class*="st-key-opens-"] canvas[tabindex="0"]')) table.tabIndex = -1;
+  }
+
   new MutationObserver((changes) => {
+    passOver();
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(sayAll);
       else if (change.type === "characterData") sayText(change.target);

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.export.context import Context
 from core.model import CaseId, Filters
-from core.store import cases
+from core.store import cases, notebook
 from pages.shared import graphs
 from pages.shared.cached_spreading import MapParams
 from pages.spreaders import aids, choice, kept, listing, payload, whole_words
@@ -107,6 +107,7 @@ def test_the_slider_reaches_table_panel_and_description(folder: Path, open_whole
     assert sorted(rows(app)) == ["@sim_bob", "@sim_cyd", "@sim_dee"]
     assert app.dataframe[0].value.set_index("account").loc["@sim_bob", "received"] == 2
     body = html(app)
+    assert "By then 3 of 4 accounts had a link, and 2 of 3 links were made." in body
     assert "<dt>Times passed on</dt><dd>2</dd>" in body and "@sim_fay" not in body
     whole = {"posts": 10, "accounts": 7, "first_posted_at": None, "last_posted_at": None}
     sight = Context.of(cases.read_case(folder, "tiny"), Filters(zone="Asia/Almaty"), whole, (10, 7), False)
@@ -118,6 +119,12 @@ def test_the_slider_reaches_table_panel_and_description(folder: Path, open_whole
         and "@sim_bob (2)" in said
         and "Links made by Sat 8 Feb 2020, 05:00" in said
     )
+
+
+def test_a_group_that_two_people_gave_is_named_once(folder: Path) -> None:
+    for author in ("Ann", "Ben"):
+        notebook.add_label(folder / "tiny" / "notebook.sqlite", "x:bob", "Circle", author=author, evidence="seen")
+    assert kept.groups(CaseId(str(folder), "tiny", 1, 2)) == {"x:bob": ["Circle"]}
 
 
 def test_a_filter_that_leaves_nobody_says_what_to_do(open_whole: Open) -> None:
