@@ -36,7 +36,7 @@ LATIN = set(
     twscrape type uid uri users v1 v2 videos youtube zip reposts
     BY C CC E GEXF GraphML H Leiden PACKAGE PageRank S Shift T16 WebGL Z ZIP account_key accounts_with_signs all alt
     band captions claims convert dark de dossier en es export figures fr from group hours html install k kk lang light list
-    manifest method mm numbers of out pdf pip platform png potential_reach q recipe reply right ru share since sources svg texts to transparent tz
+    manifest method mm numbers out pdf pip platform png potential_reach q recipe replies ru share since sources svg texts to transparent tz
     verify vl xlsx zh zone
     """.split()
 )

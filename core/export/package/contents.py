@@ -171,7 +171,7 @@ def _language(
     texts[f"captions/{language}.txt"] = words.captions([(name, d.chosen.caption or d.told.caption) for name, d in told])
     texts[f"alt-texts/{language}.txt"] = words.captions([(name, d.told.alt) for name, d in told])
     if any(row["what"] == "question" for row in said):
-        texts[f"right-of-reply/{language}.txt"] = dossier.replies(said)
+        texts[f"replies/{language}.txt"] = dossier.replies(said)
     listed = {DOSSIER: _table(work.case, dossier.table(said))} if said and first else {}
     return {name: words.text_bytes(text) for name, text in texts.items()} | listed
 
