@@ -21,7 +21,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 #: Languages offered on screen.
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
-#: Languages of charts and captions; where the sentences are not translated, dates and numbers still are.
+#: Languages of charts and captions. Those that the screen does not speak have a small catalogue of what charts say.
 CHART_LANGUAGES = ("en", "ru", "kk", "fr", "de", "es", "zh")
 _DATE_PART = re.compile(r"(?:EEE )?d MMM(?: y)?|MMM y")
 Given = ParamSpec("Given")
@@ -92,7 +92,7 @@ def _weight(rest: str) -> float:
 @lru_cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
     """The sentences of a language, compiled in memory (0.07 s, once): no step of an installation can be forgotten."""
-    source = LOCALE_DIR / code / "LC_MESSAGES" / "whence.po"
+    source = LOCALE_DIR / code / "LC_MESSAGES" / ("whence.po" if code in LANGUAGES else "charts.po")
     if code == "en" or not source.is_file():
         return _gettext.NullTranslations()
     from babel.messages.mofile import write_mo  # 0.1 s of imports, and English needs none of it

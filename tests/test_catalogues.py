@@ -35,9 +35,9 @@ LATIN = set(
     snippet snscrape star statistics stats text thread_id time timeline timelines timestamp true twarc twarc2
     twscrape type uid uri users v1 v2 videos youtube zip reposts
     BY C CC E GEXF GraphML H Leiden PACKAGE PageRank S Shift T16 WebGL Z ZIP account_key accounts_with_signs all alt
-    band captions claims convert dark de en es export figures fr from group hours html install k kk lang light list
-    manifest method mm numbers out pdf pip platform png q recipe ru share since sources svg texts to transparent tz
-    verify vl xlsx zh zone
+    band captions claims convert dark de dossier en es export figures fr from group hours html install k kk lang
+    light list manifest method mm numbers out pdf pip platform png potential_reach q recipe replies ru share since
+    sources svg texts to transparent tz verify vl xlsx zh zone
     """.split()
 )
 

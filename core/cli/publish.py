@@ -12,7 +12,6 @@ from core.analysis.claims import LONGEST_TEXT, CaseFacts, Slip
 from core.analysis.claims import check as slips_of
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, out, progress_bar, screen, told_plainly
 from core.errors import CaseError
-from core.export import command
 from core.export.batch import asked_of
 from core.export.logo import read_logo
 from core.export.numbers import NUMBERS, SIGNS_FROM, answer, name_of, number_query
@@ -21,7 +20,7 @@ from core.export.package import claims as ledger_claims
 from core.export.package.recipe import LICENCES, Chosen, Recipe
 from core.export.package.verify import publish as packaged
 from core.export.package.verify import verify as verified
-from core.i18n import _, ngettext, number, speaking
+from core.i18n import LANGUAGES, _, ngettext, number, speaking
 from core.model import Case
 from core.store import cases, ledger
 from core.store.db import open_store
@@ -134,12 +133,16 @@ def numbers(
 ) -> None:
     """Print numbers as sentences for an article. Example: python -m core numbers --case kordai --filters lang=fr"""
     with told_plainly():
-        (language,) = command.languages_of(lang)[:1] or ("en",)
+        if lang not in LANGUAGES:
+            raise CaseError(
+                _("Sentences are not written in “{code}”.").format(code=lang),
+                remedy=_("Choose one of: {all}.").format(all=", ".join(LANGUAGES)),
+            )
         target = cases.read_case(cases_dir, cases.slug_of(case))
         asked = asked_of(filters, target)[0]
         store = open_store(target.store_path)
         try:
-            with speaking(language):
+            with speaking(lang):
                 queries = [number_query(name, asked, cut) for name in which or [known.number_id for known in NUMBERS]]
                 told = [(name_of(found.number_id), found) for found in (answer(target, store, q) for q in queries)]
         finally:

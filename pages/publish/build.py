@@ -75,7 +75,12 @@ def draw_choices(context: Context, chosen: list[str], words: dict[str, dict[str,
     left, right = st.columns(2, gap="large")
     with left:
         languages = st.multiselect(
-            _("Languages"), CHART_LANGUAGES, default=[current_language()], key="publish-languages", format_func=_spoken
+            _("Languages"),
+            CHART_LANGUAGES,
+            default=[current_language()],
+            key="publish-languages",
+            format_func=_spoken,
+            help=_("Figures, captions and alt texts come in each; the method box only in English, Russian and Kazakh."),
         )
         formats = st.multiselect(
             _("Formats"), FORMATS, default=FORMATS[:2], key="publish-formats", format_func=str.upper

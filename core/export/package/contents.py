@@ -22,7 +22,7 @@ from core.export.package.steady import steady
 from core.export.presets import PRESETS
 from core.export.sight import looking
 from core.export.table import csv_bytes
-from core.i18n import CHART_LANGUAGES, _, speaking
+from core.i18n import CHART_LANGUAGES, LANGUAGES, _, speaking
 from core.model import Case
 from core.progress import Progress, silent
 from core.store.db import Store, open_store
@@ -69,7 +69,8 @@ def contents(case: Case, recipe: Recipe, progress: Progress = silent, *, draw: b
         files = {RECIPE: recipe.to_bytes(), SOURCES: _table(case, pd.DataFrame(files_of(work.store))[_SOURCES])}
         files[CLAIMS] = _table(case, claims.table(recipe.claims, told))
         for place, language in enumerate(recipe.languages):
-            with speaking(language):
+            # What is not on a chart is written in the languages of the screen; half a translation would read worse.
+            with speaking(language if language in LANGUAGES else "en"):
                 answers = [answer(case, work.store, query) for query in queries]
                 if not place:
                     files[NUMBERS] = _table(case, _numbers(answers))
@@ -170,7 +171,7 @@ def _language(
     texts[f"captions/{language}.txt"] = words.captions([(name, d.chosen.caption or d.told.caption) for name, d in told])
     texts[f"alt-texts/{language}.txt"] = words.captions([(name, d.told.alt) for name, d in told])
     if any(row["what"] == "question" for row in said):
-        texts[f"right-of-reply/{language}.txt"] = dossier.replies(said)
+        texts[f"replies/{language}.txt"] = dossier.replies(said)
     listed = {DOSSIER: _table(work.case, dossier.table(said))} if said and first else {}
     return {name: words.text_bytes(text) for name, text in texts.items()} | listed
 

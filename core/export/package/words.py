@@ -27,7 +27,7 @@ def captions(told: list[tuple[str, str]]) -> str:
 
 def readme(case: Case, recipe: Recipe, *, with_dossier: bool) -> str:
     """What is in the package and how anybody with the case can check it."""
-    told = _("dossier.csv, right-of-reply/ – what sources say of accounts; what these were asked and answered.")
+    told = _("dossier.csv, replies/ – what sources say of accounts; what these were asked and answered.")
     lines = [
         _("Package to the article on the case “{title}”").format(title=clean(case.title)),
         f"{simulated_words()}: {_('invented accounts and posts')}" if case.simulated else "",

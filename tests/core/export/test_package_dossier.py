@@ -71,10 +71,10 @@ def test_what_was_said_and_asked_goes_along_under_the_pseudonym(told: Case) -> N
 
 def test_the_right_of_reply_is_told_in_each_language(told: Case) -> None:
     files = contents(told, recipe_of(told))
-    assert "was asked on 2020-02-09" in text_of(files["right-of-reply/en.txt"])
-    assert "There was no answer when this package was made." in text_of(files["right-of-reply/en.txt"])
+    assert "was asked on 2020-02-09" in text_of(files["replies/en.txt"])
+    assert "There was no answer when this package was made." in text_of(files["replies/en.txt"])
     assert "1 account was asked for its side; 0 answered." in text_of(files["method/en.txt"])
-    assert "right-of-reply/" in text_of(files["README-en.txt"]) and "right-of-reply/ru.txt" in files
+    assert "replies/" in text_of(files["README-en.txt"]) and "replies/ru.txt" in files
 
 
 def test_who_may_be_named_is_named_and_nobody_else(told: Case) -> None:
@@ -90,7 +90,7 @@ def test_without_a_dossier_or_where_it_is_not_wanted_there_is_none(case: Case, t
     dossier.remove_statement(told.notebook_path, 1, author="Aida")
     dossier.remove_request(told.notebook_path, 1, author="Aida")
     files = contents(told, recipe_of(told))
-    assert not [name for name in files if "dossier" in name or "reply" in name]
+    assert not [name for name in files if "dossier" in name or "replies" in name]
     assert "dossier" not in text_of(files["README-en.txt"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.export.logo import logo_of
 from core.export.presets import PRESETS
 from core.store import naming
 from pages.shared import saver
@@ -41,6 +42,23 @@ def test_without_an_alt_text_there_is_no_file(dialog):
     alt.set_value(" ").run()
     assert "PNG" not in labels(dialog)
     assert any("Write an alt text" in warning.value for warning in dialog.warning)
+
+
+def test_the_logo_of_the_session_is_on_the_figure_until_it_is_taken_off(dialog):
+    assert "<image" not in str(dialog.get("bidi_component")[0].proto)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20"/></svg>'
+    dialog.session_state["logo_kept"] = logo_of(drawing)
+    dialog.run()
+    assert not dialog.exception and "<image" in str(dialog.get("bidi_component")[0].proto)
+    next(button for button in dialog.button if button.label == "Take the logo off").click().run()
+    assert "<image" not in str(dialog.get("bidi_component")[0].proto)
+
+
+def test_pins_of_the_page_are_saved_with_the_figure(dialog):
+    dialog.session_state["pinA"] = "2020-02-07T22:56:00+00:00;first post;"
+    dialog.session_state["pinB"] = "2020-02-08T01:00:00+00:00;the end;"
+    dialog.run()
+    assert "Pins: [A]" in str(dialog.get("bidi_component")[0].proto)
 
 
 def test_print_sizes_are_said_in_millimetres():

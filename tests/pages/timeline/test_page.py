@@ -101,6 +101,7 @@ def test_two_pins_give_the_time_between_them(open_page: Open) -> None:
     assert not app.exception
     assert "6 h 56 min" in app.success[0].value
     assert [note["text"] for note in figure(app)["layout"]["annotations"]][-3:] == ["A", "B", "6 h 56 min"]
+    assert app.session_state["pinA"].startswith("2020-02-07T16:00:00+00:00;First post: Russian")
 
 
 def test_pins_stay_when_their_box_is_closed_and_opened(open_page: Open) -> None:
