@@ -22,7 +22,7 @@ from numba import njit
 from scipy.optimize import minimize
 
 from core.analysis.cascades import fitted, posterior, samples
-from core.analysis.cascades.features import MEANS, POST, candidate_features, near, post_features
+from core.analysis.cascades.features import MEANS, OF_ROOT, POST, candidate_features, near, post_features
 from core.analysis.cascades.features import SPREADS as SPREAD_OF
 from core.analysis.cascades.fitted import MEASURES, MODEL, Calibration, Fit
 from core.analysis.cascades.forest import Forest
@@ -34,7 +34,7 @@ TAU = np.array([60.0, 600.0, 3600.0, 21600.0, 172800.0, 8640000.0])
 KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 KNOWN = (0.0, 0.1, 0.3, 0.6)
 #: Features that all posts of a cascade share: its size, and means, spreads and times of the whole.
-OF_CASCADE = np.array([POST.index("size"), *range(len(POST), len(POST) + len(MEANS) + len(SPREAD_OF) + 3)])
+OF_CASCADE = np.array([POST.index("size"), *range(len(POST), len(POST) + len(MEANS) + len(SPREAD_OF) + OF_ROOT)])
 GRID = np.linspace(-6, 6, 121)
 RIDGES = (10.0, 30.0, 100.0, 300.0)
 SPREADS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 2.0)

@@ -43,10 +43,12 @@ WITH chained AS MATERIALIZED (
 )
 SELECT p.post_no, p.post_key, p.platform, p.account_no, p.posted_at, p.kind, p.share_of, p.quote_of, p.reply_to, p.lang,
     CASE WHEN c.share_of IS NOT NULL THEN p.text END AS text,
-    a.handle, a.name
+    CASE WHEN c.share_of IS NOT NULL THEN a.handle END AS handle,
+    CASE WHEN c.share_of IS NOT NULL THEN a.name END AS name,
+    a.followers AS author_followers
 FROM posts AS p
 LEFT JOIN chained AS c ON c.share_of = coalesce(p.share_of, p.post_key)
-LEFT JOIN accounts AS a ON c.share_of IS NOT NULL AND a.account_no = p.account_no
+LEFT JOIN accounts AS a ON a.account_no = p.account_no
 WHERE kind <> 'original' OR post_key IN (SELECT coalesce(share_of, quote_of, reply_to) FROM posts WHERE kind <> 'original')
 ORDER BY p.post_no
 """

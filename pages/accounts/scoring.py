@@ -14,6 +14,7 @@ from core.i18n import _, number, percent
 from core.model import BANDS, SCORE_BINS, band_of_bin
 from pages.accounts import evidence
 from pages.shared.explain import method
+from pages.shared.prior import prior as assumed
 
 FULL = 5
 
@@ -21,7 +22,7 @@ FULL = 5
 def show(context: Context, account: dict[str, Any]) -> None:
     """The score with its reasons, or why there is none; what people answered, how it posts, and other tools."""
     st.subheader(_("Does its profile look automated?"), anchor=False)
-    st.html(score_html(account, prior()))
+    st.html(score_html(account, assumed()))
     text = _("The model compares 36 features of the profile with accounts that researchers labelled.")
     method(text, "botscore")
     evidence.show(context, account)
@@ -35,16 +36,6 @@ def band_of(score: float) -> str:
     """
     place = min(int(score * SCORE_BINS / FULL), SCORE_BINS - 1)
     return band_of_bin(place)
-
-
-def prior() -> float:
-    """The share of automated accounts that the reporter assumes."""
-    with st.container(width=360):
-        share = st.slider(
-            _("Share of automated accounts that you assume"), 1, 90, round(100 * USUAL_PRIOR), format="%d%%",
-            key="prior", bind="query-params",
-        )  # fmt: skip
-    return float(share) / 100
 
 
 def score_html(account: dict[str, Any], prior: float = USUAL_PRIOR) -> str:

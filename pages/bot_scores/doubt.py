@@ -7,16 +7,18 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.analysis.botscore import validity
+from core.analysis.botscore import at_prior, validity
 from core.analysis.shares import Corrected, CorrectionParams, corrected_share
 from core.export.context import Context
 from core.export.figures.score_words import LEAST
 from core.export.words import language_label
 from core.i18n import _, number, percent
 from pages.shared.explain import heading, method
+from pages.shared.prior import prior
 from pages.shared.tiles import tiles
 
 LARGEST = 8
+FULL = 5
 
 
 def corrected(above: dict[str, int], cut: float) -> Corrected | None:
@@ -33,6 +35,7 @@ def draw(context: Context, found: Corrected | None, above: dict[str, int], cut: 
         st.caption(_("Fewer than 30 scored accounts: no share is stated."))
         return
     st.html(tiles([_corrected_tile(found), _free_tile(found), _people_tile(found, above["above"])]))
+    st.html(f'<p class="wh-lede">{escape(at_assumption(prior(), cut))}</p>')
     st.html(f'<p class="wh-lede">{escape(not_printable(above, cut))}</p>')
     method(_("From how often the model errs on labelled accounts that it had not seen."), "correction")
     draw_cards(context)
@@ -63,6 +66,19 @@ def _people_tile(found: Corrected, above: int) -> tuple[str, str, str]:
     note = _("of {n} accounts above the cut-off, expected to be run by people, if 5 to 30 % are automated")
     value = f"{number(round(found.people_low))} – {number(round(found.people_high))}"
     return _("People among those flagged"), value, note.format(n=number(above))
+
+
+def at_assumption(share: float, cut: float) -> str:
+    """What a score at the cut-off, and all those above it, mean if such a share of accounts is automated."""
+    hits, false_alarms = validity().rates(cut)
+    flagged = share * hits + (1 - share) * false_alarms
+    people = (1 - share) * false_alarms[flagged > 0] / flagged[flagged > 0]
+    text = _("If {prior} of all accounts are automated, one with a score of {cut} is so with a probability of {share}.")
+    said = text.format(prior=percent(share), cut=number(cut, 2), share=percent(at_prior(cut / FULL, share)))
+    if not people.size:
+        return said
+    flags = _("Of all above the cut-off {low} to {high} would be people, depending on the data set.")
+    return f"{said} {flags.format(low=percent(float(people.min())), high=percent(float(people.max())))}"
 
 
 def not_printable(above: dict[str, int], cut: float) -> str:

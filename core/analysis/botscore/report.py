@@ -77,6 +77,7 @@ class Report:
     languages: tuple[LanguageResult, ...]
     verified_flagged: tuple[int, int]
     tried: dict[str, dict[str, float]]
+    badge: float = 0.0
 
     @property
     def mean_auc(self) -> float:

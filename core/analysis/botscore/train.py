@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.analysis.botscore import card
 from core.analysis.botscore.artefact import CARD_FILE, save
-from core.analysis.botscore.calibration import calibrate
+from core.analysis.botscore.calibration import badge_effect, calibrate
 from core.analysis.botscore.handles import Floats
 from core.analysis.botscore.measures import (
     Flags,
@@ -24,7 +24,7 @@ from core.analysis.botscore.measures import (
     rates_at,
     sigmoid,
 )
-from core.analysis.botscore.recipe import MODEL_NAME, Recipe, grow
+from core.analysis.botscore.recipe import MODEL_NAME, Recipe, badges, grow
 from core.analysis.botscore.report import (
     HALF,
     PREVALENCE,
@@ -39,8 +39,9 @@ from core.analysis.botscore.training_sets import SETS, read_sets
 from core.analysis.botscore.validity import LEAST, save_validity
 
 SHIPPED_RECIPE = Recipe("five experts, constrained (ships)")
-PUBLISHED = Recipe("BotometerLite: random forest, its features", experts=False, published=True)
+PUBLISHED = Recipe("BotometerLite: random forest, its features", experts=False, published=True, badge=False)
 TRIED = (
+    Recipe("five experts, constrained, badges as the trees see them", badge=False),
     Recipe("five experts, not constrained", constrained=False),
     Recipe("five experts, each sees its own pool only", alone=True),
     Recipe("one forest for all, constrained", experts=False, rounds=150),
@@ -82,9 +83,11 @@ def train_on(
     compared = (recipe, PUBLISHED, *tried)
     held_out = {one.about: held_out_log_odds(profiles, one, seed) for one in compared}
     log_odds = held_out[recipe.about]
+    badge = _badge_effect(profiles, log_odds, recipe)
     calibration = calibrate(log_odds, _labels(profiles), _names(profiles), seed)
-    save(grow(profiles, recipe, seed).artefact(profiles, calibration), out_dir)
-    probability = _held_out_probability(profiles, log_odds)
+    save(grow(profiles, recipe, seed).artefact(profiles, calibration, badge), out_dir)
+    probabilities = {one.about: held_out_probability(profiles, held_out[one.about], one) for one in compared}
+    probability = probabilities[recipe.about]
     report = Report(
         model=MODEL_NAME,
         seed=seed,
@@ -92,10 +95,11 @@ def train_on(
         accounts=len(profiles),
         sets=tuple(_counts(profiles)),
         folds=tuple(_judge(profiles, probability)),
-        published=tuple(_judge(profiles, _held_out_probability(profiles, held_out[PUBLISHED.about]))),
+        published=tuple(_judge(profiles, probabilities[PUBLISHED.about])),
         languages=tuple(_per_language(profiles, probability)),
         verified_flagged=_verified(profiles, probability),
-        tried={about: fold_aucs(profiles, scores) for about, scores in held_out.items()},
+        tried={about: fold_aucs(profiles, scores) for about, scores in probabilities.items()},
+        badge=badge,
     )
     save_validity(report, out_dir)
     (out_dir / CARD_FILE).write_text(card.model_card(report), encoding="utf-8", newline="\n")
@@ -110,15 +114,22 @@ def held_out_log_odds(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> Floa
     return log_odds
 
 
-def _held_out_probability(profiles: pd.DataFrame, log_odds: Floats) -> Floats:
-    """Probabilities from a calibration that has not seen the fold of the account either."""
+def _badge_effect(profiles: pd.DataFrame, log_odds: Floats, recipe: Recipe) -> float:
+    if not recipe.badge:
+        return 0.0
+    return badge_effect(log_odds, badges(profiles), _labels(profiles), _names(profiles))
+
+
+def held_out_probability(profiles: pd.DataFrame, log_odds: Floats, recipe: Recipe) -> Floats:
+    """Probabilities from a calibration, and an effect of badges, that have not seen the fold of the account either."""
     labels, names = _labels(profiles), _names(profiles)
     probability = np.full(len(profiles), np.nan)
     for _fold, members in folds(profiles):
         others = ~members
         weights = balanced_weights(labels[others], names[others])
+        moved = log_odds + _badge_effect(profiles[others], log_odds[others], recipe) * badges(profiles)
         slope, intercept = platt(log_odds[others], labels[others], weights)
-        probability[members] = sigmoid(slope * log_odds[members] + intercept)
+        probability[members] = sigmoid(slope * moved[members] + intercept)
     return probability
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from .fitted import MEASURES, fitted
 from .forest import Array, Forest, plant
 from .posterior import Posterior, likeliest, posterior
-from .read import text_lengths
+from .read import follower_counts, text_lengths
 from .samples import Scratch, Tree, estimates, trees
 from .stated import SOURCES, Params, Stated, Statement, state
 from .trees import NONE, Floats, Ints
@@ -91,7 +91,10 @@ def _whole(posts: pd.DataFrame, told: Statement) -> Forest:
     if "text" in posts:
         blank = np.append(text_lengths(posts["text"]), np.full(len(told.unseen_keys), np.nan))[nodes]
     forest = plant(order[told.root[nodes]], is_root, told.times[nodes], parent, author[nodes], blank, ids.iloc[nodes])
-    return replace(forest, row=nodes[forest.row])
+    followers = np.full(told.root.size, np.nan)
+    if "author_followers" in posts:
+        followers[: len(posts)] = follower_counts(posts["author_followers"])
+    return replace(forest, row=nodes[forest.row], followers=followers[nodes][forest.row])
 
 
 def _part(whole: Forest, star: Array, n: int, seed: int, likely: _Likely) -> tuple[Floats, pd.DataFrame, pd.DataFrame]:
@@ -137,7 +140,8 @@ def _groups(whole: Forest, star: Array) -> tuple[Forest, Ints]:
     t = whole.t[place]
     t = np.maximum(t - np.repeat(t[offset[:-1]], np.diff(offset)), 0.0)
     unknown = np.full(place.size, NONE)
-    return Forest(place, t, offset, unknown, whole.author[place], np.full(place.size, np.nan)), place
+    silent = np.full(place.size, np.nan)
+    return Forest(place, t, offset, unknown, whole.author[place], silent, whole.followers[place]), place
 
 
 def _keep_likely(found: Posterior, place: Ints, whole: Forest, likely: _Likely) -> None:

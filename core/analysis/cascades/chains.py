@@ -22,8 +22,16 @@ from .trees import NONE, Floats, Ints
 WEIBO = re.compile(r"//\s*@([^\s:：/@]{1,64})\s*[:：]")
 RETWEET = re.compile(r"\bRT\s+@(\w{1,64})\s*[:：]?\s*")
 ANY_CHAIN = r"//\s*@|\bRT\s+@"
-#: How sure a link is: name and text agree; the text alone, of one account; the name alone; no chain where others have.
-SURE, TEXT_ALONE, NAME_ALONE, NO_CHAIN = 0.995, 0.95, 0.9, 0.95
+#: How sure a link is: name and text agree; the text alone, of one account; no chain where others have.
+SURE, TEXT_ALONE, NO_CHAIN = 0.995, 0.95, 0.95
+#: The chain was cut short. Chains rebuilt from 250 true Weibo CED trees and cut at 140 characters, 30 % of the posts
+#: taken away: .992 of 1,742 such links were right.
+TEXT_BEGUN = 0.99
+#: No text to compare, so the latest post of the name. Where name and text agree (16,559 real chains of CHECKED), the
+#: latest post of that account was the one in .532.
+NAME_ALONE = 0.53
+#: The text is compared as far as this.
+BEGINNING = 60
 #: A text without a chain hangs on the root only where at least this share of the cascade's texts has one.
 LEAST_CHAINS = 0.01
 NAME_COLUMNS = ("author_id", "handle", "author_name", "name")
@@ -141,8 +149,13 @@ class Cascade:
         both = [j for j in theirs if plain(self.texts[j] or "") == link.rest]
         if both:
             return both[-1], SURE
-        begun = [j for j in theirs if link.rest and plain(self.texts[j] or "").startswith(link.rest[:60])]
-        return ((begun or theirs)[-1], NAME_ALONE) if theirs else (NONE, 0.0)
+        begun = [j for j in theirs if link.rest and plain(self.texts[j] or "").startswith(link.rest[:BEGINNING])]
+        if begun:
+            return begun[-1], TEXT_BEGUN
+        # Of a name whose posts say something else none was the parent (0 of 408 rebuilt Weibo links); clients that
+        # write RT by hand change the text as they please, so there the name stands.
+        mute = [j for j in theirs if not link.rest or not self.texts[j] or link.source == "rt_chain"]
+        return (mute[-1], NAME_ALONE) if mute else (NONE, 0.0)
 
 
 def _own_names(table: Table, cut: slice, authors: Ints) -> dict[str, int]:

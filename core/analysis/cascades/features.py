@@ -21,14 +21,20 @@ CANDIDATE = (
 POST = (
     "mass", "since_root", "place", "gap", "size", "again", "root_author", "before_120", "busier_120", "excess_120",
     "before_900", "busier_900", "excess_900", "before_7200", "busier_7200", "excess_7200", "no_words", "text_length",
-    "pair", "root_pair", "seen_before", "rootish",
+    "pair", "root_pair", "seen_before", "rootish", "formula",
 )  # fmt: skip
 #: Means over a cascade of these stand beside the values of a post, and the standard deviations of some.
 MEANS = (
     "mass", "since_root", "gap", "excess_900", "excess_7200", "no_words", "text_length",
-    "busier_120", "busier_900", "before_120", "again",
+    "busier_120", "busier_900", "before_120", "again", "formula",
 )  # fmt: skip
 SPREADS = ("mass", "since_root", "busier_120", "busier_900", "before_120", "again")
+
+
+#: Beside them: when the first tenth, the half and the last post came, and the followers of the root's author.
+OF_ROOT = 4
+#: Stands in for followers of a root that are not known: the median of the fit. That they are lacking says nothing.
+USUAL_FOLLOWERS = 224_000.0
 
 
 class Near(NamedTuple):
@@ -79,13 +85,14 @@ def post_features(forest: Forest, busy: Near, candidates: Floats, mass: Floats, 
         steady = place * np.minimum(seconds / (forest.t + 1.0), 1.0)
         columns += [np.log1p(busy.before[:, k]), candidates[:, 2 + k], np.log1p(busy.before[:, k]) - np.log1p(steady)]
     columns += [candidates[:, 0], candidates[:, 1], pairs.any_pair, pairs.root_pair, pairs.seen, pairs.rootish]
+    columns += [forest.formula if forest.formula.size else np.zeros(forest.t.size)]
     own = np.column_stack(columns).astype(float)
     whole = _of_cascades(own, forest)
     return np.hstack([own, np.repeat(whole, np.diff(forest.offset), axis=0)])
 
 
 def _of_cascades(own: Floats, forest: Forest) -> Floats:
-    """Means and standard deviations over each cascade, and when its first tenth, its half and its last post came."""
+    """Means and standard deviations over each cascade, and what OF_ROOT counts."""
     size = np.diff(forest.offset)[:, None]
     low, n = forest.offset[:-1], np.diff(forest.offset)
     means = np.add.reduceat(own[:, [POST.index(name) for name in MEANS]], low, axis=0) / size
@@ -93,7 +100,13 @@ def _of_cascades(own: Floats, forest: Forest) -> Floats:
     mean = np.add.reduceat(spread, low, axis=0) / size
     variance = np.add.reduceat(spread**2, low, axis=0) / size - mean**2
     came = [np.log1p(forest.t[low + place])[:, None] for place in (n // 10, n // 2, n - 1)]
-    return np.hstack([means, np.sqrt(np.maximum(variance, 0.0)), *came])
+    return np.hstack([means, np.sqrt(np.maximum(variance, 0.0)), *came, _root_followers(forest)[:, None]])
+
+
+def _root_followers(forest: Forest) -> Floats:
+    """Logarithm of the followers of each root's author: whoever reaches many is shared by many directly."""
+    count = forest.followers[forest.offset[:-1]] if forest.followers.size else np.full(forest.cascades, np.nan)
+    return np.asarray(np.log1p(np.where(np.isnan(count), USUAL_FOLLOWERS, count)))
 
 
 def _authors(forest: Forest) -> tuple[Array, Array]:

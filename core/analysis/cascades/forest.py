@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,9 @@ class Forest:
 
     ``row`` is the place in the input, ``t`` seconds since the root, ``known`` the place of the stated parent in this
     list (NONE for a root and where it is not known), ``author`` a code (NONE where not known), ``text_length``
-    characters of the own text (NaN where no text is known, 0 for a share without words of its own).
+    characters of the own text (NaN where no text is known, 0 for a share without words of its own). Without rows where
+    they are not known at all: ``followers`` of the author (NaN where not known), and ``formula``, true where the text
+    is what the platform writes when the first post itself is shared without a word.
     """
 
     row: Ints
@@ -30,6 +32,8 @@ class Forest:
     known: Ints
     author: Ints
     text_length: Floats
+    followers: Floats = field(default_factory=lambda: np.zeros(0))
+    formula: Array = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     @property
     def cascades(self) -> int:
@@ -60,7 +64,7 @@ class Forest:
         cut = slice(low, high)
         known = np.where(self.known[cut] == NONE, NONE, self.known[cut] - low)
         offset = self.offset[first : last + 1] - low
-        return Forest(self.row[cut], self.t[cut], offset, known, self.author[cut], self.text_length[cut])
+        return self._cut(cut, offset, known)
 
     def only(self, chosen: Array) -> Forest:
         """The chosen cascades alone (a mask over cascades)."""
@@ -70,7 +74,15 @@ class Forest:
         place = np.cumsum(keep) - 1
         known = np.where(self.known[keep] == NONE, NONE, place[self.known[keep]])
         offset = np.append(0, np.cumsum(np.diff(self.offset)[chosen])).astype(np.int64)
-        return Forest(self.row[keep], self.t[keep], offset, known, self.author[keep], self.text_length[keep])
+        return self._cut(keep, offset, known)
+
+    def _cut(self, posts: slice | Array, offset: Ints, known: Ints) -> Forest:
+        said = [values[posts] if values.size else values for values in (self.followers, self.formula)]
+        return Forest(self.row[posts], self.t[posts], offset, known, self.author[posts], self.text_length[posts], *said)
+
+    def with_said(self, followers: Floats, formula: Array) -> Forest:
+        """The same forest with followers and formulas, given in the order of the input."""
+        return replace(self, followers=followers[self.row], formula=formula[self.row])
 
     def parts(self, most_posts: int) -> Iterator[tuple[int, Forest]]:
         """The forest in parts of about so many posts, each with the number of its first cascade."""

@@ -71,6 +71,7 @@ def read(posts: pd.DataFrame) -> Table:
     parent, times, late = _in_time(parent, times)
     author, authors = pd.factorize(posts["author_id"])
     forest = plant(cascade, is_root, times, parent, author, text_lengths(posts["text"]), posts["post_id"])
+    forest = forest.with_said(follower_counts(posts["author_followers"]), formulas(posts["text"]))
     mended = Mended(duplicates, without_id, missing, late, cycles, unseen)
     return Table(posts, forest, pd.Index(authors), pd.Index(names), mended)
 
@@ -173,6 +174,18 @@ def text_lengths(texts: pd.Series) -> Floats:
     length = pc.if_else(pc.is_in(own, value_set=pa.array(FORMULAS)), 0, pc.utf8_length(own))
     length = pc.if_else(pc.is_null(array), None, length)
     return np.asarray(pc.fill_null(length.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False))
+
+
+def formulas(texts: pd.Series) -> npt.NDArray[np.bool_]:
+    """True where the whole text is the platform's formula: sharing a share would leave a chain behind it."""
+    own = pc.utf8_trim_whitespace(strings(texts))
+    return np.asarray(pc.fill_null(pc.is_in(own, value_set=pa.array(FORMULAS)), False).to_numpy(zero_copy_only=False))
+
+
+def follower_counts(column: pd.Series) -> Floats:
+    """Followers; NaN for what is no count."""
+    count = pd.to_numeric(column, errors="coerce").to_numpy(float)
+    return np.where(np.isfinite(count) & (count >= 0), count, np.nan)
 
 
 def strings(column: pd.Series) -> pa.Array:

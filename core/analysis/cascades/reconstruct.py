@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -145,7 +145,7 @@ def _evidence(table: Table, texts: bool, follows: pd.DataFrame | None) -> tuple[
         new = (known == NONE) & (above != NONE)
         known[new], source[new] = above[new], "follow"
     known[forest.offset[:-1]] = NONE
-    return Forest(forest.row, forest.t, forest.offset, known, forest.author, forest.text_length), source, p
+    return replace(forest, known=known), source, p
 
 
 def _compared(

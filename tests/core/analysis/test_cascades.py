@@ -75,6 +75,17 @@ def test_each_link_says_how_its_parent_is_known():
     assert set(links["root_no"]) == {100}
 
 
+def test_followers_of_the_root_move_how_likely_it_is_the_parent():
+    shares = [(f"s{i}", i / 10, "share", "a", "x", i) for i in range(1, 300)]
+    posts = frame(("a", 0, "original", None, "x", 0), *shares)
+
+    def off_root(followers: float) -> float:
+        return 1 - float(of_case(posts.assign(author_followers=followers)).links["root_p"].mean())
+
+    assert off_root(500) > 1.2 * off_root(20_000_000)
+    assert off_root(np.nan) == 1 - float(of_case(posts).links["root_p"].mean())
+
+
 def test_the_frames_have_exactly_the_columns_of_the_store():
     schema = (ROOT / "core/store/schema.sql").read_text(encoding="utf-8")
     found = of_case(tree())

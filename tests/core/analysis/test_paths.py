@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.analysis.cascades import ExpRecencyParams, reconstruct, samples
-from core.analysis.cascades.chains import from_texts
+from core.analysis.cascades.chains import NAME_ALONE, TEXT_BEGUN, from_texts
 from core.analysis.cascades.fitted import fitted
 from core.analysis.cascades.forest import Forest
 from core.analysis.cascades.posterior import posterior
@@ -150,6 +150,30 @@ def test_known_links_of_the_case_move_the_share_of_the_root():
     assert p[0] > 0.7 > 0.5 > p[1]
 
 
+def on_root(posts: pd.DataFrame) -> float:
+    return float(reconstruct(posts).links["p_root"].mean())
+
+
+def test_a_root_whom_many_follow_is_shared_directly():
+    off_root = [1 - on_root(crowd(300).assign(author_followers=n)) for n in (500, 224_000, 20_000_000)]
+    assert off_root[0] > 1.5 * off_root[1] > 1.5 * 1.2 * off_root[2]
+    assert 1 - on_root(crowd(300)) == pytest.approx(off_root[1])
+
+
+@pytest.mark.parametrize("count", [None, -5, "many", np.inf])
+def test_followers_that_are_no_count_say_nothing(count):
+    posts = crowd(50)
+    assert on_root(posts.assign(author_followers=pd.Series([count] * len(posts), dtype=object))) == on_root(posts)
+
+
+def test_a_text_that_the_platform_writes_for_shares_of_the_root():
+    said = ["look", *["", "so sad"] * 50]
+    plainly = crowd(100).assign(text=said)
+    formula = plainly.assign(text=[*said[:51], "转发微博", *said[52:]])
+    at = [reconstruct(posts).links.set_index("post_id").loc["0051", "p_root"] for posts in (plainly, formula)]
+    assert 1 - at[1] < (1 - at[0]) / 3
+
+
 def test_a_star_and_a_line():
     posts = crowd(30)
     assert set(links(reconstruct(posts, method="star")).values()) == {"0000"}
@@ -186,6 +210,28 @@ def test_chains_in_texts_carry_the_path():
     found = reconstruct(posts, texts=True).links.set_index("post_id")
     assert found["parent_post_id"].to_dict() == {"2": "1", "3": "2", "4": "3", "5": "4"}
     assert set(found["source"]) == {"chain"}
+
+
+def chained(said_by_ann: str | None, chain: str) -> pd.Series:
+    """The link of a post that says it was taken from ann, whose post says this."""
+    posts = table(
+        ("1", 0, None, "root", "look at this"), ("2", 5, None, "ann", said_by_ann), ("3", 9, None, "bob", chain),
+    )  # fmt: skip
+    return reconstruct(posts, texts=True).links.set_index("post_id").loc["3"]
+
+
+def test_a_chain_that_was_cut_short_still_tells_the_parent():
+    link = chained("a long word " * 9 + "and its end", "//@ann:" + "a long word " * 9)
+    assert (link["parent_post_id"], link["source"], link["p"]) == ("2", "chain", TEXT_BEGUN)
+
+
+def test_a_name_without_a_text_to_compare_is_half_a_proof():
+    link = chained(None, "sad//@ann:no!")
+    assert (link["parent_post_id"], link["source"], link["p"]) == ("2", "chain", NAME_ALONE)
+
+
+def test_an_account_that_said_something_else_is_not_the_parent():
+    assert chained("good morning", "sad//@ann:no!")["source"] == "inferred"
 
 
 def test_chains_rebuilt_from_true_trees_are_read_back():

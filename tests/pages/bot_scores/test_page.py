@@ -117,6 +117,14 @@ def test_shares_by_language_leave_small_languages_out(many: None, open_page: Ope
     assert dots["x"] == [11 / 44]
 
 
+def test_what_a_score_means_follows_the_assumed_share(many: None, open_page: Open) -> None:
+    app = open_page("bot_scores")
+    usual = html(app)
+    assert "If 15% of all accounts are automated, one with a score of 3" in usual
+    widget(app, "slider", "prior").set_value(50).run()
+    assert "If 50% of all accounts are automated" in html(app)
+
+
 def test_a_filter_that_leaves_nothing_says_what_to_do(open_page: Open) -> None:
     app = open_page("bot_scores", q="nobody wrote this")
     assert boxes(app)[0] == "No account here. Take a filter off, or choose a longer period."
