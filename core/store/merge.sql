@@ -49,6 +49,38 @@ SELECT row_number() OVER (ORDER BY platform, account_id)::INTEGER AS account_no,
     platform || ':' || account_id AS account_key, *
 FROM keys LEFT JOIN newest USING (platform, account_id);
 
+-- name: assumed
+-- When a profile was captured where no file states it: the day of collection that people told. X v1.1 and TAGS take
+-- profiles as the posts come: there the newest post that carries the profile, its own or one that shares or quotes it.
+CREATE OR REPLACE TABLE stage.assumed AS
+WITH own AS MATERIALIZED (
+    SELECT m.platform, m.post_id, m.account_id, m.posted_at FROM merged m
+    SEMI JOIN (SELECT platform, account_id FROM stage.accounts WHERE captured_at IS NULL AND created_at IS NOT NULL)
+        USING (platform, account_id)
+), seen AS (
+    SELECT platform, post_id, file_no FROM staged_posts WHERE NOT carried
+    UNION ALL SELECT platform, post_id, file_no FROM stage.sightings
+), collected AS (
+    SELECT o.platform, o.account_id, bool_and(f.format IN ('x-v1', 'tags')) AS live,
+        max(try_cast(nullif(f.collected_on, '') AS DATE)) AS told
+    FROM own o JOIN seen s USING (platform, post_id) JOIN files f USING (file_no) GROUP BY ALL
+), passed AS (
+    SELECT platform, coalesce(share_of, quote_of) AS post_id, max(posted_at) AS last_at
+    FROM merged WHERE coalesce(share_of, quote_of) IS NOT NULL GROUP BY ALL
+), newest AS (
+    SELECT o.platform, o.account_id, max(greatest(o.posted_at, p.last_at)) AS last_at
+    FROM own o LEFT JOIN passed p USING (platform, post_id) GROUP BY ALL
+)
+SELECT platform, account_id, CASE
+    WHEN told IS NOT NULL THEN greatest((told::TIMESTAMP + INTERVAL 12 HOUR) AT TIME ZONE 'UTC', last_at)
+    WHEN live THEN last_at END AS assumed_at
+FROM collected JOIN newest USING (platform, account_id);
+
+-- name: dated
+CREATE OR REPLACE TABLE stage.accounts AS
+SELECT a.*, n.assumed_at FROM stage.accounts a LEFT JOIN stage.assumed n USING (platform, account_id)
+ORDER BY account_no;
+
 -- name: authors
 CREATE OR REPLACE TABLE stage.authors AS
 WITH referred AS (

@@ -31,7 +31,10 @@ _FILE_TOTALS = (
     "UPDATE files SET records = $records, rejected = $rejected, degradations = $lost WHERE file_no = $file_no"
 )
 _INSERT_REJECTS = "INSERT INTO rejects SELECT $file_no, line, reason, raw FROM incoming"
-_SCORE_INPUT = "SELECT * FROM stage.accounts ORDER BY account_no"
+_SCORE_INPUT = """
+SELECT * EXCLUDE (assumed_at) REPLACE (coalesce(captured_at, assumed_at) AS captured_at)
+FROM stage.accounts ORDER BY account_no
+"""
 _INSERT_SCORES = "INSERT INTO bot_scores BY NAME SELECT * FROM incoming"
 # A text is read only where a share of the same post carries a chain: "//@name:", or "RT @" twice.
 _CASCADE_INPUT = r"""
@@ -77,7 +80,7 @@ def statements(path: Path) -> dict[str, str]:
 MERGE = statements(_FOLDER / "merge.sql")
 CARRY = statements(_FOLDER / "carry.sql")
 #: Steps that come before the scores; the others fill the tables.
-_MERGING = ("keys", "united", "merged", "accounts")
+_MERGING = ("keys", "united", "merged", "accounts", "assumed", "dated")
 GRAPH = statements(_FOLDER / "graph.sql")
 
 

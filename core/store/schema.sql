@@ -45,9 +45,10 @@ CREATE TABLE accounts (
     likes BIGINT, listed BIGINT, verified BOOLEAN, default_profile BOOLEAN, default_profile_image BOOLEAN,
     description VARCHAR, location VARCHAR, url VARCHAR,
     posts INTEGER, originals INTEGER, shares INTEGER, first_no INTEGER, first_posted_at TIMESTAMPTZ,
-    last_posted_at TIMESTAMPTZ, shares_received INTEGER, first_rank INTEGER
+    last_posted_at TIMESTAMPTZ, shares_received INTEGER, first_rank INTEGER, assumed_at TIMESTAMPTZ
 );
 COMMENT ON TABLE accounts IS 'One row per account with its newest profile; posts etc. count the primary posts of the whole case.';
+COMMENT ON COLUMN accounts.assumed_at IS 'When its profile is taken to have been captured for the score, where captured_at is null.';
 COMMENT ON COLUMN accounts.first_rank IS 'Rank of its first post among the first posts of all accounts, 1 = earliest in the data.';
 
 CREATE TABLE account_snapshots (

@@ -29,7 +29,7 @@ def head(account: dict[str, Any], snapshots: pd.DataFrame, in_view: int, context
         f'<h2 dir="auto">{escape(title)} {second}</h2>'
         f"{_other_names(account, snapshots, zone)}{_description(account['description'])}"
         f'<dl class="wh-tiles">{"".join(_fact(*row) for row in case_facts(account, in_view, context))}</dl>'
-        f'<p class="wh-kicker">{escape(captured_text(account["captured_at"], zone))}</p>'
+        f'<p class="wh-kicker">{escape(captured_text(account["captured_at"], account.get("assumed_at"), zone))}</p>'
         f"{_profile(profile_facts(account, zone))}"
         f"{_captures(snapshots, zone)}</section>"
     )
@@ -55,10 +55,13 @@ def _description(text: str | None) -> str:
     return f'<p class="wh-bio" dir="auto">{escape(text)}</p>'
 
 
-def captured_text(captured: str | None, zone: str) -> str:
-    """When the profile looked as it is shown."""
-    if not captured:
+def captured_text(captured: str | None, assumed: str | None, zone: str) -> str:
+    """When the profile looked as it is shown, or when the score assumes so."""
+    if not captured and not assumed:
         return _("Its profile; it is not known when it looked so")
+    if not captured:
+        day = moment(_time(assumed), zone, DAY)
+        return _("Its profile; no file states when it looked so, the score assumes {date}").format(date=day)
     return _("Its profile as captured on {date}").format(date=moment(_time(captured), zone, DAY))
 
 

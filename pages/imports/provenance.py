@@ -18,7 +18,11 @@ def ask(files: list[Staged]) -> list[Staged]:
             _("What was searched for"), key="import-query", height=80, max_chars=2000,
             placeholder=_("e.g. the search words, the channels or accounts, the tool"),
         )  # fmt: skip
-        day = st.text_input(_("Day of the collection"), key="import-collected", placeholder="2020-02-28", max_chars=10)
+        day = st.text_input(
+            _("Day of the collection"), key="import-collected", placeholder="2020-02-28", max_chars=10,
+            help=_("Many files do not say when a profile was captured. "
+                   "Without that day their accounts get no bot score."),
+        )  # fmt: skip
         if day.strip() and not is_day(day):
             st.warning(_("Write the day of the collection like 2020-02-28."))
             day = ""

@@ -92,8 +92,8 @@ def askable(store: Store) -> pd.DataFrame:
 
 
 _PROFILES = """
-SELECT account_key, platform, handle, name, description, created_at, captured_at, followers, following, statuses,
-    likes, listed, verified, default_profile, default_profile_image
+SELECT account_key, platform, handle, name, description, created_at, coalesce(captured_at, assumed_at) AS captured_at,
+    followers, following, statuses, likes, listed, verified, default_profile, default_profile_image
 FROM accounts WHERE $keys IS NULL OR list_contains($keys, account_key) ORDER BY hash(account_key), account_key LIMIT $most
 """
 
