@@ -35,10 +35,12 @@ def draw_list(context: Context, listed: pd.DataFrame) -> str:
         "author": _("Author"),
         "platform": _("Platform"),
         "started": _("Started"),
-        "size": st.column_config.NumberColumn(_("Posts"), help=_("All posts of the cascade, the root included.")),
-        "accounts": _("Accounts"),
+        "size": st.column_config.NumberColumn(
+            _("Posts"), format="localized", help=_("All posts of the cascade, the root included.")
+        ),
+        "accounts": st.column_config.NumberColumn(_("Accounts"), format="localized"),
         "depth": _("Depth"),
-        "max_breadth": _("Max breadth"),
+        "max_breadth": st.column_config.NumberColumn(_("Max breadth"), format="localized"),
         "duration": _("Duration"),
         "documented": st.column_config.NumberColumn(
             _("Stated links"), format="percent", help=_("Links whose parent a post states; others name only the root.")

@@ -386,7 +386,8 @@ class WholeMap {
 
   scales() {
     const { words, language } = this.data;
-    const write = (n) => new Intl.NumberFormat(language).format(n);
+    // A browser that has no Kazakh takes Russian, which writes numbers alike, and not English.
+    const write = (n) => new Intl.NumberFormat([language, "ru"]).format(n);
     const heaviest = this.links.n.reduce((a, b) => Math.max(a, b), 1);
     const closed = this.nodes.accounts.some((n) => n > 1) ? [words.closed] : [];
     const inferred = this.links.inferred.some(Boolean) ? [words.inferred] : [];
@@ -421,7 +422,7 @@ class WholeMap {
 
   about(i) {
     const { nodes, data } = this;
-    const write = (n) => (n === null || n === undefined ? data.words.unknown : new Intl.NumberFormat(data.language).format(n));
+    const write = (n) => (n === null || n === undefined ? data.words.unknown : new Intl.NumberFormat([data.language, "ru"]).format(n));
     const part = (way) => this.graph.colours[way].parts[this.graph.colours[way].codes[i]][0].replace(/ \([^(]*\)$/, "");
     if (nodes.accounts[i] > 1) return data.words.tipClosed.replace("{n}", write(nodes.received[i]));
     const lines = data.words.tip.map((line) => line.replace(/\{(\w+)\}/g, (_, name) => write(nodes[name]?.[i])));

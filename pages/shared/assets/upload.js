@@ -200,7 +200,7 @@ class Drop {
   }
 
   number(value, digits) {
-    return new Intl.NumberFormat(this.data.language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    return new Intl.NumberFormat([this.data.language, "ru"], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }
 
   size(bytes) {
