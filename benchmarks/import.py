@@ -128,7 +128,7 @@ def main() -> None:
         write_csv(made / "table.csv", chosen.rows)
         print(measured(made / "table.csv"), flush=True)
         if chosen.v2:
-            repeated_pages(chosen.v2, made / "v2.jsonl", 20_000)
+            repeated_pages(chosen.v2, made / "v2.jsonl", chosen.posts // 2)
             print(measured(made / "v2.jsonl"), flush=True)
             if chosen.twarc:
                 print(compared(chosen.twarc, made / "v2.jsonl"), flush=True)
