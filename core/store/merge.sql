@@ -66,7 +66,8 @@ WITH own AS MATERIALIZED (
     FROM own o JOIN seen s USING (platform, post_id) JOIN files f USING (file_no) GROUP BY ALL
 ), passed AS (
     SELECT platform, coalesce(share_of, quote_of) AS post_id, max(posted_at) AS last_at
-    FROM merged WHERE coalesce(share_of, quote_of) IS NOT NULL GROUP BY ALL
+    FROM merged m SEMI JOIN own o ON o.platform = m.platform AND o.post_id = coalesce(m.share_of, m.quote_of)
+    GROUP BY ALL
 ), newest AS (
     SELECT o.platform, o.account_id, max(greatest(o.posted_at, p.last_at)) AS last_at
     FROM own o LEFT JOIN passed p USING (platform, post_id) GROUP BY ALL
