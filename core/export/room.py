@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from itertools import chain, islice
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ LINE = 1.3  # Plotly's distance between lines, in type sizes
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ]|$)")
 _TAG = re.compile(r"<[^>]*>")
 ENTRY_PX = 45  # symbol and gaps of a legend entry; Plotly gives a legend the width of the plot
+TITLED_PX, UNTITLED_PX = 39, 19  # beside the numbers of a y axis on a page, with and without its title
+TOP_PX, BELOW_PX = 20, 60  # half a number above the y axis; numbers and title below the x axis
 _STACKED = ("stack", "relative")
 
 
@@ -61,6 +64,22 @@ def measure(spec: dict[str, Any], width: float, pad: float) -> Room:
     titled = bool(title_of(spec["layout"].get("xaxis")))
     below += 26 if titled else 0
     return Room(left, right, below, rows, entry, x_labels, y_labels, turned, _least_plot(y_labels))
+
+
+def screen_margin(spec: dict[str, Any]) -> dict[str, Any]:
+    """The margin of ``spec`` in px, as wide as its numbers and axis titles will need on a page.
+
+    Plotly widens a margin that is too narrow by itself, but only after a whole drawing, which it then does again.
+    """
+    margin = dict(spec["layout"].get("margin") or {})
+    x_axis, y_axis = (spec["layout"].get(name) or {} for name in ("xaxis", "yaxis"))
+    if axis_kind(spec, "y") == "number" and y_axis.get("visible") is not False:
+        needed = _number_width(spec) + (TITLED_PX if title_of(y_axis) else UNTITLED_PX)
+        margin["l"] = max(margin.get("l", 0), ceil(needed))
+        margin["t"] = max(margin.get("t", 0), TOP_PX)
+    if title_of(x_axis) and x_axis.get("visible") is not False:
+        margin["b"] = max(margin.get("b", 0), BELOW_PX)
+    return margin
 
 
 def _least_plot(labels: dict[str, list[str]] | None) -> float:
@@ -159,6 +178,8 @@ def _number_width(spec: dict[str, Any]) -> float:
 
 
 def _longest_number(spec: dict[str, Any], axis: dict[str, Any]) -> str:
+    if str(axis.get("tickformat", "")).endswith("%"):
+        return "100.0 %"
     if axis_kind(spec, "y") == "date" or axis.get("tickformat"):
         return "00 000 00"
     peaks = [_peak(values) for values in islice(_values(spec, "y"), 200) if not _is_text(values)]

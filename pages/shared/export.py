@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.export import webpage
+from core.export import room, webpage
 from core.export.about import about_bytes
 from core.export.catalogue import FIGURES
 from core.export.figure import file_name
@@ -126,6 +126,7 @@ def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]
     clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}  # the page's own background
     layout = {"dragmode": False, **spec["layout"], **clear, "title": {"text": ""}}
     layout["xaxis"] = dict(layout.get("xaxis") or {})
+    layout["margin"] = room.screen_margin(spec)
     shown = {"data": spec["data"], "layout": layout | ({"height": height} if height else {})}
     suit_marks(shown, SCREEN_PX)
     return shown

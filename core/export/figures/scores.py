@@ -16,6 +16,7 @@ BIN = 0.25
 APART = {"not enough data": 5.75, "not scored": 7.1}
 #: Room above the highest bar for the names of the bands and of the cut-off.
 HEADROOM = 1.25
+NAMES_PX = 94  #: below the axis on a page, for names of three lines
 
 
 def status_label(status: str) -> str:
@@ -52,6 +53,7 @@ def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, no
         yaxis={"title": {"text": noun.capitalize()}, "range": [0, _top(counts, unit)], "fixedrange": True},
         shapes=[_cut_line(cut, dark)],
         annotations=[_cut_label(cut, dark), *_band_labels(dark)],
+        margin={"b": NAMES_PX},
     )  # fmt: skip
     return {"data": [bars, *apart], "layout": layout}
 
