@@ -185,8 +185,10 @@ def largest(found: pd.DataFrame, params: BurstParams | None = None) -> pd.DataFr
     params = params or BurstParams()
     if found.empty:
         return found
-    kept = found[found["posts"] >= params.listed_share * found["posts"].max()]
-    return kept.nlargest(params.most, "posts").sort_values("start", ignore_index=True)
+    posts, starts = found["posts"].to_numpy(dtype=float), found["start"].to_numpy()
+    listed = np.flatnonzero(posts >= params.listed_share * posts.max())
+    listed = listed[np.argsort(-posts[listed], kind="stable")[: params.most]]
+    return found.iloc[listed[np.argsort(starts[listed], kind="stable")]].reset_index(drop=True)
 
 
 def silence_sentence(silence: pd.Series, zone: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 #: Bin widths by name, in seconds; a month counts as 30 days where only its order of size matters.
@@ -39,7 +40,7 @@ def keep_largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
 
     Parameters
     ----------
-    counts : columns bin, part, n.
+    counts : columns bin, part, n; one row for each bin and part.
     most : how many parts may remain, ``other`` included.
 
     Examples
@@ -48,7 +49,10 @@ def keep_largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
     >>> keep_largest(counts, 2).to_dict("list")
     {'bin': [0, 0], 'part': ['en', 'other'], 'n': [5, 3]}
     """
-    parts = largest_parts(counts["part"], most, counts["n"])
+    own = counts["part"]
+    parts = largest_parts(own, most, counts["n"])
+    if parts is own:
+        return counts
     return counts.assign(part=parts).groupby(["bin", "part"], as_index=False)["n"].sum()
 
 
@@ -92,7 +96,11 @@ def as_grid(counts: pd.DataFrame, width: str) -> pd.DataFrame:
     >>> as_grid(pd.DataFrame({"bin": bins, "part": "en", "n": [1, 4]}), "1 hour")["en"].tolist()
     [1.0, 0.0, 4.0]
     """
-    wide = counts.pivot(index="bin", columns="part", values="n").fillna(0).astype(float)
+    bins, row = np.unique(counts["bin"].to_numpy(), return_inverse=True)
+    column, parts = pd.factorize(counts["part"], sort=True)
+    grid = np.zeros((len(bins), len(parts)))
+    np.add.at(grid, (row, column), counts["n"].to_numpy(dtype=float))
+    wide = pd.DataFrame(grid, index=pd.Index(bins, name="bin"), columns=pd.Index(parts, name="part"))
     if width != "1 month" and len(wide) > 1:
         every = pd.date_range(wide.index[0], wide.index[-1], freq=f"{BINS[width]}s")
         wide = wide.reindex(every.union(wide.index), fill_value=0)

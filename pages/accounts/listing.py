@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +18,31 @@ from pages.shared.cached import ListParams
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
+from pages.shared.keep import keep
 
 MOST = 500
 HEIGHT_PX = 560
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The table as it is read, and its accounts by key, in its order."""
+
+    table: pd.DataFrame
+    names: dict[str, str]
+
+    @property
+    def keys(self) -> list[str]:
+        """The key of each row."""
+        return list(self.names)
+
+
+@keep(most=64, worded=True)
+def _rows(context: Context, params: ListParams) -> Rows:
+    accounts = cached.accounts_page(context.case_id, context.filters, params)
+    parts = zip(accounts["handle"], accounts["name"], accounts["account_key"], strict=True)
+    names = {key: account_label(handle, name, key) for handle, name, key in parts}
+    return Rows(shown(accounts, context.filters.zone), names)
 
 
 def draw_bar(opened: bool) -> tuple[ListParams, DeltaGenerator]:
@@ -40,22 +63,21 @@ def close_account() -> None:
 
 def show(context: Context, params: ListParams, place: DeltaGenerator) -> None:
     """The table of at most 500 accounts, and a CSV of them all; in ``place`` the same to choose from by keyboard."""
-    accounts = cached.accounts_page(context.case_id, context.filters, params)
-    _draw_choice(place, accounts)
-    if accounts.empty:
+    rows = _rows(context, params)
+    _draw_choice(place, rows.names)
+    if rows.table.empty:
         st.info(_("No account here. Change the search, take a filter off, or choose a longer period."))
         return
-    st.caption(filters.plain(count_text(context, params, len(accounts))))
-    keys = accounts["account_key"].tolist()
+    st.caption(filters.plain(count_text(context, params, len(rows.table))))
     table_block(
         "accounts-list",
-        shown(accounts, context.filters.zone),
+        rows.table,
         frame_of(context, _("Accounts of the view"), "", method="accounts"),
         lambda: for_file(cached_profiles.whole_list(context.case_id, context.filters, params), context.filters.zone),
         column_config=columns(),
         placeholder=_("not known"),
-        height=min(HEIGHT_PX, 36 * (len(accounts) + 1) + 3),
-        on_select=lambda: open_selected("accounts-list", keys),
+        height=min(HEIGHT_PX, 36 * (len(rows.table) + 1) + 3),
+        on_select=lambda: open_selected("accounts-list", rows.keys),
         # Where columns can be selected, a click on a header sorts nothing: nobody is ranked by the score.
         opens=True,
         selection_mode=["single-cell", "single-column"],
@@ -98,10 +120,8 @@ def _draw_order(place: DeltaGenerator, close: Callable[[], None] | None) -> str:
     return str(order)
 
 
-def _draw_choice(place: DeltaGenerator, accounts: pd.DataFrame) -> None:
+def _draw_choice(place: DeltaGenerator, names: dict[str, str]) -> None:
     """The same accounts as a list to choose from, for those who work without a mouse."""
-    parts = zip(accounts["handle"], accounts["name"], accounts["account_key"], strict=True)
-    names = {key: account_label(handle, name, key) for handle, name, key in parts}
     place.selectbox(
         _("Open an account of the list"), list(names), index=None, key="accounts-choice", format_func=names.get,
         placeholder=_("Choose"), on_change=_open_chosen,

@@ -32,7 +32,7 @@ class Drawn(go.Figure):
     """
 
     def __init__(self, spec: dict[str, Any]) -> None:
-        super().__init__(_validate=False)
+        super().__init__(layout={"template": {}}, _validate=False)  # without one, Plotly copies its own each time
         self.__dict__["_spec"] = spec
 
     def to_dict(self) -> dict[str, Any]:

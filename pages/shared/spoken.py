@@ -17,7 +17,8 @@ from pages.shared.streamlit_words import streamlit_words
 
 #: A page that a browser kept may be in another language, and a compressed one cannot be changed (it has 8 kB).
 _NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
-_LANG, _SCRIPT = b'<html lang="en">', b"<head>"
+_LANG, _HEAD = b'<html lang="en">', b"<head>"
+_OURS = b'<script src="./assets/words.js"></script><link rel="stylesheet" href="./assets/fonts.css">'
 
 
 def language_of(scope: Scope) -> str:
@@ -27,13 +28,13 @@ def language_of(scope: Scope) -> str:
 
 
 def in_language(page: bytes, code: str) -> bytes:
-    """Streamlit's page, said to be in this language, with our script before its own.
+    """Streamlit's page, said to be in this language, with our script and the faces of our font before its own.
 
-    >>> in_language(b'<html lang="en"><head></head></html>', "ru")
-    b'<html lang="ru"><head><script src="./assets/words.js"></script></head></html>'
+    >>> in_language(b'<html lang="en"><head></head></html>', "ru").partition(b"<link")[0]
+    b'<html lang="ru"><head><script src="./assets/words.js"></script>'
     """
     spoken = page.replace(_LANG, f'<html lang="{code}">'.encode(), 1)
-    return spoken.replace(_SCRIPT, _SCRIPT + b'<script src="./assets/words.js"></script>', 1)
+    return spoken.replace(_HEAD, _HEAD + _OURS, 1)
 
 
 class Spoken:

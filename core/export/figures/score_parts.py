@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.analysis.intervals import wilson
 from core.export import style
 from core.export.figures.score_words import LEAST
 from core.i18n import _, number, percent
+from core.model import SCORE_BINS
 
 #: Accounts in the random sample of the case.
 SAMPLE = 1_000
@@ -39,8 +41,10 @@ def rows_alt(rows: list[Row]) -> str:
 def curve_rows(counts: pd.DataFrame) -> list[Row]:
     """The share above each quarter of a point, with its Wilson interval."""
     scored = counts[counts["status"] == "scored"]
-    n = int(scored["accounts"].sum())
-    above = [int(scored.loc[scored["score_bin"] >= place, "accounts"].sum()) for place in range(21)]
+    bins = scored["score_bin"].to_numpy(dtype=np.int64)
+    in_bin = np.bincount(bins, weights=scored["accounts"].to_numpy(dtype=float), minlength=SCORE_BINS + 1)
+    above = in_bin[::-1].cumsum()[::-1].astype(int).tolist()[: SCORE_BINS + 1]
+    n = above[0]
     return [(str(place / 4), k, n, *wilson(k, n)) for place, k in enumerate(above)] if n >= LEAST else []
 
 

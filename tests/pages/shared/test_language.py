@@ -116,7 +116,7 @@ def ask(accepted: str, query: str = "", path: str = "/timeline") -> tuple[dict[b
 )
 def test_the_page_itself_says_its_language(accepted: str, query: str, code: bytes) -> None:
     headers, body = ask(accepted, query)
-    assert b'<html lang="' + code + b'"><head><script src="./assets/words.js"></script>' in body
+    assert b'<html lang="' + code + b'"><head><script src="./assets/words.js"></script><link' in body
     assert int(headers[b"content-length"]) == len(body)
     assert headers[b"vary"] == b"Accept-Language"
     assert b"etag" not in headers
