@@ -172,7 +172,12 @@ def moment(at: datetime | None, zone: str, pattern: str = "EEE d MMM y, HH:mm") 
     """A UTC time as ``Fri 7 Feb 2020, 22:00`` on the clock of ``zone``; a null is written ``–``."""
     if at is None or at != at:
         return "–"
-    language = current_language()
+    return _moment(at, zone, pattern, current_language())
+
+
+@lru_cache(maxsize=16_384)
+def _moment(at: datetime, zone: str, pattern: str, language: str) -> str:
+    # Babel takes 60 µs a time, and events, pins and first posts are named again with every click
     local = _own_pattern(pattern, language)
     return str(format_datetime(at, local, tzinfo=ZoneInfo(zone), locale=language))
 

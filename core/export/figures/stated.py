@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,4 +70,9 @@ def _night(at: datetime, day: str) -> str:
 
 def _date(at: datetime, pattern: str) -> str:
     # No zone: a date stays the date that the source gives.
-    return str(format_datetime(at.replace(tzinfo=ZoneInfo("UTC")), pattern, locale=current_language()))
+    return _date_in(at.replace(tzinfo=ZoneInfo("UTC")), pattern, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _date_in(at: datetime, pattern: str, language: str) -> str:
+    return str(format_datetime(at, pattern, locale=language))
