@@ -130,16 +130,18 @@ def read(cases: Path, slug: str) -> list[tuple[str, float, str]]:
     from core.model import Filters
     from core.store.db import open_store
     from core.store.queries import map as reads
+    from core.store.queries import map_pairs
     from core.store.queries.view import View
     from pages.spreaders.payload import graph_bytes
 
     store = open_store(sorted((cases / slug).glob("store-*.duckdb"))[-1])
-    view, kinds = View(Filters()), tuple(reads.link_kinds(store))[:1]
-    totals = reads.map_totals(store, view, reads.Cut(kinds))
-    cut = reads.Cut(kinds, collapse=totals["accounts"] > 10_000)
+    view, kinds = View(Filters()), tuple(map_pairs.link_kinds(store))[:1]
     begin, wall = time.process_time(), time.perf_counter()
-    nodes, links = reads.map_nodes(store, view, cut), reads.map_links(store, view, cut)
-    body = graph_bytes(nodes, reads.map_closed(store, view, cut), links, {})
+    pairs = map_pairs.pairs(store, view, map_pairs.Cut(kinds))
+    counts = map_pairs.linked(pairs)
+    drawn = reads.whole(store, view, pairs, counts, map_pairs.Cut(kinds, collapse=len(counts) > 10_000))
+    nodes, links = drawn.accounts, drawn.links
+    body = graph_bytes(nodes, drawn.closed, links, {})
     took, all_of_it = time.process_time() - begin, time.perf_counter() - wall
     what = f"{len(nodes):,} accounts, {len(links):,} links, {len(body) / 1e6:.1f} MB, {all_of_it:.2f} s by the clock"
     return [(f"{slug}: reads and payload", took, what)]

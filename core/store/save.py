@@ -236,7 +236,13 @@ _DERIVED_INSERTS = {
     "cascade_links": "INSERT INTO cascade_links BY NAME SELECT * FROM incoming",
     "cascade_breadth": "INSERT INTO cascade_breadth BY NAME SELECT * FROM incoming",
     "cascade_influence": "INSERT INTO cascade_influence BY NAME SELECT * FROM incoming",
-    "graph_nodes": "INSERT INTO graph_nodes BY NAME SELECT * FROM incoming",
+    # The maximum of structs is a fifth of the cost of arg_max over them.
+    "graph_nodes": """
+INSERT INTO graph_nodes BY NAME
+WITH spoken AS (SELECT account_no, lang, sum(n) AS n FROM account_cube GROUP BY ALL),
+main AS (SELECT account_no, max({'n': n, 'lang': lang}) AS top FROM spoken GROUP BY account_no)
+SELECT incoming.*, main.top.lang AS lang FROM incoming LEFT JOIN main USING (account_no) ORDER BY account_no
+""",
     "graph_communities": "INSERT INTO graph_communities BY NAME SELECT * FROM incoming",
 }
 

@@ -152,10 +152,12 @@ CREATE TABLE language_minutes (lang VARCHAR, minute TIMESTAMPTZ, n INTEGER);
 COMMENT ON TABLE minutes IS 'Primary posts of the whole case per minute; empty for cases longer than 60 days.';
 
 CREATE TABLE graph_nodes (
-    account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER, core INTEGER, bridges INTEGER, rank DOUBLE
+    account_no INTEGER, x DOUBLE, y DOUBLE, community INTEGER, strength INTEGER, core INTEGER, bridges INTEGER, rank DOUBLE,
+    lang VARCHAR
 );
 COMMENT ON TABLE graph_nodes IS 'Stored layout of the spreader graph (seeded), its communities and measures of each account.';
 COMMENT ON COLUMN graph_nodes.rank IS 'PageRank times the number of accounts: 1 is the mean. bridges: other communities it is linked with.';
+COMMENT ON COLUMN graph_nodes.lang IS 'Most frequent language of its primary posts, of equals the last by code; null without a post.';
 CREATE TABLE graph_communities (community INTEGER, accounts INTEGER, posts_inside BIGINT, posts_out BIGINT, stability DOUBLE);
 COMMENT ON TABLE graph_communities IS 'One row per community; stability is its mean overlap with the nearest community from other seeds.';
 CREATE TABLE graph_links (source_no INTEGER, target_no INTEGER, kind VARCHAR, n INTEGER, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);

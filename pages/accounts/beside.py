@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from core.export.context import Context
+from core.export.figures.account_words import score_text
 from core.export.figures.profile_words import posts_in_view
 from core.export.words import account_label, kind_label, language_label, platform_label
 from core.i18n import _, moment, number
 from pages.accounts.facts import count
-from pages.accounts.listing import MOST, score_text
+from pages.accounts.listing import MOST
 from pages.shared import cached
 from pages.shared.cached import ListParams, PageParams
 from pages.shared.explain import method

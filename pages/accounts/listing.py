@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.context import Context
-from core.export.figures.account_words import local, score_text
-from core.export.words import account_label, platform_label
+from core.export.figures.account_words import local
 from core.i18n import _, ngettext, number
-from pages.shared import cached, cached_profiles, filters, language
+from pages.accounts import kept
+from pages.shared import cached_profiles, filters, language
 from pages.shared.cached import ListParams
 from pages.shared.explain import method
 from pages.shared.export import table_block
 from pages.shared.frames import frame_of
-from pages.shared.keep import keep
 
 MOST = 500
 HEIGHT_PX = 560
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The table as it is read, and its accounts by key, in its order."""
-
-    table: pd.DataFrame
-    names: dict[str, str]
-
-    @property
-    def keys(self) -> list[str]:
-        """The key of each row."""
-        return list(self.names)
-
-
-@keep(most=64, worded=True)
-def _rows(context: Context, params: ListParams) -> Rows:
-    accounts = cached.accounts_page(context.case_id, context.filters, params)
-    parts = zip(accounts["handle"], accounts["name"], accounts["account_key"], strict=True)
-    names = {key: account_label(handle, name, key) for handle, name, key in parts}
-    return Rows(shown(accounts, context.filters.zone), names)
 
 
 def draw_bar(opened: bool) -> tuple[ListParams, DeltaGenerator]:
@@ -63,7 +40,7 @@ def close_account() -> None:
 
 def show(context: Context, params: ListParams, place: DeltaGenerator) -> None:
     """The table of at most 500 accounts, and a CSV of them all; in ``place`` the same to choose from by keyboard."""
-    rows = _rows(context, params)
+    rows = kept.rows(context, params)
     _draw_choice(place, rows.names)
     if rows.table.empty:
         st.info(_("No account here. Change the search, take a filter off, or choose a longer period."))
@@ -142,26 +119,6 @@ def count_text(context: Context, params: ListParams, n: int) -> str:
         return f"{text.format(n=number(n), found=number(found))} {how}"
     text = ngettext("{n} of {all} account in the view.", "{n} of {all} accounts in the view.", whole)
     return f"{text.format(n=number(n), all=number(whole))} {how}"
-
-
-def shown(accounts: pd.DataFrame, zone: str) -> pd.DataFrame:
-    """The rows of the table as the reporter reads them; times on the clock of ``zone``."""
-    return pd.DataFrame(
-        {
-            "handle": accounts["handle"],
-            "name": accounts["name"],
-            "platform": [platform_label(platform) for platform in accounts["platform"]],
-            "posts": accounts["posts"],
-            "originals": accounts["originals"],
-            "shares": accounts["shares"],
-            "shares_received": accounts["shares_received"],
-            "followers": accounts["followers"],
-            "created_at": local(accounts["created_at"], zone).dt.tz_localize(None),
-            "first_at": local(accounts["first_at"], zone).dt.tz_localize(None),
-            "first_rank": accounts["first_rank"],
-            "score": [score_text(s, status) for s, status in zip(accounts["score"], accounts["status"], strict=True)],
-        }
-    )
 
 
 def for_file(accounts: pd.DataFrame, zone: str) -> pd.DataFrame:

@@ -23,15 +23,23 @@ FIRST = 8
 def draw(context: Context, chosen: Chosen, accounts: pd.DataFrame) -> None:
     """The reading aids, folded."""
     st.header(_("How to read the map"), anchor=False)
-    found = kept.communities(context.case_id, context.filters, chosen.links)
-    with st.expander(_("Communities"), key="spreaders-communities"):
-        st.text(what_a_community_is())
-        for row in found.to_dict("records"):
-            st.markdown(f"- {filters.plain(community_sentence(row, context.filters.zone))}")
+    _draw_communities(context, chosen)
     for title, words, rows in lists(accounts, context.filters.zone):
         with st.expander(title):
             st.text(words)
             st.markdown("\n".join(f"{place}. {filters.plain(line)}" for place, line in enumerate(rows, start=1)))
+
+
+@st.fragment
+def _draw_communities(context: Context, chosen: Chosen) -> None:
+    """The largest communities; asked only when somebody opens them, as all posts of the view are read for it."""
+    box = st.expander(_("Communities"), key="spreaders-communities", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        st.text(what_a_community_is())
+        for row in kept.communities(context.case_id, context.filters, chosen.links).to_dict("records"):
+            st.markdown(f"- {filters.plain(community_sentence(row, context.filters.zone))}")
 
 
 def what_a_community_is() -> str:

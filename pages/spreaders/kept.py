@@ -13,8 +13,10 @@ from core.model import CaseId, Filters
 from core.store.queries import communities as community_reads
 from core.store.queries import map as reads
 from core.store.queries import map_list as list_reads
-from core.store.queries.map import Cut
+from core.store.queries import map_pairs as pair_reads
+from core.store.queries.map import Whole
 from core.store.queries.map_list import Order
+from core.store.queries.map_pairs import Cut, Pairs
 from pages.shared import cached, graphs
 from pages.shared.cached import PageParams, store, view
 from pages.shared.keep import keep
@@ -78,52 +80,60 @@ def is_closed(case_id: CaseId, filters: Filters, params: WholeParams) -> bool:
 @keep(most=8)
 def link_kinds(case_id: CaseId) -> dict[str, int]:
     """How many links of each kind the case has."""
-    return reads.link_kinds(store(case_id))
+    return pair_reads.link_kinds(store(case_id))
+
+
+@keep(most=1)
+def _pairs(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> Pairs:
+    """Every pair of linked accounts: 60 MB of a case of 5,000,000 posts, so that only the newest answer is kept."""
+    return pair_reads.pairs(store(case_id), view(case_id, filters), Cut(kinds, least))
+
+
+@keep(most=4)
+def linked(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> pd.DataFrame:
+    """What is counted of every account of the graph; 20 bytes each, so that few views are kept."""
+    return pair_reads.linked(_pairs(case_id, filters, kinds, least))
 
 
 @keep(most=64)
 def totals_of(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> dict[str, int]:
     """How many accounts and links there are of these kinds."""
-    return reads.map_totals(store(case_id), view(case_id, filters), Cut(kinds, least))
+    links = len(_pairs(case_id, filters, kinds, least))
+    return {"links": links, "accounts": len(linked(case_id, filters, kinds, least))}
 
 
-@keep(most=32)
+@keep(most=16)
+def _whole(case_id: CaseId, filters: Filters, params: WholeParams) -> Whole:
+    cut, seen = _cut(case_id, filters, params), view(case_id, filters)
+    counts = linked(case_id, filters, cut.kinds, cut.least)
+    return reads.whole(store(case_id), seen, _pairs(case_id, filters, cut.kinds, cut.least), counts, cut)
+
+
 def totals(case_id: CaseId, filters: Filters, params: WholeParams) -> dict[str, int]:
-    """How much the map could show; as ``core.store.queries.map.map_totals``."""
-    return reads.map_totals(store(case_id), view(case_id, filters), _cut(case_id, filters, params))
+    """How much the map could show; as ``core.store.queries.map.Whole``."""
+    return dict(_whole(case_id, filters, params).totals)
 
 
-@keep(most=16)
 def accounts(case_id: CaseId, filters: Filters, params: WholeParams) -> pd.DataFrame:
-    """The accounts drawn one by one; as ``core.store.queries.map.map_nodes``."""
-    return reads.map_nodes(store(case_id), view(case_id, filters), _cut(case_id, filters, params))
+    """The accounts drawn one by one; as ``core.store.queries.map.Whole``."""
+    return _whole(case_id, filters, params).accounts.copy(deep=False)
 
 
-@keep(most=16)
 def closed(case_id: CaseId, filters: Filters, params: WholeParams) -> pd.DataFrame:
-    """The communities drawn as one circle each; as ``core.store.queries.map.map_closed``."""
-    cut = _cut(case_id, filters, params)
-    if not cut.collapse:
-        return pd.DataFrame(columns=["unit", "community", "accounts", "inside", "x", "y"])
-    return reads.map_closed(store(case_id), view(case_id, filters), cut)
+    """The communities drawn as one circle each; as ``core.store.queries.map.Whole``."""
+    return _whole(case_id, filters, params).closed.copy(deep=False)
 
 
-@keep(most=16)
 def links(case_id: CaseId, filters: Filters, params: WholeParams) -> pd.DataFrame:
-    """The links drawn; as ``core.store.queries.map.map_links``."""
-    return reads.map_links(store(case_id), view(case_id, filters), _cut(case_id, filters, params))
+    """The links drawn; as ``core.store.queries.map.Whole``."""
+    return _whole(case_id, filters, params).links.copy(deep=False)
 
 
 @keep(most=32, worded=True)
 def address(case_id: CaseId, filters: Filters, params: WholeParams) -> str:
     """The path under which the browser finds the graph."""
-    body = graph_bytes(
-        accounts(case_id, filters, params),
-        closed(case_id, filters, params),
-        links(case_id, filters, params),
-        groups(case_id),
-        masks(case_id),
-    )
+    drawn = _whole(case_id, filters, params)
+    body = graph_bytes(drawn.accounts, drawn.closed, drawn.links, groups(case_id), masks(case_id))
     return graphs.put(body)
 
 
@@ -148,12 +158,6 @@ def groups(case_id: CaseId) -> dict[str, list[str]]:
 def company(case_id: CaseId, filters: Filters, params: CompanyParams) -> pd.DataFrame:
     """Whom an account is linked with; as ``core.store.queries.map.map_company``."""
     return reads.map_company(store(case_id), view(case_id, filters), Cut(params.kinds, params.least), params.number)
-
-
-@keep(most=4)
-def linked(case_id: CaseId, filters: Filters, kinds: tuple[str, ...], least: int) -> pd.DataFrame:
-    """What is counted of every account of the graph; 20 bytes each, so that few views are kept."""
-    return list_reads.linked(store(case_id), view(case_id, filters), Cut(kinds, least))
 
 
 def linked_accounts(case_id: CaseId, filters: Filters, params: RowParams) -> int:

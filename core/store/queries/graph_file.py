@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.store.db import Store
-from core.store.queries.map import LINKED
+from core.store.queries.map_pairs import LINKED
 from core.store.queries.view import View
 
 #: Every kind of link, in the order of the page.

@@ -1,112 +1,19 @@
-"""The whole map: its accounts (or communities in their place), the links among them, and what each stands for.
-
-Of a view without a filter everything is read from what was counted at the build, of any other from its posts.
-"""
+"""The whole map: its accounts (or communities in their place), the links among them, and what each stands for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.store.db import Store
+from core.store.queries.map_pairs import NO_TIME, PAIRS, Bools, Cut, Ints, Pairs, asked_of, way
 from core.store.queries.view import View
 
-
-@dataclass(frozen=True)
-class Cut:
-    """Which part of the graph is drawn.
-
-    ``kinds`` of link, fewest posts per link, at most so many units and links; ``collapse``: every community but those
-    ``opened`` stands as one unit.
-    """
-
-    kinds: tuple[str, ...] = ("share",)
-    least: int = 1
-    most: int = 10_000
-    most_links: int = 50_000
-    collapse: bool = False
-    opened: tuple[int, ...] = ()
-
-
-_KINDS = "SELECT kind, count(*) AS links, sum(n)::BIGINT AS posts FROM graph_links GROUP BY kind"
-
-
-def link_kinds(store: Store) -> dict[str, int]:
-    """How many links of each kind the case has."""
-    found = store.frame(_KINDS)
-    return {str(kind): int(links) for kind, links in zip(found["kind"], found["links"], strict=True)}
-
-
-_STORED = """
-WITH linked AS (
-    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links WHERE list_contains($link_kinds, kind)
-)"""
-# Of one kind there is one row per pair of accounts: grouping millions of them would give the same rows.
-_SINGLE = """
-WITH pairs AS (
-    SELECT source_no, target_no, n::BIGINT AS n, first_at, kind = 'likely' AS inferred, kind IN ('same_link', 'tie') AS mutual
-    FROM graph_links WHERE list_contains($link_kinds, kind) AND n >= $least
-)"""
-_LIVE = """
-WITH seen AS MATERIALIZED (
-    SELECT post_no, account_no, source_account_no, kind, posted_at
-    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
-    WHERE account_no IS NOT NULL
-), here AS (SELECT DISTINCT account_no FROM seen WHERE list_has_any($link_kinds, ['same_link', 'tie'])
-), linked AS (
-    SELECT source_account_no AS source_no, account_no AS target_no, kind, count(*) AS n, min(posted_at) AS first_at,
-        max(posted_at) AS last_at
-    FROM seen WHERE source_account_no <> account_no AND list_contains($link_kinds, kind) GROUP BY ALL
-    UNION ALL
-    SELECT m.account_no, s.account_no, 'mention', count(*), min(s.posted_at), max(s.posted_at)
-    FROM seen s JOIN mentioned m USING (post_no) WHERE list_contains($link_kinds, 'mention') GROUP BY ALL
-    UNION ALL
-    SELECT p.account_no, s.account_no, 'likely', count(*), min(s.posted_at), max(s.posted_at)
-    FROM seen s JOIN cascade_links l USING (post_no) JOIN posts p ON p.post_no = l.likely_no
-    WHERE list_contains($link_kinds, 'likely') AND p.account_no <> s.account_no GROUP BY ALL
-    UNION ALL
-    SELECT source_no, target_no, kind, n, first_at, last_at FROM graph_links
-    WHERE kind IN ('same_link', 'tie') AND list_contains($link_kinds, kind)
-        AND source_no IN (FROM here) AND target_no IN (FROM here) AND NOT coalesce(first_at >= $until, false)
-)"""
-_PAIRS = """, pairs AS MATERIALIZED (
-    SELECT source_no, target_no, sum(n)::BIGINT AS n, min(first_at) AS first_at,
-        bool_and(kind = 'likely') AS inferred, bool_and(kind IN ('same_link', 'tie')) AS mutual
-    FROM linked GROUP BY ALL HAVING sum(n) >= $least
-)"""
-_UNITS = """, units AS MATERIALIZED (
-    SELECT account_no, community, x, y, strength,
-        CASE WHEN $collapse AND NOT list_contains($opened, community) THEN -1 - community ELSE account_no END AS unit
-    FROM graph_nodes
-), joined AS MATERIALIZED (
-    SELECT s.unit AS source, t.unit AS target, sum(p.n)::BIGINT AS n, min(p.first_at) AS first_at,
-        bool_and(p.inferred) AS inferred, bool_and(p.mutual) AS mutual
-    FROM pairs p JOIN units s ON s.account_no = p.source_no JOIN units t ON t.account_no = p.target_no
-    WHERE s.unit <> t.unit OR s.unit < 0
-    GROUP BY ALL
-), strong AS (
-    SELECT unit, sum(n) AS strength
-    FROM (SELECT source AS unit, n FROM joined UNION ALL SELECT target, n FROM joined WHERE source <> target)
-    GROUP BY unit
-), drawn AS MATERIALIZED (
-    SELECT unit FROM strong ORDER BY strength DESC, unit DESC LIMIT $most
-)"""
-_LINKS = """
-SELECT source, target, n, epoch(first_at)::BIGINT AS first_s, inferred, mutual
-FROM joined WHERE source <> target AND source IN (FROM drawn) AND target IN (FROM drawn)
-ORDER BY n DESC, source, target LIMIT $most_links
-"""
-_TOTALS = """
-SELECT (SELECT count(*) FROM pairs) AS links,
-    (SELECT count(*) FROM (SELECT source_no FROM pairs UNION SELECT target_no FROM pairs)) AS accounts,
-    (SELECT count(*) FROM strong) AS units,
-    (SELECT count(*) FROM joined WHERE source <> target AND source IN (FROM drawn) AND target IN (FROM drawn)) AS drawable
-"""
 STORED_WROTE = """, wrote AS (
-    SELECT account_no, sum(n)::INTEGER AS posts, arg_max(lang, (n, lang)) AS lang
-    FROM (SELECT account_no, coalesce(lang, 'und') AS lang, sum(n) AS n FROM account_cube
-        WHERE account_no IN (FROM drawn) GROUP BY ALL) GROUP BY ALL
+    SELECT account_no, a.posts, g.lang FROM accounts a JOIN graph_nodes g USING (account_no) WHERE account_no IN (FROM drawn)
 ), began AS (SELECT account_no, first_posted_at AS first_at FROM accounts)"""
 LIVE_WROTE = """, by_lang AS (
     SELECT p.account_no, coalesce(p.lang, 'und') AS lang, count(*) AS n, min(p.posted_at) AS first_at
@@ -114,93 +21,176 @@ LIVE_WROTE = """, by_lang AS (
 ), wrote AS (
     SELECT account_no, sum(n)::INTEGER AS posts, arg_max(lang, (n, lang)) AS lang FROM by_lang GROUP BY ALL
 ), began AS (SELECT account_no, min(first_at) AS first_at FROM by_lang GROUP BY ALL)"""
-_NODES = """, received AS (
-    SELECT source_no AS account_no, sum(n)::BIGINT AS posts, count(*) AS others FROM pairs WHERE NOT mutual GROUP BY ALL
-), passed AS (
-    SELECT target_no AS account_no, sum(n)::BIGINT AS posts, count(*) AS others FROM pairs WHERE NOT mutual GROUP BY ALL
-)
+_NODES = """
+WITH {before}drawn AS MATERIALIZED (SELECT unit FROM given){wrote}
 SELECT d.unit, a.account_no, a.account_key, a.platform, a.handle, a.name, g.x, g.y, g.community, g.core, g.bridges, g.rank,
-    a.followers, coalesce(w.posts, 0) AS posts, coalesce(r.posts, 0) AS received, coalesce(r.others, 0) AS received_from,
-    coalesce(p.posts, 0) AS passed_on, coalesce(p.others, 0) AS passed_on_of,
+    a.followers, coalesce(w.posts, 0) AS posts, d.received::BIGINT AS received, d.received_from::BIGINT AS received_from,
+    d.passed_on::BIGINT AS passed_on, d.passed_on_of::BIGINT AS passed_on_of,
     began.first_at AT TIME ZONE 'UTC' AS first_at, w.lang, b.score, coalesce(b.status, 'not scored') AS status,
     band_of(CASE WHEN b.status = 'scored' THEN least(19, floor(b.score * 4)) END::TINYINT) AS band
-FROM drawn d JOIN accounts a ON a.account_no = d.unit JOIN graph_nodes g ON g.account_no = d.unit
+FROM given d JOIN accounts a ON a.account_no = d.unit JOIN graph_nodes g ON g.account_no = d.unit
 LEFT JOIN wrote w ON w.account_no = d.unit LEFT JOIN began ON began.account_no = d.unit
-LEFT JOIN received r ON r.account_no = d.unit LEFT JOIN passed p ON p.account_no = d.unit
 LEFT JOIN bot_scores b ON b.account_no = d.unit
 ORDER BY received DESC, passed_on DESC, account_key
 """
-_CLOSED = """, inside AS (
-    SELECT -1 - u.community AS unit, sum(p.n)::BIGINT AS posts
-    FROM pairs p JOIN units u ON u.account_no = p.source_no JOIN units t ON t.account_no = p.target_no
-    WHERE u.unit < 0 AND u.unit = t.unit GROUP BY ALL
-), ends AS (SELECT source_no AS account_no FROM pairs UNION SELECT target_no FROM pairs)
-SELECT u.unit, u.community, count(*) AS accounts, coalesce(any_value(i.posts), 0) AS inside,
-    sum(u.x * u.strength) / sum(u.strength) AS x, sum(u.y * u.strength) / sum(u.strength) AS y
-FROM units u JOIN ends e USING (account_no) LEFT JOIN inside i ON i.unit = u.unit
-WHERE u.unit IN (SELECT unit FROM drawn WHERE unit < 0) GROUP BY ALL ORDER BY accounts DESC, u.unit DESC
-"""
-#: Every link of these kinds, stored or from the posts of the view.
-LINKED = (_STORED, _LIVE)
-#: How the pairs of accounts are found: stored and of one kind, stored, or from the posts of the view.
-PAIRS = (_SINGLE, _STORED + _PAIRS, _LIVE + _PAIRS)
-_SQL = {
-    "links": tuple(pairs + _UNITS + _LINKS for pairs in PAIRS),
-    "totals": tuple(pairs + _UNITS + _TOTALS for pairs in PAIRS),
-    "nodes": tuple(
-        pairs + _UNITS + wrote + _NODES
-        for pairs, wrote in zip(PAIRS, (STORED_WROTE, STORED_WROTE, LIVE_WROTE), strict=True)
-    ),
-    "closed": tuple(pairs + _UNITS + _CLOSED for pairs in PAIRS),
-}
+_SEEN = """seen AS MATERIALIZED (
+    SELECT post_no, account_no, posted_at
+    FROM posts_in_view($langs, $platforms, $kinds, $bands, $since, $until, $zone, $hour_from, $hour_to, $members, $words)
+    WHERE account_no IN (SELECT unit FROM given)
+), """
+_STORED_NODES = _NODES.format(before="", wrote=STORED_WROTE)
+_LIVE_NODES = _NODES.format(before=_SEEN, wrote=LIVE_WROTE)
+_PLACES = "SELECT account_no, community, x, y, strength FROM graph_nodes ORDER BY account_no"
 
 
-def way(view: View, cut: Cut) -> int:
-    """Which of ``PAIRS`` finds the links."""
-    return 2 if not view.filters.is_empty else len(cut.kinds) > 1
+@dataclass(frozen=True)
+class Whole:
+    """What the map draws, and how much there is.
 
-
-def asked_of(view: View, cut: Cut, unused: tuple[str, ...] = ()) -> dict[str, object]:
-    """The parameters of a query that begins with one of ``PAIRS``."""
-    chosen: dict[str, object] = {
-        "link_kinds": list(cut.kinds),
-        "least": cut.least,
-        "most": cut.most,
-        "most_links": cut.most_links,
-        "collapse": cut.collapse,
-        "opened": list(cut.opened),
-    }
-    params = {} if view.filters.is_empty else view.params
-    return {**params, **{name: value for name, value in chosen.items() if name not in unused}}
-
-
-def map_links(store: Store, view: View, cut: Cut) -> pd.DataFrame:
-    """The links of the map, heaviest first: source, target (units: an account_no, or -1 - community for a closed
-    community), n (distinct posts), first_s (seconds since 1970, null where not known), inferred (true: only likely
-    parents), mutual (true: links or objects in common, without direction).
+    accounts : most passed on first: unit, account_no, account_key, platform, handle, name, x, y, community, core,
+        bridges, rank, followers, posts, received, received_from, passed_on, passed_on_of, first_at (UTC, naive), lang,
+        score, status, band (a key of ``core.model.BANDS``).
+    closed : the closed communities, largest first: unit, community, accounts (of the view's graph), inside (posts on
+        links inside), x, y (where most of its posts lie).
+    links : heaviest first: source, target (units: an account_no, or -1 - community for a closed community), n (distinct
+        posts), first_s (seconds since 1970, null where not known), inferred (only likely parents), mutual (links or
+        objects in common, without direction).
+    totals : accounts, links (pairs of accounts), units, drawable (links among the units drawn).
     """
-    return store.frame(_SQL["links"][way(view, cut)], asked_of(view, cut))
+
+    accounts: pd.DataFrame
+    closed: pd.DataFrame
+    links: pd.DataFrame
+    totals: dict[str, int]
 
 
-def map_totals(store: Store, view: View, cut: Cut) -> dict[str, int]:
-    """How much there is in all: accounts, links (pairs of accounts), units, drawable (links among the units drawn)."""
-    found = store.row(_SQL["totals"][way(view, cut)], asked_of(view, cut, ("most_links",)))
-    return {name: int(n) for name, n in found.items()}
+@dataclass(frozen=True)
+class _Joined:
+    """The pairs between units, each array of shape (pairs of units,); units as in ``Whole.links``."""
+
+    source: Ints
+    target: Ints
+    n: Ints
+    first_s: Ints
+    inferred: Bools
+    mutual: Bools
 
 
-def map_nodes(store: Store, view: View, cut: Cut) -> pd.DataFrame:
-    """The accounts of the map, most passed on first: unit, account_no, account_key, platform, handle, name, x, y,
-    community, core, bridges, rank, followers, posts, received, received_from, passed_on, passed_on_of, first_at (UTC,
-    naive), lang, score, status, band (a key of ``core.model.BANDS``).
-    """
-    return store.frame(_SQL["nodes"][way(view, cut)], asked_of(view, cut, ("most_links",)))
+def whole(store: Store, view: View, among: Pairs, counts: pd.DataFrame, cut: Cut) -> Whole:
+    """The map of the pairs ``among`` of the view; ``counts`` is what ``map_pairs.linked`` says of them."""
+    places = store.frame(_PLACES)
+    unit = _units(places, int(counts["account_no"].max()) if len(counts) else -1, cut)
+    joined = _join(among, unit, cut.collapse)
+    shift = max(0, -int(min(joined.source.min(initial=0), joined.target.min(initial=0))))
+    drawn, units = _heaviest(joined, shift, cut.most)
+    is_drawn = np.zeros(max(shift, 1) + len(unit), dtype=np.bool_)
+    is_drawn[drawn + shift] = True
+    kept = (joined.source != joined.target) & is_drawn[joined.source + shift] & is_drawn[joined.target + shift]
+    totals = {"links": len(among), "accounts": len(counts), "units": units, "drawable": int(kept.sum())}
+    return Whole(
+        _accounts(store, view, counts, drawn[drawn >= 0]),
+        _closed(places, unit, counts, joined, drawn[drawn < 0]),
+        _links(joined, np.flatnonzero(kept), cut.most_links),
+        totals,
+    )
 
 
-def map_closed(store: Store, view: View, cut: Cut) -> pd.DataFrame:
-    """The closed communities of the map, largest first: unit, community, accounts (of the view's graph), inside (posts on
-    links inside), x, y (where most of its posts lie).
-    """
-    return store.frame(_SQL["closed"][way(view, cut)], asked_of(view, cut, ("most_links",)))
+def _units(places: pd.DataFrame, last: int, cut: Cut) -> Ints:
+    """The unit of each account_no."""
+    numbers, community = places["account_no"].to_numpy(), places["community"].to_numpy()
+    unit: Ints = np.arange(max(last, int(numbers.max(initial=-1))) + 1, dtype=np.int64)
+    if cut.collapse:
+        closed = ~np.isin(community, np.array(cut.opened, dtype=np.int64))
+        unit[numbers[closed]] = -1 - community[closed]
+    return unit
+
+
+def _join(among: Pairs, unit: Ints, collapse: bool) -> _Joined:
+    """The pairs of accounts as pairs of units."""
+    source, target, n = unit[among.source], unit[among.target], among.n.astype(np.int64)
+    if not collapse or not len(among):
+        return _Joined(source, target, n, among.first_s, among.inferred, among.mutual)
+    low = int(min(source.min(), target.min()))
+    key = (source - low) * (int(target.max()) - low + 1) + (target - low)
+    order = np.argsort(key, kind="stable")
+    sorted_key = key[order]
+    begins = np.flatnonzero(np.concatenate(([True], sorted_key[1:] != sorted_key[:-1])))
+    at = order[begins]
+    return _Joined(
+        source[at],
+        target[at],
+        np.add.reduceat(n[order], begins),
+        np.minimum.reduceat(among.first_s[order], begins),
+        np.logical_and.reduceat(among.inferred[order], begins),
+        np.logical_and.reduceat(among.mutual[order], begins),
+    )
+
+
+def _heaviest(joined: _Joined, shift: int, most: int) -> tuple[Ints, int]:
+    """The ``most`` units with most posts on their links, heaviest first, and how many units there are."""
+    size = shift + int(max(joined.source.max(initial=-1), joined.target.max(initial=-1))) + 1
+    apart = joined.source != joined.target
+    strength = np.bincount(joined.source + shift, joined.n, size)
+    strength += np.bincount(joined.target[apart] + shift, joined.n[apart], size)
+    units = np.flatnonzero(strength)
+    order = np.lexsort((-units, -strength[units]))[:most]
+    return units[order] - shift, len(units)
+
+
+def _links(joined: _Joined, kept: npt.NDArray[np.intp], most: int) -> pd.DataFrame:
+    """The ``most`` heaviest of the links ``kept``."""
+    if len(kept) > most:  # sort those only that can be among them
+        kept = kept[joined.n[kept] >= np.partition(joined.n[kept], len(kept) - most)[len(kept) - most]]
+    order = kept[np.lexsort((joined.target[kept], joined.source[kept], -joined.n[kept]))[:most]]
+    first = joined.first_s[order]
+    return pd.DataFrame(
+        {
+            "source": joined.source[order],
+            "target": joined.target[order],
+            "n": joined.n[order],
+            "first_s": np.where(first == NO_TIME, np.nan, first),
+            "inferred": joined.inferred[order],
+            "mutual": joined.mutual[order],
+        }
+    )
+
+
+def _closed(places: pd.DataFrame, unit: Ints, counts: pd.DataFrame, joined: _Joined, drawn: Ints) -> pd.DataFrame:
+    """The closed communities that are drawn."""
+    ends = np.zeros(len(unit), dtype=np.bool_)
+    ends[counts["account_no"].to_numpy()] = True
+    here = places[ends[places["account_no"].to_numpy()]]
+    own = unit[here["account_no"].to_numpy()]
+    here, community = here[own < 0], -1 - own[own < 0]
+    size = int(max(community.max(initial=-1), (-1 - drawn).max(initial=-1))) + 1
+    weight = here["strength"].to_numpy(dtype=float)
+    whole_weight = np.bincount(community, weight, size)
+    inside = joined.source == joined.target
+    posts = np.bincount(-1 - joined.source[inside], joined.n[inside], size)
+    at = -1 - drawn
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = {
+            name: (np.bincount(community, here[name].to_numpy() * weight, size) / whole_weight)[at]
+            for name in ("x", "y")
+        }
+    found = pd.DataFrame(
+        {
+            "unit": drawn,
+            "community": at,
+            "accounts": np.bincount(community, minlength=size)[at],
+            "inside": posts[at].astype(np.int64),
+            **middle,
+        }
+    )
+    return found.sort_values(["accounts", "unit"], ascending=False, ignore_index=True)
+
+
+def _accounts(store: Store, view: View, counts: pd.DataFrame, drawn: Ints) -> pd.DataFrame:
+    """What is known of the accounts that are drawn one by one."""
+    at = np.searchsorted(counts["account_no"].to_numpy(), drawn)
+    given = counts.iloc[at].rename(columns={"account_no": "unit"}).reset_index(drop=True)
+    stored = view.filters.is_empty
+    return store.frame(_STORED_NODES if stored else _LIVE_NODES, {} if stored else view.params, {"given": given})
 
 
 _COMPANY = """, beside AS (
@@ -213,7 +203,7 @@ FROM beside b JOIN accounts a ON a.account_no = b.other_no
 QUALIFY row_number() OVER (PARTITION BY b.direction ORDER BY b.n DESC, a.account_key) <= $most
 ORDER BY b.direction, b.n DESC, a.account_key
 """
-_SQL["company"] = tuple(pairs + _COMPANY for pairs in PAIRS)
+_BESIDE = tuple(pairs + _COMPANY for pairs in PAIRS)
 
 
 def map_company(store: Store, view: View, cut: Cut, number: int, most: int = 5) -> pd.DataFrame:
@@ -221,4 +211,4 @@ def map_company(store: Store, view: View, cut: Cut, number: int, most: int = 5) 
     account_key, handle, name, n (posts, or links in common), accounts (how many there are in all).
     """
     asked = asked_of(view, cut, ("most", "most_links", "collapse", "opened"))
-    return store.frame(_SQL["company"][way(view, cut)], {**asked, "number": number, "most": most})
+    return store.frame(_BESIDE[way(view, cut)], {**asked, "number": number, "most": most})

@@ -1,6 +1,6 @@
 """Every account of the spreader graph as a list: sorted by any column and read page by page.
 
-What needs all links is counted once per view (``linked``) and handed to the queries beside the store.
+What needs all links is counted once per view (``map_pairs.linked``) and handed to the queries beside the store.
 """
 
 from __future__ import annotations
@@ -11,23 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.store.db import Store
-from core.store.queries.map import LIVE_WROTE, PAIRS, STORED_WROTE, Cut, asked_of, way
+from core.store.queries.map import LIVE_WROTE, STORED_WROTE
 from core.store.queries.view import View
-
-_ROLL = """
-SELECT account_no, sum(r)::INTEGER AS received, (count(*) FILTER (r > 0))::INTEGER AS received_from,
-    sum(p)::INTEGER AS passed_on, (count(*) FILTER (p > 0))::INTEGER AS passed_on_of
-FROM (
-    SELECT source_no AS account_no, CASE WHEN mutual THEN 0 ELSE n END AS r, 0 AS p FROM pairs
-    UNION ALL SELECT target_no, 0, CASE WHEN mutual THEN 0 ELSE n END FROM pairs
-) GROUP BY account_no ORDER BY account_no
-"""
-_UNUSED = ("most", "most_links", "collapse", "opened")
-
-
-def linked(store: Store, view: View, cut: Cut) -> pd.DataFrame:
-    """Every account with a link: account_no, received, received_from, passed_on, passed_on_of (20 bytes each)."""
-    return store.frame(PAIRS[way(view, cut)] + _ROLL, asked_of(view, cut, _UNUSED))
 
 
 @dataclass(frozen=True)
@@ -74,15 +59,7 @@ _GROUPED = """keyed AS (
 _STORED_WRITTEN = {
     "posts": "keyed AS (SELECT l.account_no, a.posts AS key FROM listed l JOIN accounts a USING (account_no))",
     "first_at": "keyed AS (SELECT l.account_no, a.first_posted_at AS key FROM listed l JOIN accounts a USING (account_no))",
-    # The maximum of structs is a fifth of the cost of arg_max over them.
-    "lang": """keyed AS (
-    SELECT l.account_no, list_position($ranked, w.top.lang) AS key FROM listed l LEFT JOIN (
-        SELECT account_no, max({'n': n, 'lang': lang}) AS top FROM (
-            SELECT account_no, coalesce(lang, 'und') AS lang, sum(n) AS n
-            FROM account_cube WHERE account_no IN (SELECT account_no FROM listed) GROUP BY ALL
-        ) GROUP BY account_no
-    ) w USING (account_no)
-)""",
+    "lang": "keyed AS (SELECT l.account_no, list_position($ranked, g.lang) AS key FROM listed l JOIN graph_nodes g USING (account_no))",
 }
 _LIVE_WRITTEN = {
     "posts": """keyed AS (
@@ -95,6 +72,7 @@ _LIVE_WRITTEN = {
         SELECT account_no, min(posted_at) AS key FROM seen GROUP BY account_no
     ) w USING (account_no)
 )""",
+    # The maximum of structs is a fifth of the cost of arg_max over them.
     "lang": """keyed AS (
     SELECT l.account_no, list_position($ranked, w.top.lang) AS key FROM listed l LEFT JOIN (
         SELECT account_no, max({'n': n, 'lang': lang}) AS top FROM (
@@ -135,7 +113,7 @@ _FOUND = re.compile(r"\$(\w+)")
 def listed(store: Store, view: View, counts: pd.DataFrame, order: Order) -> pd.DataFrame:
     """One page of the list (all of it where ``most`` is None): the columns of ``map.map_nodes`` without places.
 
-    ``counts`` is what ``linked`` returned for the same view. Unknown values stand last in either direction.
+    ``counts`` is what ``map_pairs.linked`` returned for the same view. Unknown values stand last in either direction.
     """
     whole = view.filters.is_empty
     key = (_STORED_KEYS if whole else _LIVE_KEYS)[order.by]

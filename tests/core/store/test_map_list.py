@@ -11,8 +11,9 @@ import pytest
 from core import build
 from core.model import Filters
 from core.store.db import Store, open_store
-from core.store.queries.map import Cut, map_nodes
-from core.store.queries.map_list import COLUMNS, Order, largest_communities, linked, listed, listed_account
+from core.store.queries.map import whole
+from core.store.queries.map_list import COLUMNS, Order, largest_communities, listed, listed_account
+from core.store.queries.map_pairs import Cut, linked, pairs
 from core.store.queries.profiles import company
 from core.store.queries.view import View, resolve
 
@@ -33,14 +34,16 @@ def seen(store: Store, filters: Filters) -> View:
 
 def read(store: Store, filters: Filters, order: Order, kinds: tuple[str, ...] = KINDS) -> pd.DataFrame:
     view = seen(store, filters)
-    return listed(store, view, linked(store, view, Cut(kinds)), order)
+    return listed(store, view, linked(pairs(store, view, Cut(kinds))), order)
 
 
 @pytest.mark.parametrize("kinds", [("share",), KINDS, ("same_link",), ("mention", "same_link")])
 @pytest.mark.parametrize("filters", [WHOLE, LIVE, Filters(languages=("ru",))])
 def test_the_list_says_what_the_map_says(store: Store, kinds: tuple[str, ...], filters: Filters) -> None:
     found = read(store, filters, Order(most=None), kinds).set_index("account_key").sort_index()
-    drawn = map_nodes(store, seen(store, filters), Cut(kinds, most=10**9)).set_index("account_key").sort_index()
+    view, cut = seen(store, filters), Cut(kinds, most=10**9)
+    among = pairs(store, view, cut)
+    drawn = whole(store, view, among, linked(among), cut).accounts.set_index("account_key").sort_index()
     assert len(found) == len(drawn)
     columns = [name for name in found if name != "rank"]
     pd.testing.assert_frame_equal(found[columns], drawn[columns], check_dtype=False)
@@ -51,14 +54,14 @@ def test_the_list_says_what_the_map_says(store: Store, kinds: tuple[str, ...], f
 @pytest.mark.parametrize("filters", [WHOLE, LIVE])
 def test_every_column_sorts_the_same_on_one_page_or_many(store: Store, by: str, down: bool, filters: Filters) -> None:
     order = Order(by, down, None, ranked=("en", "fr", "kk", "ru", "telegram", "x"), groups=((3, 3, 9), ("B", "A", "C")))
-    whole = read(store, filters, order)
-    assert whole["account_no"].is_unique
-    pages = [read(store, filters, replace(order, most=400, skip=skip)) for skip in range(0, len(whole), 400)]
-    pd.testing.assert_frame_equal(pd.concat(pages[:3], ignore_index=True), whole.head(1200), check_dtype=False)
-    if by in whole and pd.api.types.is_numeric_dtype(whole[by]) | pd.api.types.is_datetime64_any_dtype(whole[by]):
-        known = whole[by].dropna()
+    every = read(store, filters, order)
+    assert every["account_no"].is_unique
+    pages = [read(store, filters, replace(order, most=400, skip=skip)) for skip in range(0, len(every), 400)]
+    pd.testing.assert_frame_equal(pd.concat(pages[:3], ignore_index=True), every.head(1200), check_dtype=False)
+    if by in every and pd.api.types.is_numeric_dtype(every[by]) | pd.api.types.is_datetime64_any_dtype(every[by]):
+        known = every[by].dropna()
         assert known.is_monotonic_decreasing if down else known.is_monotonic_increasing
-        assert whole[by].notna().to_numpy()[: len(known)].all()  # unknown values stand last either way
+        assert every[by].notna().to_numpy()[: len(known)].all()  # unknown values stand last either way
 
 
 def test_groups_sort_by_their_names(store: Store) -> None:
@@ -85,7 +88,7 @@ def test_links_up_to_a_moment_only(store: Store) -> None:
 
 def test_one_account_and_the_communities(store: Store) -> None:
     view = seen(store, WHOLE)
-    counts = linked(store, view, Cut(KINDS))
+    counts = linked(pairs(store, view, Cut(KINDS)))
     whole = listed(store, view, counts, Order(most=None))
     row = listed_account(store, view, counts, int(whole["account_no"].iloc[7]))
     pd.testing.assert_frame_equal(row, whole.iloc[[7]].reset_index(drop=True), check_dtype=False)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.export.figures import profile_words
+from core.export.figures.account_words import score_text
 from core.export.figures.profile import parts_figure, rhythm_figure, rhythm_grid
 from core.wording import is_web_address
 from pages.accounts import facts, listing, panel, scoring
@@ -127,9 +128,9 @@ def test_bands(score: float, band: str) -> None:
 
 
 def test_scores_in_the_list() -> None:
-    assert listing.score_text(0.04, "scored") == "0.0"
-    assert listing.score_text(float("nan"), "not scored") == "not scored"
-    assert listing.score_text(None, "not enough data") == "not enough data"
+    assert score_text(0.04, "scored") == "0.0"
+    assert score_text(float("nan"), "not scored") == "not scored"
+    assert score_text(None, "not enough data") == "not enough data"
 
 
 def test_the_file_has_ids_and_times_with_their_offset() -> None:
