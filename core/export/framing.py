@@ -49,7 +49,7 @@ def framed_view(
     ``method`` is a key of ``SECTIONS``; ``notes`` explain marks of the picture. A figure ``about_account``
     does not repeat the claim: under a name it would read as if that account had made it.
     """
-    claim = _("The claim: “{claim}”").format(claim=context.case.claim) if context.case.claim else ""
+    claim = _("The claim: “{claim}”").format(claim=_(context.case.claim)) if context.case.claim else ""
     made = _("Whence {version}, “{section}”").format(version=__version__, section=_(SECTIONS[method])) if method else ""
     return Frame(
         title=title,

@@ -37,7 +37,7 @@ def draw_claim(context: Context) -> None:
     covered = _("{title}: posts from {first} to {last}").format(title=context.case.title, first=first, last=last)
     st.html(f'<p class="wh-kicker">{escape(covered)}</p>')
     if context.case.claim:
-        claim = _("The claim: “{claim}”").format(claim=context.case.claim)
+        claim = _("The claim: “{claim}”").format(claim=_(context.case.claim))
         st.html(f'<p class="wh-lede">{escape(claim)}</p>')
 
 

@@ -56,7 +56,7 @@ def when(event: dict[str, Any], zone: str, day: str = "EEE d MMM y") -> str:
         return _night(at, day)
     words = {"day": "{date}", "month": "{date}", "evening": _("evening of {date}")}
     date = _date(at, "MMM y" if known_to == "month" else day)
-    return words.get(known_to, "{date} ({known})").format(date=date, known=known_to)
+    return words.get(known_to, "{date} ({known})").format(date=date, known=_(known_to))
 
 
 def _night(at: datetime, day: str) -> str:
