@@ -117,6 +117,12 @@ def _(message: str) -> str:
     return _catalogue(current_language()).gettext(message) if message else ""  # of nothing, gettext gives its header
 
 
+def of_the_case(text: str) -> str:
+    """What a case says of itself (claim, documented events): that of the simulated case is told in every language of
+    the screen; a reporter's own words stay as they are, as does everything where the language is one of charts only."""
+    return _(text) if current_language() in LANGUAGES else text
+
+
 def in_our_words(word: str) -> str:
     """A word of the screen, said in any of our languages, in the one in force; any other word stays as it is."""
     return _(_messages().get(word, word))

@@ -21,11 +21,16 @@ def document(name: str) -> str:
 def sections() -> dict[str, str]:
     """The sections of the methods in the language in force, by their English headings."""
     english = (DOCS / "METHODS.md").read_text(encoding="utf-8")
-    return dict(zip(_parts(english)[1::2], _parts(document("METHODS"))[2::2], strict=True))
+    return dict(zip(_parts(english)[1::2], map(_apart, _parts(document("METHODS"))[2::2]), strict=True))
 
 
 def _parts(text: str) -> list[str]:
     return re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
+
+
+def _apart(body: str) -> str:
+    """Every line as a paragraph of its own; the rows of a table stay together."""
+    return re.sub(r"\n+(?![|\n])", "\n\n", body.strip())
 
 
 def words() -> str:

@@ -18,7 +18,7 @@ from core.export.context import Context
 from core.export.figures.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 from core.export.figures.timeline import Bracket, Mark, Span
 from core.export.text import clean
-from core.i18n import _, moment
+from core.i18n import _, moment, of_the_case
 
 #: Events nearer to each other than this part of the period share a flag.
 BUNCHES = 20
@@ -40,7 +40,7 @@ def in_order(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _in_words(event: dict[str, Any]) -> dict[str, str]:
     """What an event says, in the language in force where the catalogue knows it, as it does those of the demo."""
-    return {key: _(str(event[key])) for key in TOLD if event.get(key)}
+    return {key: of_the_case(str(event[key])) for key in TOLD if event.get(key)}
 
 
 def id_of(event: dict[str, Any]) -> tuple[str, str]:

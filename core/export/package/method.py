@@ -206,8 +206,9 @@ def _spreaders(made: Made) -> Iterator[str]:
 
 
 def _params(params: object) -> str:
-    """Parameters in force: ``bin_s = 60 s``."""
-    return ", ".join(f"{p.name} = {exact(p.default)} {_(p.unit)}".rstrip() for p in describe(params))
+    """Parameters in force: ``bin_s = 60 (s)``; no language inflects a unit in brackets after its number."""
+    told = ((p.name, exact(p.default), f" ({_(p.unit)})" if p.unit else "") for p in describe(params))
+    return ", ".join(f"{name} = {value}{unit}" for name, value, unit in told)
 
 
 def _reach(made: Made) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_every_part_is_there_in_every_language(package: bytes) -> None:
 def test_the_parameters_of_the_method_box_are_in_the_language_of_the_box(package: bytes) -> None:
     box = text_of(files_of(package)["method/ru.txt"])
     assert "Затишья и всплески: " in box
-    assert "bin_s = 600 с" in box
+    assert "bin_s = 600 (с)" in box
 
 
 def test_the_licence_speaks_each_language_of_the_package(package: bytes) -> None:
