@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
@@ -116,6 +117,12 @@ def _(message: str) -> str:
     return _catalogue(current_language()).gettext(message) if message else ""  # of nothing, gettext gives its header
 
 
+def of_the_case(text: str) -> str:
+    """What a case says of itself (claim, documented events): that of the simulated case is told in every language of
+    the screen; a reporter's own words stay as they are, as does everything where the language is one of charts only."""
+    return _(text) if current_language() in LANGUAGES else text
+
+
 def in_our_words(word: str) -> str:
     """A word of the screen, said in any of our languages, in the one in force; any other word stays as it is."""
     return _(_messages().get(word, word))
@@ -151,6 +158,14 @@ def _decimal(value: float | int, digits: int | None, language: str) -> str:
     # Babel takes 30 µs a number, and a table has thousands
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=language))
+
+
+def exact(value: float | int | str | None) -> str:
+    """A number with all its digits: ``0,000068`` in Russian; a word as it is, a null as ``–``."""
+    if value is None or isinstance(value, bool | str):
+        return "–" if value is None else str(value)
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return number(value, max(0, -int(exponent)))
 
 
 def compact(value: float | int | None) -> str:

@@ -21,6 +21,7 @@ REASONS = (
     N_("an envelope without a post"),
     N_("an id that carries no time"),
     N_("broken characters replaced"),
+    N_("damaged characters, shown as \ufffd"),
     N_("day and month may be swapped"),
     N_("forwarded: only the name of the original author is known"),
     N_("forwarded: the original message is not named"),
@@ -37,6 +38,7 @@ REASONS = (
     N_("no content: not a post of this format"),
     N_("no date and no code: not a post of this format"),
     N_("no date that can be read"),
+    N_("no header row"),
     N_("no id and no name of an account"),
     N_("no message id or no chat: not a post of this format"),
     N_("no message id: not a post of this format"),
@@ -54,6 +56,9 @@ REASONS = (
     N_("NUL characters removed"),
     N_("only the day is known"),
     N_("post that the snapshot's own summary counts beyond its table of posts"),
+    N_("read as UTF-16"),
+    N_("read as Windows-1251, because it is not UTF-8"),
+    N_("read as Windows-1252, because it is not UTF-8"),
     N_("repost of an original that the file does not name"),
     N_("repost without an address of its own: kept beside the post that it shares"),
     N_("row of the sheet “{title}”, which holds no posts"),
@@ -77,6 +82,7 @@ REASONS = (
     N_("video that was not found any more"),
     N_("whole minutes in the file; the second is taken from the id"),
     N_("{n} cells where the header has {width}"),
+    N_("{n} columns, more than {most}"),
 )
 
 

@@ -38,6 +38,8 @@ LATIN = set(
     band captions claims convert dark de dossier en es export figures fr from group hours html install k kk lang
     light list manifest method mm numbers out pdf pip platform png potential_reach q recipe replies ru share since
     sources svg texts to transparent tz verify vl xlsx zh zone
+    AFP Boursorama COVID Economist Eurasia Exclusive Factcheck Font Google IBM Informburo License Open
+    OpenDocument Plex Reuters SIL Sans Sheets Standard Telethon Tengrinews The Times TweetReach Windows kz
     """.split()
 )
 
@@ -46,10 +48,9 @@ LATIN = set(
 def said() -> dict[str, Message]:
     """Every message in the source, as Babel finds it (2.5 s)."""
     found = Catalog()
-    for folder in ("core", "pages"):
-        for _file, _line, text, _comments, _context in extract_from_dir(
-            ROOT / folder, [("**.py", "tools.messages:extract")], {}, keywords=KEYWORDS
-        ):
+    methods = [("**.py", "tools.messages:extract"), ("**-events.json", "tools.messages:extract_events")]
+    for folder in ("core", "pages", "data"):
+        for _file, _line, text, _comments, _context in extract_from_dir(ROOT / folder, methods, {}, keywords=KEYWORDS):
             found.add(text)
     return {str(message.id): message for message in found if message.id}
 

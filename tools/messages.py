@@ -1,14 +1,17 @@
-"""The sentences for translators: those in ``_()``, also inside an f-string, and what every ``param()`` says."""
+"""The sentences for translators: those in ``_()``, also inside an f-string, what every ``param()`` says, the names of
+the formats, and the documented events."""
 
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from babel.messages.extract import extract_python
 
 SAID_TO_PEOPLE = ("unit", "help", "source")
+TOLD_OF_EVENTS = ("title", "source", "kind", "conflict_note")
 Found = tuple[int, str, Any, list[str]]
 
 
@@ -18,7 +21,32 @@ def extract(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> I
     file.seek(0)
     tree = ast.parse(file.read())
     yield from param_sentences(tree)
+    yield from titles(tree)
     yield from sentences_in_f_strings(tree)
+
+
+def extract_events(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Found]:  # noqa: ANN401
+    """What a file of documented events says; babel.cfg names this function."""
+    for event in json.loads(file.read())["events"]:
+        told = [event[key] for key in TOLD_OF_EVENTS]
+        if " " in event["precision"]:
+            told.append(event["precision"])
+        yield from ((1, "_", text, []) for text in told if text)
+
+
+def titles(tree: ast.Module) -> Iterator[Found]:
+    """The name of the format that a module reads.
+
+    >>> [text for _line, _function, text, _comments in titles(ast.parse('TITLE = "Hoaxy edges"'))]
+    ['Hoaxy edges']
+    """
+    for node in tree.body:
+        if (
+            isinstance(node, ast.Assign)
+            and ast.unparse(node.targets[0]) == "TITLE"
+            and isinstance(node.value, ast.Constant)
+        ):
+            yield node.lineno, "_", node.value.value, []
 
 
 def param_sentences(tree: ast.Module) -> Iterator[Found]:

@@ -192,7 +192,7 @@ def messages() -> None:
     babel = [PYTHON, "-m", "babel.messages.frontend"]
     about = ["--project", "Whence", "--version", "0", "--copyright-holder", "the Whence authors"]
     words = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2", "--no-location", "--sort-output", "--omit-header"]
-    must(*babel, "extract", "-F", "babel.cfg", *about, *words, "-o", pot, "core", "pages")
+    must(*babel, "extract", "-F", "babel.cfg", *about, *words, "-o", pot, "core", "pages", "data")
     if any((HERE / "locale").glob("*/LC_MESSAGES/whence.po")):
         kept = ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date", "--width", "120"]
         must(*babel, "update", "-D", "whence", "-i", pot, "-d", "locale", *kept)

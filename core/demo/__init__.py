@@ -18,10 +18,11 @@ from core.demo.profiles import account_ids, join, platform_names
 from core.demo.story import write_story
 from core.demo.tables import Writer
 from core.demo.texts import DATA_DIR, read_toml
+from core.i18n import N_
 from core.model import KINDS, Batch
 
 DEMO_TITLE = "Kordai"
-DEMO_CLAIM = "Chinese restaurants were burnt in Kazakhstan because of the coronavirus."
+DEMO_CLAIM = N_("Chinese restaurants were burnt in Kazakhstan because of the coronavirus.")
 DEMO_POSTS, DEMO_SEED = 40_000, 2020
 WHOLE_CAST_POSTS = 5_000
 

@@ -11,6 +11,7 @@ from core.importers.base import Sample
 from core.importers.mapping import guess_mapping, is_account_table, is_edge_list
 from core.importers.nonposts import known_kind
 from core.importers.records import record_columns
+from core.reasons import in_words
 
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
 
@@ -120,7 +121,8 @@ def _by_table(sample: Sample) -> tuple[str, str] | None:
 
 def _unknown(sample: Sample) -> tuple[str, str]:
     if sample.problem:
-        return _("This file cannot be read as a table: {problem}.").format(problem=sample.problem), _formats()
+        what = _("This file cannot be read as a table: {problem}.").format(problem=in_words(sample.problem))
+        return what, _formats()
     return _("This file is neither JSON nor a table."), _formats()
 
 

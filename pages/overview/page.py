@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.analysis.findings import findings
 from core.export.context import Context
-from core.i18n import _, moment
+from core.i18n import _, moment, of_the_case
 from pages.overview import coverage, notices, numbers, tiles
 from pages.shared import filters
 from pages.shared.cached import PageParams
@@ -37,7 +37,7 @@ def draw_claim(context: Context) -> None:
     covered = _("{title}: posts from {first} to {last}").format(title=context.case.title, first=first, last=last)
     st.html(f'<p class="wh-kicker">{escape(covered)}</p>')
     if context.case.claim:
-        claim = _("The claim: “{claim}”").format(claim=context.case.claim)
+        claim = _("The claim: “{claim}”").format(claim=of_the_case(context.case.claim))
         st.html(f'<p class="wh-lede">{escape(claim)}</p>')
 
 

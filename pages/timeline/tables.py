@@ -35,10 +35,10 @@ def draw_events(context: Context) -> None:
     flagged = {id_of(event) for event in visible_events(every, context)}
     rows = [event_row(event, id_of(event) in flagged, context.filters.zone) for event in in_order(every)]
     columns = {
-        "n": st.column_config.TextColumn(_("Flag"), width=56),
+        "n": st.column_config.TextColumn(_("Flag"), width=86),
         "when": st.column_config.TextColumn(_("When"), width=170),
-        "what": st.column_config.TextColumn(_("What"), width=440),
-        "source": st.column_config.TextColumn(_("Source"), width=150),
+        "what": st.column_config.TextColumn(_("What"), width=420),
+        "source": st.column_config.TextColumn(_("Source"), width=170),
         "kind": st.column_config.TextColumn(_("Kind"), width=130),
         "as_of": st.column_config.TextColumn(_("As of"), width=100),
         "conflict": st.column_config.TextColumn(_("Sources disagree"), width=300),

@@ -8,7 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core import i18n
-from core.i18n import _, ask_for_language, current_language, in_our_words, in_this_language, number, use_language
+from core.i18n import (
+    _,
+    ask_for_language,
+    current_language,
+    exact,
+    in_our_words,
+    in_this_language,
+    number,
+    use_language,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +76,13 @@ def test_words_of_a_link_are_said_in_our_language() -> None:
     use_language("en")
     assert in_our_words("Язык") == "Language"
     assert in_our_words("2020-02-08") == "2020-02-08"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "written"),
+    [("en", 20_000, "20,000"), ("en", -6.8e-5, "-0.000068"), ("en", 24.0, "24"), ("en", "star", "star"),
+     ("en", None, "–"), ("ru", 0.12, "0,12"), ("kk", 20_000, "20\xa0000")],
+)  # fmt: skip
+def test_a_parameter_is_written_with_all_its_digits(code: str, value: float | str | None, written: str) -> None:
+    use_language(code)
+    assert exact(value) == written

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from core.i18n import use_language
+from core.importers.dialects import sniff_dialect
 from core.reasons import in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*ROOT.glob("core/importers/**/*.py"), ROOT / "core/intake.py", ROOT / "core/demo/tables.py"])
 #: Calls whose text is stored with a record, and the place of the text in them.
-STORING = {"BadRecordError": 0, "reject": 1, "_note": 0}
+STORING = {"BadRecordError": 0, "TableError": 0, "reject": 1, "_note": 0}
 
 
 def _text(node: ast.expr) -> str | None:
@@ -71,6 +72,24 @@ def test_the_search_for_stored_reasons_sees_them() -> None:
     found = {text for path in SOURCES for text in _stored(ast.parse(path.read_text(encoding="utf-8")))}
     assert {"no post id", "service message, not a post", "nested too deeply", "text cut short"} <= found
     assert len(found) > 40
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "a,b\n1,текст\n".encode("utf-16"),
+        "a,b\n1,текст\n".encode("cp1251"),
+        "a,b\n1,né é\n".encode("cp1252"),
+        ("a,b\n1,текст\n" * 9).encode() + b"\xff",
+    ],
+)
+def test_how_a_table_was_decoded_is_told_in_russian(head: bytes) -> None:
+    note = sniff_dialect(head, len(head)).note
+    use_language("ru")
+    try:
+        assert note and in_words(note) != note
+    finally:
+        use_language("en")
 
 
 def test_a_reason_within_a_reason_is_told_too() -> None:

@@ -18,10 +18,12 @@ from core.export.context import Context
 from core.export.figures.stated import OF_A_DAY, has_clock, placed, precision, started, stated, when
 from core.export.figures.timeline import Bracket, Mark, Span
 from core.export.text import clean
-from core.i18n import _, moment
+from core.i18n import _, moment, of_the_case
 
 #: Events nearer to each other than this part of the period share a flag.
 BUNCHES = 20
+#: What a record says in words.
+TOLD = ("title", "source", "kind", "conflict_note")
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -33,7 +35,12 @@ def in_order(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The documented events by time, numbered from 1 once for the whole case, each with its earliest moment in UTC."""
     timed = [{**event, "at_utc": started(stated(event), precision(event)).astimezone(UTC)} for event in events]
     timed.sort(key=lambda event: placed(event["at_utc"], precision(event)))
-    return [{**event, "number": place} for place, event in enumerate(timed, start=1)]
+    return [{**event, **_in_words(event), "number": place} for place, event in enumerate(timed, start=1)]
+
+
+def _in_words(event: dict[str, Any]) -> dict[str, str]:
+    """What an event says, in the language in force where the catalogue knows it, as it does those of the demo."""
+    return {key: of_the_case(str(event[key])) for key in TOLD if event.get(key)}
 
 
 def id_of(event: dict[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from core.i18n import _, current_language, moment
+from core.i18n import _, current_language, moment, of_the_case
 
 EXACT = ("second", "minute", "about")
 EVENING_FROM_H = 18
@@ -56,7 +56,7 @@ def when(event: dict[str, Any], zone: str, day: str = "EEE d MMM y") -> str:
         return _night(at, day)
     words = {"day": "{date}", "month": "{date}", "evening": _("evening of {date}")}
     date = _date(at, "MMM y" if known_to == "month" else day)
-    return words.get(known_to, "{date} ({known})").format(date=date, known=known_to)
+    return words.get(known_to, "{date} ({known})").format(date=date, known=of_the_case(known_to))
 
 
 def _night(at: datetime, day: str) -> str:

@@ -12,11 +12,12 @@ from core.export.batch import asked_of
 from core.export.catalogue import FIGURES
 from core.export.filter_words import filter_text
 from core.export.frame import simulated_words
+from core.export.framing import SECTIONS
 from core.export.numbers.model import Answer
 from core.export.package import dossier
 from core.export.package.recipe import Chosen, Recipe
 from core.export.text import clean
-from core.i18n import _, moment, ngettext, number, percent
+from core.i18n import _, exact, moment, ngettext, number, percent
 from core.model import Case, Filters
 from core.params import describe
 from core.store.db import Store
@@ -154,7 +155,9 @@ _PARAMS: dict[str, tuple[object, ...]] = {
 def _parameters(made: Made) -> Iterator[str]:
     """Every parameter of the methods used, with unit; the seeds are among them."""
     used = _used(made)
-    told = [f"{key}: {_params(params)}" for key, listed in _PARAMS.items() if key in used for params in listed]
+    told = [
+        f"{_(SECTIONS[key])}: {_params(params)}" for key, listed in _PARAMS.items() if key in used for params in listed
+    ]
     if told:
         yield _("Parameters: {listed}.").format(listed="; ".join(told))
     if "cascades" in used:
@@ -203,8 +206,9 @@ def _spreaders(made: Made) -> Iterator[str]:
 
 
 def _params(params: object) -> str:
-    """Parameters in force: ``bin_s = 60 s``."""
-    return ", ".join(f"{p.name} = {p.default}{f' {p.unit}' if p.unit else ''}" for p in describe(params))
+    """Parameters in force: ``bin_s = 60 (s)``; no language inflects a unit in brackets after its number."""
+    told = ((p.name, exact(p.default), f" ({_(p.unit)})" if p.unit else "") for p in describe(params))
+    return ", ".join(f"{name} = {value}{unit}" for name, value, unit in told)
 
 
 def _reach(made: Made) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.export.frame import simulated_words
 from core.export.package.recipe import Recipe
 from core.export.text import clean
-from core.i18n import _
+from core.i18n import _, speaking
 from core.model import Case
 
 _TERMS = {
@@ -49,13 +49,19 @@ def readme(case: Case, recipe: Recipe, *, with_dossier: bool) -> str:
 
 
 def licence(recipe: Recipe) -> str:
-    """The terms that the newsroom chose, and those of the fonts in the pictures."""
-    own = _TERMS.get(recipe.licence)
-    by = clean(recipe.byline)
-    terms = f"{recipe.licence}: {own}" if own else "All rights reserved."
-    lines = [
-        f"Figures, tables and texts of this package: {terms}" + (f" ({by})" if by else ""),
-        "Posts that are quoted belong to their authors.",
-        "The font in the pictures is IBM Plex Sans, SIL Open Font License 1.1.",
-    ]
-    return "\n".join(lines) + "\n"
+    """The terms that the newsroom chose, and those of the fonts in the pictures, in each language of the package."""
+    told = []
+    for language in recipe.languages:
+        with speaking(language):
+            told.append("\n".join(_terms(recipe)) + "\n")
+    return "\n".join(dict.fromkeys(told))
+
+
+def _terms(recipe: Recipe) -> tuple[str, ...]:
+    named, by = _TERMS.get(recipe.licence), clean(recipe.byline)
+    terms = f"{recipe.licence}: {named}" if named else _("All rights reserved") + "."
+    return (
+        _("Figures, tables and texts of this package: {terms}").format(terms=terms) + (f" ({by})" if by else ""),
+        _("Posts that are quoted belong to their authors."),
+        _("The font in the pictures is IBM Plex Sans, SIL Open Font License 1.1."),
+    )

@@ -94,6 +94,18 @@ def test_every_part_is_there_in_every_language(package: bytes) -> None:
             assert f"{folder}/{language}.txt" in names
 
 
+def test_the_parameters_of_the_method_box_are_in_the_language_of_the_box(package: bytes) -> None:
+    box = text_of(files_of(package)["method/ru.txt"])
+    assert "Затишья и всплески: " in box
+    assert "bin_s = 600 (с)" in box
+
+
+def test_the_licence_speaks_each_language_of_the_package(package: bytes) -> None:
+    english, russian = text_of(files_of(package)["LICENCE.txt"]).split("\r\n\r\n")
+    assert "Posts that are quoted belong to their authors." in english
+    assert "Процитированные посты принадлежат их авторам." in russian
+
+
 def test_the_ledger_says_what_holds(package: bytes, case: Case) -> None:
     rows = rows_of(files_of(package)["claims.csv"])
     assert [row["status"] for row in rows] == ["holds", "holds", "open"]

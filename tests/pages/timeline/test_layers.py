@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core import demo
 from core.analysis.found import Found
 from core.export import style
 from core.export.context import Context
 from core.export.figures import layers
+from core.i18n import LANGUAGES, use_language
 from core.model import Case, CaseId, Filters
 from pages.timeline import found
 
@@ -157,3 +160,26 @@ def test_no_silence_is_looked_for_where_hours_are_filtered_out():
     nothing = found.find(context(hours=(8, 18)))
     assert nothing.silences.empty
     assert nothing.bursts.empty
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_the_documented_events_of_the_demo_are_told_in_the_language_of_the_screen(code):
+    use_language(code)
+    try:
+        rows = [layers.event_row(one, True, "Asia/Almaty") for one in layers.in_order(demo.events())]
+    finally:
+        use_language("en")
+    assert len(rows) == len(demo.events())
+    for row in rows:
+        assert re.search("[а-яә]", row["what"]), row
+        assert re.search("[а-яә]", row["kind"]), row
+        assert not row["conflict"] or re.search("[а-яә]", row["conflict"]), row
+        assert "not known" not in row["when"], row
+
+
+def test_an_event_of_the_reporter_keeps_its_words():
+    use_language("kk")
+    try:
+        assert layers.in_order([event(5, title="Their own words", kind="press")])[0]["title"] == "Their own words"
+    finally:
+        use_language("en")
