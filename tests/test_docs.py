@@ -26,6 +26,7 @@ DOCUMENTS = {
     "docs/GLOSSARY.md": GLOSSARY, "docs/ARCHITECTURE.md": ARCHITECTURE,
 }  # fmt: skip
 CLI = typer.main.get_command(app)
+COMMANDS = {name: CLI.get_command(None, name) for name in CLI.list_commands(None)}  # some are loaded when asked for
 
 
 def command_lines(text: str) -> list[str]:
@@ -51,17 +52,17 @@ CORE_LINES = [line.split(" -m core ")[1] for line in command_lines(README) if " 
 @pytest.mark.parametrize("line", CORE_LINES)
 def test_the_readme_shows_commands_that_parse(line: str) -> None:
     name, *words = shlex.split(line)
-    assert name in CLI.commands, f"README shows `{name}`; there are {sorted(CLI.commands)}"
-    CLI.commands[name].make_context(name, words)
+    assert name in COMMANDS, f"README shows `{name}`; there are {sorted(COMMANDS)}"
+    COMMANDS[name].make_context(name, words)
 
 
 def test_a_command_that_does_not_exist_would_not_parse() -> None:
     with pytest.raises(TyperException):
-        CLI.commands["cases"].make_context("cases", ["--no-such-option"])
+        COMMANDS["cases"].make_context("cases", ["--no-such-option"])
 
 
 def test_the_readme_shows_every_command() -> None:
-    missing = set(CLI.commands) - {line.split()[0] for line in CORE_LINES}
+    missing = set(COMMANDS) - {line.split()[0] for line in CORE_LINES}
     assert not missing, f"add a line with each of {sorted(missing)} to the README, under Command line"
 
 

@@ -14,8 +14,7 @@ from rich.table import Table
 
 from core import accounting, build, handmade, inbox, labelling, scoring, zone_question
 from core.cli import report
-from core.cli.export import export
-from core.cli.publish import check, numbers, publish, verify
+from core.cli.later import Later
 from core.cli.terminal import DEFAULT_DIR, AsJson, CaseName, CasesDir, inert, out, progress_bar, screen, told_plainly
 from core.export.paths import write_paths
 from core.i18n import _, number
@@ -24,6 +23,7 @@ from core.model import Case
 from core.store import cases
 
 app = typer.Typer(
+    cls=Later,
     help=_("Whence: where a story came from, who passed it on, and how much of it was automated."),
     no_args_is_help=True,
     add_completion=False,
@@ -294,7 +294,3 @@ def cascades_(
             n=number(len(found.links)), file=to, k=number(len(found.metrics)), metrics=metrics
         )
     )
-
-
-for each in (export, numbers, check, publish, verify):
-    app.command()(each)

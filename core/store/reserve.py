@@ -13,6 +13,7 @@ from typing import IO
 from core.errors import CaseError
 from core.i18n import _
 from core.model import Case
+from core.store.copying import copy_file
 from core.store.files import source_hashes
 
 LOCK, ROOM, SOURCES = ".import.lock", ".unpacked", "sources"
@@ -20,7 +21,6 @@ LOCK, ROOM, SOURCES = ".import.lock", ".unpacked", "sources"
 HASH_LENGTH = 12
 _SOURCE = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}-")
 PART = ".part"
-COPY_BYTES, FLUSH_BYTES = 1 << 18, 1 << 26
 
 
 @contextmanager
@@ -123,31 +123,9 @@ def keep_source(folder: Path, path: Path, digest: str, title: str) -> Path:
     target = target_folder / f"{digest[:HASH_LENGTH]}-{name}"
     if not target.exists():
         part = target.with_name(f"{target.name}{PART}")
-        _copy(path, part)
+        copy_file(path, part)
         os.replace(part, target)
     return target
-
-
-def _copy(path: Path, target: Path) -> None:
-    """Copy a file of any size; what is on the disk does not stay in memory, where a large file would drive out all else."""
-    chunk = memoryview(bytearray(COPY_BYTES))
-    with path.open("rb", buffering=0) as file, target.open("wb") as copy:
-        written = flushed = 0
-        while read := file.readinto(chunk):
-            copy.write(chunk[:read])
-            written += read
-            if written - flushed >= FLUSH_BYTES:
-                flushed = _flushed(copy, flushed, written)
-        _flushed(copy, flushed, written)
-
-
-def _flushed(copy: IO[bytes], since: int, until: int) -> int:
-    """On the disk until there, and out of memory where the system knows how."""
-    copy.flush()
-    os.fsync(copy.fileno())
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(copy.fileno(), since, until - since, os.POSIX_FADV_DONTNEED)
-    return until
 
 
 def source_of(folder: Path, digest: str) -> Path | None:
