@@ -19,6 +19,7 @@ from core.errors import CaseError, NotPostsError
 from core.i18n import _, number
 from core.intake import FileResult, Incoming, sha256_of
 from core.model import Batch, Case
+from core.process import give_back
 from core.progress import Meter, Progress, silent
 from core.store import cases, codebook, notebook
 from core.store.answers import decided
@@ -153,9 +154,16 @@ def analyse(writer: StoreWriter, progress: Progress, answers: dict[str, bool]) -
     for share in writer.save_posts():
         progress(_("Writing tables"), share)
     progress(_("Building cascades"), None)
-    found = cascades.of_case(writer.cascade_input())
+
+    def done(share: float) -> None:
+        give_back()  # what one part leaves free is not what the next one asks for
+        progress(_("Building cascades"), share)
+
+    found = cascades.of_case(writer.cascade_input(), done=done)
     for part in ("cascades", "links", "breadth", "influence"):
         writer.save(part if part == "cascades" else f"cascade_{part}", getattr(found, part))
+    del found
+    give_back()
     progress(_("Drawing the spreader graph"), None)
     found_map = spreaders.of_case(writer.graph_input())
     writer.save("graph_nodes", found_map.nodes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pyarrow as pa
 
@@ -23,3 +24,12 @@ def for_imports() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()  # else DuckDB complains about leaks when Python ends
+
+
+def give_back() -> None:
+    """Give free memory back to the system. Linux' C library keeps what large arrays leave between smaller ones: 100 MB
+    after the cascades of 200,000 posts.
+    """
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError, TypeError):  # another system, or another C library
+        ctypes.CDLL(None).malloc_trim(0)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
 
 from core.analysis.links import Floats, Graph, Ints
 
@@ -80,11 +79,13 @@ def stability(community: Ints, others: list[Ints]) -> Floats:
     >>> stability(np.array([0, 0, 0, 1]), [np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1])]).round(2).tolist()
     [0.83, 0.75]
     """
+    from scipy.sparse import coo_matrix  # see links.Graph.matrix
+
     n = int(community.max(initial=-1)) + 1
     size = np.bincount(community, minlength=n)
     found = np.zeros((len(others), n))
     for run, other in enumerate(others if n else []):
-        both = sp.coo_matrix((np.ones(community.size), (community, other))).tocsr()
+        both = coo_matrix((np.ones(community.size), (community, other))).tocsr()
         both.sum_duplicates()
         rows = np.repeat(np.arange(both.shape[0]), np.diff(both.indptr))
         union = size[rows] + np.bincount(other)[both.indices] - both.data
@@ -140,10 +141,12 @@ def page_rank(source: Ints, target: Ints, weight: Floats, n: int) -> Floats:
     >>> page_rank(np.array([0, 0]), np.array([1, 2]), np.array([1.0, 1.0]), 3).round(3).tolist()
     [0.574, 0.213, 0.213]
     """
+    from scipy.sparse import csr_matrix  # see links.Graph.matrix
+
     if not n:
         return np.empty(0)
     given: npt.NDArray[Any] = np.bincount(target, weight, n)
-    step = sp.csr_matrix((weight / given[target], (source, target)), shape=(n, n))
+    step = csr_matrix((weight / given[target], (source, target)), shape=(n, n))
     rank, idle = np.full(n, 1 / n), given == 0
     for _round in range(100):
         fresh = DAMPING * (step @ rank + rank[idle].sum() / n) + (1 - DAMPING) / n

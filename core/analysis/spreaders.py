@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse.csgraph import connected_components
 
 from core.analysis import communities
 from core.analysis.links import Floats, Graph, Ints, undirected
@@ -280,6 +279,8 @@ def _without_gaps(values: Floats) -> Floats:
 
 def _parts(graph: Graph) -> list[Ints]:
     """The places of each part without links to the others, largest part first."""
+    from scipy.sparse.csgraph import connected_components  # see links.Graph.matrix
+
     _many, part = connected_components(graph.matrix(graph.weight), directed=False)
     order = np.argsort(part, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)

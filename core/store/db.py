@@ -23,29 +23,25 @@ from core.store.cube import Cube, Languages
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
 READER_MEMORY = "300MB"
-MOST_WRITER_GB = 6.0
-LEAST_MERGING_MB = 200
+MOST_WRITER_MB = 6_000.0
+LEAST_MERGING_MB, MERGING_SHARE = 120.0, 0.8
 #: Goes up with every change of schema.sql; a store of another version is built anew from its sources.
 SCHEMA_VERSION = "6"
 _VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
 
 
-def writer_memory() -> str:
-    """What DuckDB may use while it builds: 6 GB, or two fifths of a smaller machine; the rest spills to disk."""
-    return f"{_most_gb():.1f}GB"
+def merging_mb(staged_bytes: int) -> float:
+    """What DuckDB may use while it merges, in MB: about as much as was staged; with more it would only be faster."""
+    return min(max(LEAST_MERGING_MB, MERGING_SHARE * staged_bytes / 1e6), most_mb())
 
 
-def merging_memory(staged_bytes: int) -> str:
-    """What DuckDB may use while it merges: as much as was staged; with more it would only be faster."""
-    return f"{min(max(LEAST_MERGING_MB, staged_bytes / 1e6), _most_gb() * 1000):.0f}MB"
-
-
-def _most_gb() -> float:
+def most_mb() -> float:
+    """What DuckDB may use while it builds, in MB: 6 GB, or two fifths of a smaller machine; the rest spills to disk."""
     try:
-        machine_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+        machine_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e6
     except (AttributeError, ValueError, OSError):
-        machine_gb = 8.0  # Windows does not say; assume a common laptop
-    return min(MOST_WRITER_GB, 0.4 * machine_gb)
+        machine_mb = 8_000  # Windows does not say; assume a common laptop
+    return min(MOST_WRITER_MB, 0.4 * machine_mb)
 
 
 #: Posts with the words, and hours of the day that are kept, are found once and then joined: the text of five million
@@ -208,7 +204,7 @@ def create_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A new, empty store with every table of schema.sql; in memory where no path is given."""
     con = duckdb.connect(str(path) if path else ":memory:")
     con.execute("SET TimeZone = 'UTC'")
-    con.execute("SET memory_limit = $limit", {"limit": writer_memory()})
+    con.execute("SET memory_limit = $limit", {"limit": f"{most_mb():.0f}MB"})
     con.execute("SET preserve_insertion_order = true")
     con.execute(SCHEMA.read_text(encoding="utf-8"))
     con.execute("INSERT INTO meta VALUES ('schema_version', $version)", {"version": SCHEMA_VERSION})

@@ -72,15 +72,10 @@ WITH own AS MATERIALIZED (
     SELECT o.platform, o.account_id, max(greatest(o.posted_at, p.last_at)) AS last_at
     FROM own o LEFT JOIN passed p USING (platform, post_id) GROUP BY ALL
 )
-SELECT platform, account_id, CASE
+SELECT account_no, CASE
     WHEN told IS NOT NULL THEN greatest((told::TIMESTAMP + INTERVAL 12 HOUR) AT TIME ZONE 'UTC', last_at)
     WHEN live THEN last_at END AS assumed_at
-FROM collected JOIN newest USING (platform, account_id);
-
--- name: dated
-CREATE OR REPLACE TABLE stage.accounts AS
-SELECT a.*, n.assumed_at FROM stage.accounts a LEFT JOIN stage.assumed n USING (platform, account_id)
-ORDER BY account_no;
+FROM collected JOIN newest USING (platform, account_id) JOIN stage.accounts USING (platform, account_id);
 
 -- name: authors
 CREATE OR REPLACE TABLE stage.authors AS
@@ -161,10 +156,11 @@ WITH written AS (
     SELECT source_account_no AS account_no, count(*)::INTEGER AS shares_received
     FROM posts WHERE is_primary AND kind = 'share' GROUP BY ALL
 )
-SELECT a.*, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals, coalesce(w.shares, 0) AS shares,
+SELECT a.*, n.assumed_at, coalesce(w.posts, 0) AS posts, coalesce(w.originals, 0) AS originals, coalesce(w.shares, 0) AS shares,
     w.first_no, w.first_posted_at, w.last_posted_at, w.first_rank,
     coalesce(r.shares_received, 0) AS shares_received
-FROM stage.accounts a LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
+FROM stage.accounts a LEFT JOIN stage.assumed n USING (account_no)
+LEFT JOIN written w USING (account_no) LEFT JOIN received r USING (account_no)
 ORDER BY account_no;
 
 -- name: other_scores

@@ -16,11 +16,12 @@ import pandas as pd
 import pyarrow as pa
 
 from core.model import Batch
-from core.store.db import create_store, merging_memory
+from core.process import give_back
+from core.store.db import create_store, merging_mb, most_mb
 from core.store.staging import Staging
 
 #: DuckDB lets go of what it kept when its limit falls below it, for a moment.
-NEXT_TO_NOTHING = "64MB"
+NEXT_TO_NOTHING_MB, LATER_MB = 64, 200
 _FOLDER = Path(__file__).parent
 _INSERT_FILE = """
 INSERT INTO files (file_no, name, sha256, bytes, format, why, zone_rule, imported_at, records, rejected, degradations, mapping,
@@ -32,8 +33,8 @@ _FILE_TOTALS = (
 )
 _INSERT_REJECTS = "INSERT INTO rejects SELECT $file_no, line, reason, raw FROM incoming"
 _SCORE_INPUT = """
-SELECT * EXCLUDE (assumed_at) REPLACE (coalesce(captured_at, assumed_at) AS captured_at)
-FROM stage.accounts ORDER BY account_no
+SELECT a.* REPLACE (coalesce(a.captured_at, n.assumed_at) AS captured_at)
+FROM stage.accounts a LEFT JOIN stage.assumed n USING (account_no) ORDER BY account_no
 """
 _INSERT_SCORES = "INSERT INTO bot_scores BY NAME SELECT * FROM incoming"
 # A text is read only where a share of the same post carries a chain: "//@name:", or "RT @" twice.
@@ -80,7 +81,7 @@ def statements(path: Path) -> dict[str, str]:
 MERGE = statements(_FOLDER / "merge.sql")
 CARRY = statements(_FOLDER / "carry.sql")
 #: Steps that come before the scores; the others fill the tables.
-_MERGING = ("keys", "united", "merged", "accounts", "assumed", "dated")
+_MERGING = ("keys", "united", "merged", "accounts", "assumed")
 GRAPH = statements(_FOLDER / "graph.sql")
 
 
@@ -107,7 +108,7 @@ class StoreWriter:
     """A store under construction at ``path``; what is staged lies in memory, and on disk where that ends."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._staged_bytes = path, 0
+        self._path, self._staged_bytes, self._memory_mb = path, 0, most_mb()
         self.con = create_store(path)
         self._staging = Staging(self.con)
         self._next_file = 1
@@ -169,10 +170,11 @@ class StoreWriter:
 
     def merge(self) -> pd.DataFrame:
         """Merge what was staged; returns the accounts with their newest profile, for scoring."""
-        self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
+        self._memory_mb = merging_mb(self._staged_bytes)
+        self._limit(self._memory_mb)
         self._staging.show()
         for name in _MERGING:
-            self.con.execute(MERGE[name])
+            self._step(name)
         return self.con.execute(_SCORE_INPUT).df()
 
     def save_scores(self, scores: pd.DataFrame) -> None:
@@ -184,18 +186,33 @@ class StoreWriter:
         """Fill posts, their details, the accounting and the cube, yielding the share done after each step."""
         steps = [name for name in MERGE if name not in _MERGING]
         for done, name in enumerate(steps, start=1):
-            self.con.execute(MERGE[name])
+            self._step(name)
             yield done / len(steps)
         self._staging.close()
         self._give_back_memory()
 
+    def _step(self, name: str) -> None:
+        """One statement of merge.sql, with more memory where it cannot be done with so little."""
+        while True:
+            try:
+                self.con.execute(MERGE[name])
+                return
+            except duckdb.OutOfMemoryException:  # the statement changed nothing
+                if self._memory_mb >= most_mb():
+                    raise
+                self._memory_mb = min(1.5 * self._memory_mb, most_mb())
+                self._limit(self._memory_mb)
+
+    def _limit(self, megabytes: float) -> None:
+        self.con.execute("SET memory_limit = $limit", {"limit": f"{megabytes:.0f}MB"})
+
     def _give_back_memory(self) -> None:
         """Keep in memory neither what was staged nor blocks that are on the disk: the cascades need the room."""
-        pa.default_memory_pool().release_unused()
         self.con.execute("CHECKPOINT")
         with suppress(duckdb.OutOfMemoryException):  # it cannot let go of that much: then it keeps all
-            self.con.execute("SET memory_limit = $limit", {"limit": NEXT_TO_NOTHING})
-        self.con.execute("SET memory_limit = $limit", {"limit": merging_memory(self._staged_bytes)})
+            self._limit(NEXT_TO_NOTHING_MB)
+        self._limit(max(self._memory_mb, LATER_MB))
+        give_back()
 
     def cascade_input(self) -> pd.DataFrame:
         """Posts that stand in a cascade, in the columns that core.analysis.cascades wants."""

@@ -33,6 +33,14 @@ CREATE OR REPLACE TEMP VIEW staged_{name} AS SELECT * FROM stage.{name} UNION AL
     for name in _NAMES
 }
 
+#: Columns with few different words.
+_FEW_WORDS = {
+    "posts": ("platform", "kind", "lang", "lang_source", "time_quality", "client", "text"),  # shares repeat a text
+    "tags": ("tag",),
+    "links": ("domain",),
+    "media": ("media_type",),
+}
+
 
 class Staging:
     """Batches on their way into a store; SQL reads them as ``staged_posts``, ``staged_links`` … after ``show``."""
@@ -54,6 +62,7 @@ class Staging:
             table = table.append_column("file_no", pa.repeat(pa.scalar(file_no, pa.int32()), table.num_rows))
         if name in _WITH_CARRIED:
             table = table.append_column("carried", pa.repeat(False, table.num_rows))
+        table = _packed(table, _FEW_WORDS.get(name, ()))
         self._arrived[name].append((file_no, table))
         self._arrived_bytes += table.nbytes
         if self._arrived_bytes > MOST_ARRIVED_BYTES:
@@ -91,6 +100,14 @@ class Staging:
             found.clear()
         self._register()
         self._con.execute("DETACH stage")
+
+
+def _packed(table: pa.Table, columns: tuple[str, ...]) -> pa.Table:
+    """The same table, each word of these columns held once: a tenth of what is staged."""
+    for name in columns:
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, table.column(place).dictionary_encode())
+    return table
 
 
 def _schema(name: str) -> pa.Schema:

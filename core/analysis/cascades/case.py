@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from .trees import NONE, Floats, Ints
 from .watch import Seen, Watch
 
 #: Posts that are worked on at once, and trees drawn of each cascade; of very large cases fewer.
-PART = 100_000
+PART = 30_000
 TREES, FEW_TREES = 60, 24
 MANY_POSTS = 600_000
 #: Measures of a cascade that are stored with an interval.
@@ -44,10 +45,17 @@ class _Woods(NamedTuple):
     place: Ints
 
 
-def of_case(posts: pd.DataFrame, params: Params | None = None, seed: int = 0) -> CaseCascades:
+def of_case(
+    posts: pd.DataFrame,
+    params: Params | None = None,
+    seed: int = 0,
+    done: Callable[[float], None] = lambda _share: None,
+) -> CaseCascades:
     """All cascades of a case with what is stated, and intervals for what the platforms leave open.
 
-    ``posts`` as in ``stated``. Shares of one post whose platform names only that post may have passed on one another:
+    ``posts`` as in ``stated``; ``done`` is told what share of them is worked on.
+
+    Shares of one post whose platform names only that post may have passed on one another:
     among them a posterior gives the likeliest parent, and drawn trees the intervals.
     """
     told = state(posts, params or Params())
@@ -64,6 +72,7 @@ def of_case(posts: pd.DataFrame, params: Params | None = None, seed: int = 0) ->
         frames.append(
             (drawn[1].assign(cascade=drawn[1]["cascade"] + first), drawn[2].assign(cascade=drawn[2]["cascade"] + first))
         )
+        done(cut.stop / whole.t.size)
     return _as_tables(posts, told, whole, intervals, likely, frames)
 
 
