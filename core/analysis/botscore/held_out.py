@@ -98,6 +98,19 @@ def crossed(profiles: pd.DataFrame, recipe: Recipe, log_odds: Floats, seed: int)
     return probability, chosen
 
 
+def left_out_probability(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> dict[str, Floats]:
+    """For each fold, as if it were a new case: its probabilities, and those of all others, each held out itself."""
+    log_odds, found = held_out_log_odds(profiles, grow_folds(profiles, recipe, seed)), {}
+    inner, parts = _without_two(profiles, recipe, seed), dict(folds(profiles))
+    for fold, case in parts.items():
+        known = np.where(case, log_odds, inner[fold])
+        found[fold] = np.full(len(profiles), np.nan)
+        for members in parts.values():
+            fitted = ~case & ~members
+            found[fold][members] = _calibrated(profiles, known, fitted, members, known[members], recipe.badge)
+    return found
+
+
 def _without_two(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> dict[str, Floats]:
     """For each fold the log-odds of all other accounts, from experts that saw neither it nor the account's fold."""
     parts = dict(folds(profiles))
