@@ -131,7 +131,7 @@ larger leaves, equal weight for each pool instead of each kind of account, letti
 missing, leaving out descriptions, names, ratios, lists or the age.
 
 ## A year later
-No shared set holds the same profiles twice. Each held-out profile was therefore aged: captured 365 days later, every
+No shared set holds whole profiles twice. Each held-out profile was therefore aged: captured 365 days later, every
 count grown as fast as in the account's life so far (trees and calibration as above, without its fold). Young accounts
 move most. That no account changes its habits makes these figures lower bounds.
 
@@ -139,7 +139,8 @@ move most. That no account changes its habits makes these figures lower bounds.
 |---|---|---|---|
 {later_rows}
 
-**All accounts: {moved_all:.1%}; mean of the folds {moved_mean:.1%}.** {recaptured}
+**All accounts: {moved_all:.1%}; mean of the folds {moved_mean:.1%}.**
+{recaptured}
 
 ## What sixty answers gain
 {draws} times for each fold: sixty of its accounts drawn as on the page, answered with their labels, the layer fitted,
