@@ -57,6 +57,9 @@ def read_table(path: Path) -> pd.DataFrame:
     """The rows of a parquet file."""
     if not path.is_file():
         raise CaseError(_("There is no such file."), file=path.name)
+    if not path.stat().st_size:
+        remedy = _("Write the accounts as one parquet table.")
+        raise CaseError(_("The file is empty."), remedy=remedy, file=path.name)
     try:
         table = pq.read_table(path)
         try:
@@ -65,10 +68,15 @@ def read_table(path: Path) -> pd.DataFrame:
             return table.to_pandas(timestamp_as_object=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OSError) as error:
         raise CaseError(
-            _("This file cannot be read as parquet: {error}.").format(error=str(error).splitlines()[0].rstrip(".")),
+            _("This file cannot be read as parquet: {error}.").format(error=_cause(error)),
             remedy=_("Write the accounts as one parquet table."),
             file=path.name,
         ) from error
+
+
+def _cause(error: Exception) -> str:
+    """What Arrow says is wrong, in its first sentence and without the path of the file."""
+    return str(error).splitlines()[0].split("': ", 1)[-1].split(". ")[0].rstrip(".")
 
 
 def prepare(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -84,6 +92,8 @@ def prepare(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     for name in (*TEXTS[1:], *TIMES, *COUNTS, *FLAGS):
         if name not in frame:
             frame[name] = None
+    if frame.empty:
+        notes.append(_("The table holds no account."))
     for name in COUNTS:
         frame[name] = _whole_numbers(frame[name], notes)
     for name in FLAGS:

@@ -30,6 +30,11 @@ class CorrectionParams:
         help="A band wider than this tells no more than the assumption: undetermined.",
         source="Four fifths of what 90 % of the assumption spans.",
     )  # fmt: skip
+    most_free_width: float = param(
+        0.80, unit="share", low=0.0, high=1.0,
+        help="Without an assumption, a band wider than this says next to nothing: undetermined.",
+        source="90 % of all shares span .9.",
+    )  # fmt: skip
     least_agreeing: float = param(
         0.02, unit="share", low=0.0, high=1.0,
         help="Where fewer draws than this agree with the assumption, nothing is stated.",
@@ -49,6 +54,7 @@ class Corrected:
     people_high: float
     agreeing: float
     undetermined: bool
+    free_undetermined: bool
 
 
 def corrected_share(
@@ -121,6 +127,7 @@ def corrected_share(
         people_high=float(people_high),
         agreeing=agreeing,
         undetermined=undetermined,
+        free_undetermined=bool(free_high - free_low > params.most_free_width),
     )
 
 

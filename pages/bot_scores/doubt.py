@@ -7,12 +7,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from core.analysis.answered import Answered, AnsweredParams
 from core.analysis.botscore import at_prior, validity
 from core.analysis.shares import Corrected, CorrectionParams, corrected_share
 from core.export.context import Context
 from core.export.figures.score_words import LEAST
 from core.export.words import language_label
 from core.i18n import _, number, percent
+from pages.shared import cached_scores
 from pages.shared.explain import heading, method
 from pages.shared.prior import prior
 from pages.shared.tiles import tiles
@@ -34,7 +36,8 @@ def draw(context: Context, found: Corrected | None, above: dict[str, int], cut: 
     if found is None:
         st.caption(_("Fewer than 30 scored accounts: no share is stated."))
         return
-    st.html(tiles([_corrected_tile(found), _free_tile(found), _people_tile(found, above["above"])]))
+    told = answered_tile(cached_scores.answered(context.case_id))
+    st.html(tiles([told, _free_tile(found), _corrected_tile(found), _people_tile(found, above["above"])]))
     st.html(f'<p class="wh-lede">{escape(at_assumption(prior(), cut))}</p>')
     st.html(f'<p class="wh-lede">{escape(not_printable(above, cut))}</p>')
     method(_("From how often the model errs on labelled accounts that it had not seen."), "correction")
@@ -43,7 +46,7 @@ def draw(context: Context, found: Corrected | None, above: dict[str, int], cut: 
 
 def _corrected_tile(found: Corrected) -> tuple[str, str, str]:
     params = CorrectionParams()
-    name = _("Automated, corrected for errors")
+    name = _("The same, inside an assumption")
     note = _("90 % band, if between {low} and {high} of accounts are automated before looking").format(
         low=percent(params.prior_low), high=percent(params.prior_high)
     )
@@ -53,13 +56,27 @@ def _corrected_tile(found: Corrected) -> tuple[str, str, str]:
     return name, f"{percent(found.low)} – {percent(found.high)}", note
 
 
+def answered_tile(found: Answered | None) -> tuple[str, str, str]:
+    """The share by answers of people, or how to come by it."""
+    name = _("Automated, by your answers")
+    if found is None:
+        text = _("Answer for {n} or more accounts in “Teach it” below: nothing else narrows the share so much")
+        return name, "–", text.format(n=number(AnsweredParams().least))
+    text = _("90 % interval for the {n} scored accounts of the case, whatever the filter; from {k} answers")
+    note = text.format(n=number(found.accounts), k=number(found.answers))
+    if found.unsure:
+        more = _("{u} that could not be told count both ways").format(u=number(found.unsure))
+        note = f"{note}; {more}"
+    return name, f"{percent(found.low)} – {percent(found.high)}", note
+
+
 def _free_tile(found: Corrected) -> tuple[str, str, str]:
-    value = f"{percent(found.free_low)} – {percent(found.free_high)}"
-    return (
-        _("The same without an assumption"),
-        value,
-        _("Rogan–Gladen, 90 %: what the share above the cut-off alone allows"),
-    )
+    name = _("Automated, by the score alone")
+    low, high = percent(found.free_low), percent(found.free_high)
+    if found.free_undetermined:
+        text = _("The errors of the model allow {low} to {high} (Rogan–Gladen, 90 %)")
+        return name, _("Undetermined"), text.format(low=low, high=high)
+    return name, f"{low} – {high}", _("Rogan–Gladen, 90 %: what the share above the cut-off alone allows")
 
 
 def _people_tile(found: Corrected, above: int) -> tuple[str, str, str]:

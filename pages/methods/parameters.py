@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from core.analysis import agreement, behaviour, botscore, bursts, cascades, clock, comparison, drift, shares, spreaders
+from core.analysis.answered import AnsweredParams
 from core.analysis.botscore.local import TeachParams
 from core.analysis.cascades.baselines import ExpRecencyParams, PdiParams
 from core.i18n import _, exact
@@ -19,7 +20,7 @@ PARAMETERS = {
     "The clock of an account": (clock.ClockParams,),
     "Agreement": (agreement.AgreementParams,),
     "Names that drift": (drift.DriftParams,),
-    "Corrected share": (shares.CorrectionParams,),
+    "Corrected share": (shares.CorrectionParams, AnsweredParams),
     "How posts follow each other": (behaviour.BehaviourParams,),
 }
 

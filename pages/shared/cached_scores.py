@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from core.analysis import botscore
+from core.analysis.answered import Answered, answered_share
 from core.analysis.behaviour import Behaviour, behaviour
-from core.analysis.botscore import Layer
+from core.analysis.botscore import TAUGHT, Layer
 from core.model import CaseId, Filters
 from core.store import answers as answer_reads
 from core.store.queries import score_parts as reads
@@ -18,6 +19,8 @@ from pages.shared.keep import keep
 
 #: "Who was there first" are the accounts whose first post lies in the first hours of the case.
 FIRST_H = 24
+#: What an answer says: automated, a person, or nothing.
+SAID = {"automated": True, "person": False, "unsure": None}
 
 
 def _notebook(case_id: CaseId) -> Path:
@@ -49,16 +52,45 @@ def score_sample(case_id: CaseId, n: int) -> pd.DataFrame:
 
 
 @keep(most=16)
+def askable(case_id: CaseId) -> pd.DataFrame:
+    """The accounts from which some are drawn, with what the shipped score says of them: account_key, probability.
+
+    After answers were applied the store holds other scores; the draw must stay the one that was answered.
+    """
+    store = cached.store(case_id)
+    frame = reads.askable(store)
+    if frame["model"].str.endswith(TAUGHT).any() or frame["probability"].isin((0.0, 1.0)).any():
+        profiles = reads.profiles(store, frame["account_key"].tolist(), most=len(frame))
+        frame = botscore.score(profiles, botscore.Params(reasons_each_way=0))
+    return frame[["account_key", "probability"]]
+
+
+@keep(most=16)
 def drawn(case_id: CaseId) -> pd.DataFrame:
     """The accounts that the program asks about."""
-    askable = reads.askable(cached.store(case_id))
-    return botscore.draw_accounts(askable, botscore.TeachParams().drawn, seed=2020)
+    return botscore.draw_accounts(askable(case_id), botscore.TeachParams().drawn, seed=2020)
+
+
+@keep(most=16)
+def answered(case_id: CaseId) -> Answered | None:
+    """The automated share of the case by the answers about drawn accounts; None with too few."""
+    given = answers(case_id)
+    if given.empty:
+        return None
+    told = {str(row.account_key): SAID[str(row.answer)] for row in given.itertuples(index=False)}
+    return answered_share(askable(case_id), drawn(case_id)["account_key"].to_numpy(dtype=str), told)
 
 
 @keep(most=16)
 def answers(case_id: CaseId) -> pd.DataFrame:
     """The standing answers about accounts."""
     return answer_reads.answers(_notebook(case_id))
+
+
+@keep(most=64)
+def newest_posts(case_id: CaseId, key: str, most: int) -> pd.DataFrame:
+    """The newest posts of one account, to look at."""
+    return reads.newest_posts(cached.store(case_id), key, most)
 
 
 @keep(most=8)

@@ -77,16 +77,18 @@ def test_a_million_characters_and_missing_columns_are_scored(tmp_path: Path):
 
 
 def test_nothing_gives_nothing(tmp_path: Path):
-    empty, _said, code = run(tmp_path, table(PERSON).iloc[:0])
-    assert empty is not None and len(empty) == 0 and code == 0
+    empty, said, code = run(tmp_path, table(PERSON).iloc[:0])
+    assert empty is not None and len(empty) == 0 and code == 0 and "holds no account" in said
     nulls, _said, _code = run(tmp_path, pd.DataFrame({"account_id": ["1", "2"], "likes": [None, None]}))
     assert nulls is not None and nulls["status"].tolist() == ["not enough data"] * 2
 
 
 def test_no_table_is_one_sentence(tmp_path: Path):
-    (tmp_path / "a.parquet").write_bytes(b"")
-    result = CliRunner().invoke(app, ["score", str(tmp_path / "a.parquet"), "--out", str(tmp_path / "b.parquet")])
-    assert result.exit_code == 2 and "cannot be read as parquet" in " ".join(result.output.split())
+    for content, sentence in ((b"", "The file is empty."), (b"account_id,likes\n1,2\n", "cannot be read as parquet")):
+        (tmp_path / "a.parquet").write_bytes(content)
+        result = CliRunner().invoke(app, ["score", str(tmp_path / "a.parquet"), "--out", str(tmp_path / "b.parquet")])
+        told = " ".join(result.output.split())
+        assert result.exit_code == 2 and sentence in told and str(tmp_path) not in told
     _frame, said, code = run(tmp_path, pd.DataFrame({"id": [1]}))
     assert code == 2 and "account_id is missing" in said
 

@@ -4,6 +4,7 @@ from core.analysis.botscore.features import FEATURES, Feature
 from core.analysis.botscore.local import Layer, TeachParams, draw_accounts
 from core.analysis.botscore.reasons import reason_sentences
 from core.analysis.botscore.scorer import (
+    TAUGHT,
     TYPES,
     USUAL_PRIOR,
     Params,
@@ -18,6 +19,7 @@ from core.analysis.botscore.validity import validity
 
 __all__ = [
     "FEATURES",
+    "TAUGHT",
     "TYPES",
     "USUAL_PRIOR",
     "Feature",

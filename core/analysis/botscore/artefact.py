@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from core.analysis.botscore.badge import BadgeRule
 from core.analysis.botscore.calibration import Calibration
 from core.analysis.botscore.features import NAMES
 from core.analysis.botscore.handles import Floats
+from core.analysis.botscore.measures import Flags
 from core.analysis.botscore.trees import Forest, Tree
 from core.analysis.botscore.unknown import Neutral
 
@@ -35,7 +37,7 @@ class Artefact:
 
     ``experts`` are forests by the name of the pool that each was trained on most. ``neutral`` stands in for unknown
     features. ``people`` (101, 36) holds the percentiles of accounts labelled human, ``highest`` (5,) the largest
-    counts of the training. ``bigrams`` is (63, 63).
+    counts of the training. ``bigrams`` is (63, 63). ``badge`` is what a verified badge does after the calibration.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Artefact:
     people: Floats
     highest: Floats
     bigrams: Floats
+    badge: BadgeRule = BadgeRule()  # noqa: RUF009 - frozen
 
     @property
     def base(self) -> float:
@@ -65,12 +68,22 @@ class Artefact:
             effects += shares
         return experts, effects * (self.calibration.slope / len(self.experts))
 
+    def lowered(self, log_odds: Floats, matrix: Floats) -> Floats:
+        """Calibrated log-odds after what a verified badge does, shape (n,)."""
+        return self.badge.lowered(log_odds, has_badge(matrix))
+
+
+def has_badge(matrix: Floats) -> Flags:
+    """True for accounts that are known to have a verified badge from before it was for sale, shape (n,)."""
+    return np.asarray(matrix[:, NAMES.index("verified")] == 1)
+
 
 def save(artefact: Artefact, folder: Path) -> None:
     """Two JSON files, one tree or row per line, the same bytes for the same artefact."""
     folder.mkdir(parents=True, exist_ok=True)
     head: dict[str, Any] = {"model": artefact.name, "features": list(NAMES)}
-    head |= {"calibration": asdict(artefact.calibration), "highest": _rounded(artefact.highest)}
+    head |= {"calibration": asdict(artefact.calibration), "badge": asdict(artefact.badge)}
+    head |= {"highest": _rounded(artefact.highest)}
     head |= {f"neutral_{name}": _rounded(values) for name, values in vars(artefact.neutral).items()}
     head |= {"people": [_rounded(row) for row in artefact.people.T]}
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
@@ -113,6 +126,7 @@ def load(folder: Path = SHIPPED) -> Artefact:
         neutral=Neutral(*(np.array(stored[f"neutral_{name}"]) for name in ("medians", "followers", "listed"))),
         people=np.array(stored["people"]).T,
         highest=np.array(stored["highest"]),
+        badge=BadgeRule(**stored["badge"]),
         bigrams=np.array(json.loads((folder / BIGRAM_FILE).read_text(encoding="utf-8"))),
     )
 

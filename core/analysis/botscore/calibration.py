@@ -8,13 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.analysis.botscore.handles import Floats
-from core.analysis.botscore.measures import Flags, balanced_weights, platt, sigmoid
+from core.analysis.botscore.measures import Flags, balanced_weights, platt
 
 #: Standard errors to either side of a 90 % interval.
 Z_90 = 1.645
 _BOOTSTRAPS = 200
-#: Every set weighs 2: so little keeps the effect of a badge finite where no automated account has one.
-_BADGE_RIDGE, _BADGE_STEPS = 0.01, 25
 _FEWEST_FOLDS = 2
 
 
@@ -33,8 +31,8 @@ class Calibration:
         return np.asarray(self.slope * experts.mean(axis=1) + self.intercept, dtype=np.float64)
 
     def types(self, experts: Floats) -> Floats:
-        """The probability that each expert alone would state, shape (n, experts)."""
-        return sigmoid(self.slope * experts + self.intercept)
+        """The calibrated log-odds that each expert alone would state, shape (n, experts)."""
+        return np.asarray(self.slope * experts + self.intercept, dtype=np.float64)
 
     def margin(self, experts: Floats) -> Floats:
         """Half the width of the 90 % interval in log-odds, shape (n,).
@@ -45,11 +43,6 @@ class Calibration:
         doubt = self.slope_variance * mean**2 + 2 * self.covariance * mean + self.intercept_variance
         between = experts.var(axis=1, ddof=1) / count if count > 1 else np.zeros(len(experts))
         return np.asarray(Z_90 * np.sqrt(np.maximum(doubt, 0.0) + self.slope**2 * between), dtype=np.float64)
-
-    def interval(self, experts: Floats) -> tuple[Floats, Floats]:
-        """The 90 % interval of the probability, two arrays of shape (n,)."""
-        middle, margin = self.log_odds(experts), self.margin(experts)
-        return sigmoid(middle - margin), sigmoid(middle + margin)
 
 
 def calibrate(log_odds: Floats, automated: Flags, folds: npt.NDArray[np.str_], seed: int) -> Calibration:
@@ -87,41 +80,6 @@ def calibrate(log_odds: Floats, automated: Flags, folds: npt.NDArray[np.str_], s
     drawn = np.array([_bootstrap(log_odds, automated, members, rng) for _round in range(_BOOTSTRAPS)])
     spread = np.cov(drawn.T)
     return Calibration(*map(_rounded, (slope, intercept, spread[0, 0], spread[1, 1], spread[0, 1])))
-
-
-def badge_effect(log_odds: Floats, badge: Flags, automated: Flags, folds: npt.NDArray[np.str_]) -> float:
-    """What a verified badge adds to held-out log-odds beyond what the trees made of it, never more than nothing.
-
-    Most sets hold few verified accounts, so trees that have not seen a set of public figures learn little from the
-    badge and flag who never likes a post. The calibration stays as it is, and so does the score without a badge;
-    the effect is the one that makes the labels of those with a badge likeliest.
-
-    Parameters
-    ----------
-    log_odds : what the experts say on average of accounts whose data set they have not seen, shape (n,).
-    badge : True with a badge, shape (n,).
-    automated, folds : labels and data sets, shape (n,); weights as in ``calibrate``.
-
-    Examples
-    --------
-    >>> labels, folds = np.array([False, False, True, False, True, True]), np.array(["a"] * 6)
-    >>> badge = np.array([False, True, False, True, False, True])
-    >>> badge_effect(np.array([-2.0, 1.0, -1.0, 2.0, 1.0, 2.0]), badge, labels, folds) < -1
-    True
-    >>> badge_effect(np.zeros(6), badge & False, labels, folds)
-    0.0
-    """
-    if not badge.any():
-        return 0.0
-    weights = balanced_weights(automated, folds)
-    slope, intercept = platt(log_odds, automated, weights)
-    stated, said, weights = (slope * log_odds + intercept)[badge], automated[badge], weights[badge]
-    effect = 0.0
-    for _step in range(_BADGE_STEPS):
-        p = sigmoid(stated + effect)
-        gradient = float((weights * (said - p)).sum()) - _BADGE_RIDGE * effect
-        effect += gradient / (float((weights * p * (1 - p)).sum()) + _BADGE_RIDGE)
-    return _rounded(min(effect / slope, 0.0)) if slope > 0 else 0.0
 
 
 def _rounded(value: float) -> float:

@@ -194,6 +194,19 @@ def _held_back(design: Floats, before: Floats, automated: Flags, params: TeachPa
     return HeldBack(len(automated), int(automated.sum()), *wrong, *areas)
 
 
+def strata_of(probability: pd.Series[float]) -> npt.NDArray[np.int64]:
+    """The stratum of each account, shape (n,): twice the sixth of all that it lies in, and one more if doubtful.
+
+    Inside a stratum ``draw_accounts`` gives every account the same chance.
+
+    >>> strata_of(pd.Series([0.1, 0.2, 0.45, 0.5, 0.8, 0.9])).tolist()
+    [2, 4, 7, 9, 10, 10]
+    """
+    order = probability.rank(method="first", pct=True).to_numpy()
+    doubtful = probability.between(0.4, 0.6).to_numpy()
+    return np.asarray(np.minimum((order * 6).astype(np.int64), 5) * 2 + doubtful, dtype=np.int64)
+
+
 def draw_accounts(scores: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     """The rows of scored accounts to ask about: every height of the score, and the doubtful ones twice as often.
 
@@ -221,12 +234,10 @@ def draw_accounts(scores: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     """
     known = scores[scores["probability"].notna()].sort_values("account_key", kind="stable")
     rng = np.random.default_rng(seed)
-    doubtful = known["probability"].between(0.4, 0.6).to_numpy()
-    order = known["probability"].rank(method="first", pct=True).to_numpy()
-    strata = np.minimum((order * 6).astype(np.int64), 5)
-    picked = _pick(rng, np.flatnonzero(doubtful), n // 3)
+    strata = strata_of(known["probability"])
+    picked = _pick(rng, np.flatnonzero(strata % 2 == 1), n // 3)
     for stratum in range(6):
-        rest = np.setdiff1d(np.flatnonzero(strata == stratum), picked)
+        rest = np.setdiff1d(np.flatnonzero(strata // 2 == stratum), picked)
         picked = np.concatenate([picked, _pick(rng, rest, (n - n // 3) // 6)])
     picked = np.concatenate([picked, _pick(rng, np.setdiff1d(np.arange(len(known)), picked), n - len(picked))])
     return known.iloc[rng.permutation(picked)].reset_index(drop=True)

@@ -10,18 +10,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.analysis.botscore.artefact import PERCENTILES, Artefact
+from core.analysis.botscore.badge import BadgeRule
 from core.analysis.botscore.calibration import Calibration
 from core.analysis.botscore.features import FEATURES, NAMES, feature_matrix
 from core.analysis.botscore.handles import Floats, log_likelihoods
 from core.analysis.botscore.profiles import COUNTS, Profiles
 from core.analysis.botscore.training_sets import POOLS, fill_from_donors
-from core.analysis.botscore.trees import Forest, Tree, read_lightgbm
+from core.analysis.botscore.trees import read_lightgbm
 from core.analysis.botscore.unknown import Neutral, learn_neutral
 
 if TYPE_CHECKING:
     import lightgbm as lgb
 
-MODEL_NAME = "whence-experts 2.1"
+MODEL_NAME = "whence-experts 2.2"
 #: An expert whose own pool holds fewer automated accounts is left out.
 FEWEST_BOTS = 20
 
@@ -32,8 +33,7 @@ class Recipe:
 
     ``emphasis`` is how many times an account of its own pool counts for an expert. ``experts`` off grows one forest
     on everything; ``alone`` shows each expert its own pool and nothing else; ``published`` grows BotometerLite's
-    random forest on its own features. ``badge`` adds what the trees understate of a verified badge, see
-    ``calibration.badge_effect``.
+    random forest on its own features. ``badge`` is what a verified badge does to the finished score.
     """
 
     about: str
@@ -43,7 +43,7 @@ class Recipe:
     experts: bool = True
     alone: bool = False
     published: bool = False
-    badge: bool = True
+    badge: BadgeRule = BadgeRule(bend=0.3, slope=0.1)  # noqa: RUF009 - frozen
     emphasis: float = 10.0
 
     def pools(self, profiles: pd.DataFrame) -> tuple[str, ...]:
@@ -86,18 +86,10 @@ class Grown:
         columns = [booster.predict(filled, raw_score=True, num_threads=1) for booster in self.boosters.values()]
         return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
-    def artefact(self, profiles: pd.DataFrame, calibration: Calibration, badge: float = 0.0) -> Artefact:
-        """What ships, with the percentiles of the accounts labelled human among these.
-
-        ``badge`` is what a verified badge adds to the log-odds of every expert: one more tree, so that reasons,
-        intervals and type scores hold it like any other.
-        """
-        verified = badges(profiles)
-        stump = badge_tree(badge, int(verified.sum()), len(verified))
+    def artefact(self, profiles: pd.DataFrame, calibration: Calibration) -> Artefact:
+        """What ships, with the percentiles of the accounts labelled human among these."""
         people = profiles[~profiles["automated"].to_numpy(dtype=bool)]
         forests = {name: read_lightgbm(b.model_to_string(), len(NAMES)) for name, b in self.boosters.items()}
-        if badge:
-            forests = {name: Forest((*forest.trees, stump), forest.width) for name, forest in forests.items()}
         return Artefact(
             name=MODEL_NAME,
             experts=forests,
@@ -106,17 +98,13 @@ class Grown:
             people=people_percentiles(feature_matrix(people, self.bigrams)),
             highest=np.nanmax(profiles[list(COUNTS)].to_numpy(dtype=np.float64), axis=0),
             bigrams=self.bigrams,
+            badge=self.recipe.badge,
         )
 
 
 def badges(profiles: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """True for accounts that are known to have a verified badge from before it was for sale."""
     return np.asarray(Profiles(profiles, np.zeros(0)).badge() == 1)
-
-
-def badge_tree(effect: float, verified: int, accounts: int) -> Tree:
-    """A tree that adds ``effect`` for a verified badge and nothing else."""
-    return Tree([NAMES.index("verified")], [0.5], [~0], [~1], [0.0, effect], [accounts - verified, verified])
 
 
 def grow(profiles: pd.DataFrame, recipe: Recipe, seed: int) -> Grown:

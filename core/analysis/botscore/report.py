@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import fmean
 
+from core.analysis.botscore.badge import BadgeRule
 from core.analysis.botscore.calibration import Calibration
+from core.analysis.botscore.held_out import HALF
 from core.analysis.botscore.measures import Estimate
 from core.analysis.botscore.training_sets import LabelledSet
+from core.analysis.botscore.trials import Later, Taught
 from core.i18n import _, number
 
 #: The share of automated accounts for which precision is stated.
 PREVALENCE = 0.15
-#: Cut-offs of the probability at which figures are stated.
-HALF, STRICT = 0.5, 0.7
+#: The stricter cut-off of the probability at which figures are stated, beside one half.
+STRICT = 0.7
 #: Rates are kept for every quarter of a point of the score.
 RATE_CUTS = tuple(cut / 20 for cut in range(21))
 
@@ -64,20 +67,32 @@ class LanguageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A recipe: the area under the curve per fold, verified people flagged, the area on Turkish interfaces."""
+
+    aucs: dict[str, float]
+    flagged: int
+    turkish: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A training: its calibration, each held-out fold beside BotometerLite's, and what else was tried."""
 
     model: str
     seed: int
     calibration: Calibration
+    badge: BadgeRule
     accounts: int
     sets: tuple[SetCount, ...]
     folds: tuple[FoldResult, ...]
     published: tuple[FoldResult, ...]
     languages: tuple[LanguageResult, ...]
     verified_flagged: tuple[int, int]
-    tried: dict[str, dict[str, float]]
-    badge: float = 0.0
+    tried: dict[str, Tried]
+    later: tuple[Later, ...]
+    taught: tuple[Taught, ...]
+    badged: dict[str, float]
 
     @property
     def mean_auc(self) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.analysis.botscore.artefact import Artefact, shipped
 from core.analysis.botscore.calibration import Z_90
-from core.analysis.botscore.features import feature_matrix
+from core.analysis.botscore.features import NAMES, feature_matrix
 from core.analysis.botscore.gaps import GAP_NAMES, find_gaps
 from core.analysis.botscore.handles import Floats
 from core.analysis.botscore.local import Layer, TeachParams, fit_layer
@@ -103,13 +103,18 @@ def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer
 
 @dataclass(frozen=True)
 class Looked:
-    """What the experts see in typed profiles: which can be scored, and of those features, log-odds and effects."""
+    """What the experts see in typed profiles: which can be scored, and of those features, log-odds and effects.
+
+    ``trees`` are calibrated log-odds before a verified badge lowers them, ``log_odds`` those after it.
+    """
 
     known: pd.DataFrame
     gaps: npt.NDArray[np.bool_]
     matrix: Floats
     experts: Floats
     effects: Floats
+    trees: Floats
+    log_odds: Floats
 
     @property
     def scored(self) -> npt.NDArray[np.bool_]:
@@ -122,36 +127,41 @@ def look(artefact: Artefact, profiles: pd.DataFrame) -> Looked:
     known = typed(profiles)
     gaps = find_gaps(known, artefact.highest)
     matrix = feature_matrix(known[~gaps.any(axis=1)], artefact.bigrams)
-    return Looked(known, gaps, matrix, *artefact.look(matrix))
+    experts, effects = artefact.look(matrix)
+    trees = artefact.calibration.log_odds(experts)
+    log_odds = artefact.lowered(trees, matrix)
+    effects[:, NAMES.index("verified")] += log_odds - trees
+    return Looked(known, gaps, matrix, experts, effects, trees, log_odds)
 
 
 def _score_some(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
     seen = look(artefact, profiles)
-    middle, margin, effects = _judged(artefact, seen, layer)
+    middle, low, high, effects = _judged(artefact, seen, layer)
     reasons = _gap_texts(seen.gaps)
     reasons[seen.scored] = score_reasons(seen.matrix, effects, artefact.people, params.reasons_each_way)
-    types = TOP_SCORE * artefact.calibration.types(seen.experts)
+    alone = [artefact.lowered(said, seen.matrix) for said in artefact.calibration.types(seen.experts).T]
     columns = {
         "account_key": profiles["account_key"].to_numpy(),
         "score": spread(TOP_SCORE * sigmoid(middle), seen.scored),
         "probability": spread(sigmoid(middle), seen.scored),
-        "low": spread(sigmoid(middle - margin), seen.scored),
-        "high": spread(sigmoid(middle + margin), seen.scored),
+        "low": spread(sigmoid(low), seen.scored),
+        "high": spread(sigmoid(high), seen.scored),
         "status": np.where(seen.gaps[:, 0], NOT_SCORED, np.where(seen.scored, SCORED, TOO_LITTLE)),
         "reasons": reasons,
     }
-    columns |= {name: spread(types[:, place], seen.scored) for place, name in enumerate(TYPES)}
+    columns |= {name: spread(TOP_SCORE * sigmoid(said), seen.scored) for name, said in zip(TYPES, alone, strict=True)}
     return pd.DataFrame({**columns, "model": artefact.name + (TAUGHT if layer else "")})
 
 
-def _judged(artefact: Artefact, seen: Looked, layer: Layer | None) -> tuple[Floats, Floats, Floats]:
-    """Log-odds, half the width of their interval, and the effect of each feature."""
-    middle = artefact.calibration.log_odds(seen.experts)
+def _judged(artefact: Artefact, seen: Looked, layer: Layer | None) -> tuple[Floats, Floats, Floats, Floats]:
+    """Log-odds, both ends of their interval, and the effect of each feature."""
     if layer is None:
-        return middle, artefact.calibration.margin(seen.experts), seen.effects
+        margin = artefact.calibration.margin(seen.experts)
+        ends = [artefact.lowered(seen.trees + way * margin, seen.matrix) for way in (-1, 1)]
+        return seen.log_odds, ends[0], ends[1], seen.effects
     filled = artefact.neutral.fill(seen.matrix)
-    margin = layer.margin(middle, filled, Z_90)
-    return layer.log_odds(middle, filled), margin, layer.effects(seen.effects, filled)
+    middle, margin = layer.log_odds(seen.log_odds, filled), layer.margin(seen.log_odds, filled, Z_90)
+    return middle, middle - margin, middle + margin, layer.effects(seen.effects, filled)
 
 
 #: The layer's centre and scale are taken from at most this many accounts.
@@ -184,7 +194,7 @@ def teach(
     keys = asked["account_key"].to_numpy()[seen.scored]
     crowd = look_at_features(artefact, profiles.iloc[:_MOST_CENTRED])
     return fit_layer(
-        artefact.calibration.log_odds(seen.experts),
+        seen.log_odds,
         artefact.neutral.fill(seen.matrix),
         np.array([answers[str(key)] for key in keys], dtype=bool),
         artefact.neutral.fill(crowd),

@@ -81,13 +81,13 @@ def score_sample(store: Store, n: int) -> pd.DataFrame:
 
 
 _ASKABLE = """
-SELECT a.account_key, b.probability FROM bot_scores b JOIN accounts a USING (account_no)
+SELECT a.account_key, b.probability, b.model FROM bot_scores b JOIN accounts a USING (account_no)
 WHERE b.status = 'scored' ORDER BY hash(a.account_key), a.account_key LIMIT 20000
 """
 
 
 def askable(store: Store) -> pd.DataFrame:
-    """Scored accounts from which the ones to ask about are drawn, 20,000 at most: account_key, probability."""
+    """Scored accounts from which the ones to ask about are drawn, 20,000 at most: account_key, probability, model."""
     return store.frame(_ASKABLE)
 
 
@@ -101,6 +101,17 @@ FROM accounts WHERE $keys IS NULL OR list_contains($keys, account_key) ORDER BY 
 def profiles(store: Store, keys: list[str] | None = None, most: int = 5_000) -> pd.DataFrame:
     """Profiles as the scorer takes them, of some accounts or of a sample of all."""
     return store.frame(_PROFILES, {"keys": keys, "most": most})
+
+
+_NEWEST = """
+SELECT kind, posted_at AT TIME ZONE 'UTC' AS posted_at, text FROM posts
+WHERE account_key = $key AND is_primary ORDER BY post_no DESC LIMIT $most
+"""
+
+
+def newest_posts(store: Store, key: str, most: int) -> pd.DataFrame:
+    """The newest posts of one account in the case: kind, posted_at (UTC, naive), text."""
+    return store.frame(_NEWEST, {"key": key, "most": most})
 
 
 _SEQUENCE = """
