@@ -413,7 +413,8 @@ class WholeMap {
     const heaviest = this.links.n.reduce((a, b) => Math.max(a, b), 1);
     const closed = this.nodes.accounts.some((n) => n > 1) ? [words.closed] : [];
     const inferred = this.links.inferred.some(Boolean) ? [words.inferred] : [];
-    return [words.sizes.replace("{n}", write(this.top)), words.widths.replace("{n}", write(heaviest)), ...closed, ...inferred, words.note];
+    const sizes = this.nodes.accounts.some((n) => n === 1) ? [words.sizes.replace("{n}", write(this.top))] : [];
+    return [...sizes, words.widths.replace("{n}", write(heaviest)), ...closed, ...inferred, words.note];
   }
 
   write_legend() {
