@@ -106,7 +106,7 @@ def lines_text() -> str:
 
 
 def description(totals: Totals, first: pd.DataFrame, largest: pd.DataFrame, chosen: Chosen, zone: str) -> str:
-    """What a reader who cannot see the map is told. ``first``: the accounts passed on most; ``largest``: communities."""
+    """What a reader who cannot see the map is told. ``first``: accounts passed on most; ``largest``: communities."""
     what = _("Map of {n} accounts joined by {k} links ({kinds}).").format(
         n=number(totals["accounts"]), k=number(totals["links"]), kinds=map_words.kinds_text(chosen.links)
     )
