@@ -50,8 +50,8 @@ def basis_text(chosen: Chosen, zone: str) -> str:
     """What follows the slider, and what is of the whole period."""
     until = map_words.until_text(chosen, zone)
     text = _(
-        "Of the accounts linked in the view; which community and core they belong to, rank, bridges and what stays "
-        "inside a community are of the whole period."
+        "The lists name accounts linked in the view. Community, core, rank, bridges and what stays inside a community "
+        "are of the whole period."
     )
     return f"{until} {text}" if until else text
 

@@ -9,6 +9,7 @@ import { Steps } from "./map_steps.js";
 const SMALLEST = 2.2, LARGEST = 17, THINNEST = 0.6, THICKEST = 4;
 const MOST_LABELS = 40;
 const FAINT = 0.07;
+const NARROW = 560;
 const fetched = new Map();
 const open = new WeakMap();
 
@@ -456,6 +457,7 @@ class WholeMap {
     if (this.drawing || (i === null && this.selected === null)) return;
     this.clicked = this.selected = i;
     this.tell("picked", i === null ? "" : this.nodes.key[i]);
+    if (this.map.clientWidth < NARROW) this.tip.hidden = true; // it would cover the map, and the panel says the same
     this.lighten();
     this.label();
     // The panel goes first: without a graphics card a full picture holds up the whole page.
