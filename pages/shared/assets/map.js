@@ -247,7 +247,7 @@ class WholeMap {
   painted() {
     this.moving.measure();
     if (this.moving.held) return;
-    this.moving.show();
+    this.moving.see(false);
     this.label();
     this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
     if (this.restyling) this.root.dataset.restyledMs = Math.round(performance.now() - this.restyling);

@@ -18,7 +18,7 @@ export class CanvasPen {
   constructor(canvas, width, height, scale, font) {
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
-    this.ctx = canvas.getContext("2d", { willReadFrequently: true }); // words and circles: quicker than a card that is not there
+    this.ctx = canvas.getContext("2d");
     this.ctx.scale(scale, scale);
     this.font = font;
   }

@@ -1,5 +1,5 @@
 // The picture while it is moved, where a full one takes the machine too long (no graphics card): the accounts and the
-// heaviest links, point by point on a canvas of their own. The full picture follows when the hand rests.
+// heaviest links, point by point on a canvas of their own. The full picture with its names follows when the hand rests.
 
 const SLOW_MS = 45, REST_MS = 300;
 const MOST_LINKS = 3000, LONGEST_PX = 3000, LEAST_ALPHA = 40;
@@ -68,10 +68,10 @@ export class Moving {
     this.canvas.remove();
   }
 
-  // The full picture is there again.
-  show() {
-    this.full.style.visibility = "";
-    this.canvas.style.visibility = "hidden";
+  // Names wait for the full picture: writing them takes as long as everything else.
+  see(light) {
+    this.canvas.style.visibility = light ? "" : "hidden";
+    this.full.style.visibility = this.map.over.style.visibility = light ? "hidden" : "";
   }
 
   draw() {
@@ -86,9 +86,7 @@ export class Moving {
     this.links(place);
     this.nodes(place);
     this.canvas.getContext("2d").putImageData(this.image, 0, 0);
-    this.full.style.visibility = "hidden";
-    this.canvas.style.visibility = "";
-    this.map.label();
+    this.see(true);
     this.map.count();
   }
 
