@@ -18,6 +18,10 @@ export class Moving {
     sigma.scheduleStateRefresh = () => sigma;
     const schedule = sigma.scheduleRender.bind(sigma);
     sigma.scheduleRender = () => (this.held ? sigma : schedule());
+    // What lies under a hand that moves the map is asked again when it rests: the answer waits for the card each time.
+    const finder = sigma.internals.hoverResolver;
+    const find = finder.pointerMoved.bind(finder);
+    finder.pointerMoved = (event) => (this.held ? finder.pointerLeft() : find(event));
     // Before sigma's own listener, which would ask for a full picture.
     sigma.getCamera().prependListener("updated", () => this.moved());
     sigma.on("beforeRender", () => (this.began = performance.now()));
