@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,24 @@ import pandas as pd
 from core.analysis.series import BINS
 from core.export import style
 from core.export.text import plain
+from core.i18n import number
 
 MOST_LANES = 8
 LANE_GAP = 0.04
 NAME_SIGNS = 28
+LINE_SIGNS = 14
 
 
 def short(name: str) -> str:
     """A name that fits beside a chart, its tags shown and not obeyed."""
     cut = name if len(name) <= NAME_SIGNS else name[: NAME_SIGNS - 1].rstrip() + "…"
     return plain(cut)
+
+
+def folded(name: str) -> str:
+    """The same on lines of a few signs each: beside a narrow table every letter takes room from its cells."""
+    cut = name if len(name) <= NAME_SIGNS else name[: NAME_SIGNS - 1].rstrip() + "…"
+    return "<br>".join(plain(line) for line in wrap(cut, LINE_SIGNS))
 
 
 def matrix_figure(
@@ -35,7 +44,6 @@ def matrix_figure(
     for row in matrix.itertuples(index=False):
         if row.source in places and row.target in places:
             grid[places[row.source], places[row.target]] = row.posts
-    called = [short(label(name)) for name in names]
     heat = {
         "type": "heatmap", "z": np.sqrt(grid).tolist(), "x": list(range(len(names))), "y": list(range(len(names))),
         "xgap": 2, "ygap": 2, "colorscale": style.colour_scale(dark), "showscale": False, "zmin": 0,
@@ -44,16 +52,24 @@ def matrix_figure(
     deep = np.sqrt(grid.max()) * 0.55 if grid.size else 0.0
     numbers = [
         {
-            "x": x, "y": y, "text": f"{grid[y, x]:,}", "showarrow": False,
-            "font": {"size": 13, "color": _ink(float(np.sqrt(grid[y, x])), float(deep), dark)},
+            "x": x, "y": y, "text": number(int(grid[y, x])), "showarrow": False,
+            "font": {"size": 12, "color": _ink(float(np.sqrt(grid[y, x])), float(deep), dark)},
         }
         for y in range(len(names)) for x in range(len(names))
     ]  # fmt: skip
-    ticks = {"tickvals": list(range(len(names))), "ticktext": called, "showgrid": False, "showline": False}
+    ticks = {"tickvals": list(range(len(names))), "showgrid": False, "showline": False}
+    columns, rows = ([name_of(label(name)) for name in names] for name_of in (short, folded))
     layout = style.layout(
         dark,
-        xaxis={**ticks, "side": "top", "title": {"text": axes[0]}, "ticks": "", "tickangle": "auto"},
-        yaxis={**ticks, "autorange": "reversed", "title": {"text": axes[1]}},
+        xaxis={
+            **ticks,
+            "ticktext": columns,
+            "side": "top",
+            "title": {"text": axes[0]},
+            "ticks": "",
+            "tickangle": "auto",
+        },
+        yaxis={**ticks, "ticktext": rows, "autorange": "reversed", "title": {"text": axes[1]}},
         annotations=numbers,
         margin={"l": 60, "r": 8, "t": 60, "b": 8},
         height=90 + 48 * len(names),

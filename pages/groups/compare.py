@@ -177,7 +177,9 @@ def draw_audiences(context: Context, params: SideParams) -> None:
         }
     )
     frame = frame_of(context, _("Overlap of audiences"), "", method="groups")
-    table_block("groups-audiences", table, frame, found, alt=_("Table of pairs of groups with their common audience."))
+    counts = {name: st.column_config.NumberColumn(format="localized") for name in table.columns[[1, 3, 4]]}
+    alt = _("Table of pairs of groups with their common audience.")
+    table_block("groups-audiences", table, frame, found, alt=alt, column_config=counts)
     method(
         _("An audience is the accounts that passed on posts of a group; overlap is those of both, of either."), "groups"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -10,36 +11,49 @@ import pandas as pd
 import streamlit as st
 
 from core.export.context import Context
+from core.export.figures import map_words
 from core.export.figures import spreaders as chart
+from core.export.figures.whole_map import closed_label, short
+from core.export.figures.whole_text import label_of
 from core.export.words import account_label, language_label
 from core.i18n import _, moment, ngettext, number, percent
 from pages.shared import filters
-from pages.spreaders import kept, payload
+from pages.shared.explain import quiet
+from pages.spreaders import kept
 from pages.spreaders.controls import Chosen
+from pages.spreaders.kept import RowParams
 
 FIRST = 8
 
 
-def draw(context: Context, chosen: Chosen, accounts: pd.DataFrame) -> None:
-    """The reading aids, folded."""
+def draw(context: Context, chosen: Chosen) -> None:
+    """The reading aids, folded; all of them follow the filter and the slider."""
     st.header(_("How to read the map"), anchor=False)
-    _draw_communities(context, chosen)
-    for title, words, rows in lists(accounts, context.filters.zone):
+    st.html(quiet(basis_text(chosen, context.filters.zone)))
+    case_id, at, zone = context.case_id, chosen.at(context.filters), context.filters.zone
+    asked = RowParams(chosen.links, chosen.params.least)
+    if not kept.linked_accounts(case_id, at, asked):
+        return
+    found = kept.communities(case_id, at, asked)
+    with st.expander(_("Communities"), key="spreaders-communities"):
+        st.text(what_a_community_is())
+        for row in found.to_dict("records"):
+            st.markdown(f"- {filters.plain(community_sentence(row, zone))}")
+    early = kept.rows(case_id, at, replace(asked, by="first_at", down=False)).head(FIRST)
+    for title, words, rows in lists(kept.standing(case_id, at, asked, FIRST), early, zone):
         with st.expander(title):
             st.text(words)
             st.markdown("\n".join(f"{place}. {filters.plain(line)}" for place, line in enumerate(rows, start=1)))
 
 
-@st.fragment
-def _draw_communities(context: Context, chosen: Chosen) -> None:
-    """The largest communities; asked only when somebody opens them, as all posts of the view are read for it."""
-    box = st.expander(_("Communities"), key="spreaders-communities", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        st.text(what_a_community_is())
-        for row in kept.communities(context.case_id, context.filters, chosen.links).to_dict("records"):
-            st.markdown(f"- {filters.plain(community_sentence(row, context.filters.zone))}")
+def basis_text(chosen: Chosen, zone: str) -> str:
+    """What follows the slider, and what is of the whole period."""
+    until = map_words.until_text(chosen, zone)
+    text = _(
+        "The lists name accounts linked in the view. Community, core, rank, bridges and what stays inside a community "
+        "are of the whole period."
+    )
+    return f"{until} {text}" if until else text
 
 
 def what_a_community_is() -> str:
@@ -52,9 +66,9 @@ def what_a_community_is() -> str:
 
 def community_sentence(row: Mapping[Any, Any], zone: str) -> str:
     """One community in words."""
-    parts = [payload.closed_label(int(row["community"]), int(row["accounts"])) + "."]
+    parts = [closed_label(int(row["community"]), int(row["accounts"])) + "."]
     if isinstance(row["leaders"], list | tuple) or getattr(row["leaders"], "size", 0):
-        names = ", ".join(f"{payload.label_of(one)} ({number(int(one['n']))})" for one in leaders(row["leaders"]))
+        names = ", ".join(f"{label_of(one)} ({number(int(one['n']))})" for one in leaders(row["leaders"]))
         parts.append(_("Passed on most: {names}.").format(names=names))
     if isinstance(row["lang"], str):
         parts.append(
@@ -65,7 +79,7 @@ def community_sentence(row: Mapping[Any, Any], zone: str) -> str:
     if not pd.isna(row["first_at"]):
         first = account_label(row["first_handle"], row["first_name"], row["first_key"])
         at = moment(pd.Timestamp(row["first_at"]).tz_localize(UTC), zone)
-        parts.append(_("Its first post here: {name}, {at}.").format(name=payload.short(first), at=at))
+        parts.append(_("Its first post here: {name}, {at}.").format(name=short(first), at=at))
     inside, out = int(row["posts_inside"]), int(row["posts_out"])
     parts.append(
         _("{share} of the posts on its links stay inside.").format(share=percent(inside / max(inside + out, 1)))
@@ -89,35 +103,30 @@ def stability_text(stability: float) -> str:
     return _("Not sure: with other random starts only {share} of it comes back.").format(share=share)
 
 
-def lists(accounts: pd.DataFrame, zone: str) -> list[tuple[str, str, list[str]]]:
-    """Title, meaning and lines of each list of accounts."""
-    bridges = accounts.sort_values(["bridges", "rank"], ascending=False).head(FIRST)
-    early = accounts.dropna(subset=["first_at"]).sort_values(["first_at", "account_key"]).head(FIRST)
-    central = accounts.sort_values(["rank", "account_key"], ascending=[False, True]).head(FIRST)
-    inner = accounts[accounts["core"] == accounts["core"].max()]
+def lists(standing: pd.DataFrame, early: pd.DataFrame, zone: str) -> list[tuple[str, str, list[str]]]:
+    """Title, meaning and lines of each list of accounts; ``early``: those with the earliest first post."""
+    central, bridges, inner = (standing[standing["list"] == name] for name in ("rank", "bridges", "core"))
+    first = early.dropna(subset=["first_at"]).to_dict("records")
     return [
         (
             _("Passed on by those who are passed on"),
             _("Rank is high where accounts that are passed on a lot pass it on themselves; 1 is the mean (PageRank)."),
-            [f"{payload.label_of(row)}: {number(float(row['rank']), 1)}" for row in central.to_dict("records")],
+            [f"{label_of(row)}: {number(float(row['rank']), 1)}" for row in central.to_dict("records")],
         ),
         (
             _("Bridge accounts"),
             _("Accounts linked with most communities other than their own: through them a story can cross."),
-            [bridge_text(row) for row in bridges.to_dict("records") if row["bridges"]],
+            [bridge_text(row) for row in bridges.to_dict("records")],
         ),
         (
             _("First movers"),
             _("The accounts whose first post in the view is the earliest in the collected data."),
-            [
-                f"{payload.label_of(row)}: {moment(pd.Timestamp(row['first_at']).tz_localize(UTC), zone)}"
-                for row in early.to_dict("records")
-            ],
+            [f"{label_of(row)}: {moment(pd.Timestamp(row['first_at']).tz_localize(UTC), zone)}" for row in first],
         ),
         (
             _("The innermost core"),
             _("Every account of this set is linked with at least so many others of the set; whole case."),
-            [core_text(inner), *(payload.label_of(row) for row in inner.head(FIRST).to_dict("records"))],
+            [core_text(inner), *(label_of(row) for row in inner.to_dict("records"))],
         ),
     ]
 
@@ -127,13 +136,11 @@ def bridge_text(row: Mapping[Any, Any]) -> str:
     many = int(row["bridges"])
     text = ngettext("{name}: linked with {n} other community", "{name}: linked with {n} other communities", many)
     own = chart.community_label(row["community"])
-    return f"{text.format(name=payload.label_of(row), n=number(many))} ({own})"
+    return f"{text.format(name=label_of(row), n=number(many))} ({own})"
 
 
 def core_text(inner: pd.DataFrame) -> str:
     """How many accounts, with how many links each."""
-    depth = int(inner["core"].max()) if len(inner) else 0
-    text = ngettext(
-        "{n} account with {k} links or more inside", "{n} accounts with {k} links or more inside", len(inner)
-    )
-    return text.format(n=number(len(inner)), k=number(depth))
+    depth, many = (int(inner[name].max()) if len(inner) else 0 for name in ("core", "alike"))
+    text = ngettext("{n} account with {k} links or more inside", "{n} accounts with {k} links or more inside", many)
+    return text.format(n=number(many), k=number(depth))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.export.figures.whole_map import MOST_ACCOUNTS
 from core.export.mask import Masks, masks_of
 from core.export.words import language_label, platform_label
 from core.model import CaseId, Filters
@@ -22,8 +23,6 @@ from pages.shared.cached import PageParams, store, view
 from pages.shared.keep import keep
 from pages.spreaders.payload import graph_bytes
 
-#: So many accounts are drawn one by one; of a larger graph every community is closed at first.
-MOST_ACCOUNTS = 10_000
 #: So many rows of the table are sent at once.
 ROWS = 100
 
@@ -208,9 +207,16 @@ def largest_communities(case_id: CaseId, filters: Filters, params: RowParams) ->
 
 
 @keep(most=32)
-def communities(case_id: CaseId, filters: Filters, kinds: tuple[str, ...]) -> pd.DataFrame:
+def communities(case_id: CaseId, filters: Filters, params: RowParams) -> pd.DataFrame:
     """The largest communities, with what can be said of each."""
-    return community_reads.described(store(case_id), view(case_id, filters), kinds=kinds)
+    counts = linked(case_id, filters, params.kinds, params.least)
+    return community_reads.described(store(case_id), view(case_id, filters), counts)
+
+
+@keep(most=32)
+def standing(case_id: CaseId, filters: Filters, params: RowParams, most: int) -> pd.DataFrame:
+    """The first accounts by rank, by bridges and of the innermost core."""
+    return community_reads.standing(store(case_id), linked(case_id, filters, params.kinds, params.least), most)
 
 
 @keep(most=32)

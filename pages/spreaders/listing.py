@@ -11,12 +11,13 @@ import streamlit as st
 from core.export.context import Context
 from core.export.figures import map_words
 from core.export.figures import spreaders as chart
+from core.export.figures.whole_map import short
 from core.export.frame import Frame
 from core.i18n import _, ngettext, number
 from pages.shared import filters
 from pages.shared.explain import quiet
 from pages.shared.export import table_block
-from pages.spreaders import kept, payload, tables
+from pages.spreaders import kept, tables
 from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import ROWS, RowParams
 
@@ -86,7 +87,7 @@ def _first_page() -> None:
 
 
 def _draw_choice(rows: pd.DataFrame) -> None:
-    names = dict(zip(rows["account_key"], map(payload.short, chart.labels(rows)), strict=True))
+    names = dict(zip(rows["account_key"], map(short, chart.labels(rows)), strict=True))
     st.selectbox(
         _("Select an account of this page"), list(names), index=None, key=CHOICE, format_func=names.get,
         placeholder=_("Choose"), width=260, on_change=_select_chosen,

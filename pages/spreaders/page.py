@@ -67,7 +67,7 @@ def draw_map(context: Context, chosen: Chosen, params: MapParams, choice: Choice
         st.fragment(panel.draw, key=PANEL)(context, accounts, at, params, groups)
     st.html(tables.notes_html(about))
     below(about)
-    files.draw(about)
+    files.draw(about, "spreaders")
     method(spreaders.method(), "spreaders")
     st.header(_("The accounts on the map"), anchor=False)
     tables.draw(context, accounts, groups, about)

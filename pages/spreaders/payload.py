@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 import pandas as pd
 
-from core.export import style
 from core.export.figures import spreaders as chart
-from core.export.figures.spreaders import Look
+from core.export.figures.whole_map import closed_label, coloured, short
 from core.export.mask import Masks
-from core.export.text import clean
-from core.export.words import account_label, platform_label
-from core.i18n import _, ngettext, number
+from core.export.words import platform_label
 
-#: A name is shown in so many characters at most, wherever it comes from.
 #: Where no case says which names may be read, none may.
 HIDDEN = Masks()
-MOST_LABEL = 60
 COLOURS = ("band", "group", "lang", "community", "platform")
-#: Sizes a map can show; closed communities have no followers and take the number of their accounts.
-CLOSED = "\0closed"
 
 
 def graph_bytes(
@@ -61,7 +53,7 @@ def graph(
             "inferred": known["inferred"].astype(int).tolist(),
             "mutual": known["mutual"].astype(int).tolist(),
         },
-        "colours": {way: _coloured(accounts, closed, groups, way) for way in COLOURS},
+        "colours": {way: vars(coloured(accounts, closed, groups, way)) for way in COLOURS},
     }
 
 
@@ -101,45 +93,3 @@ def _rows(closed: pd.DataFrame) -> list[tuple[int, int]]:
 
 def _known(values: pd.Series) -> list[int | None]:
     return [None if pd.isna(value) else int(value) for value in values]
-
-
-def short(text: object) -> str:
-    """A name without signs that hide or turn round what stands beside it, cut where it is very long."""
-    if not isinstance(text, str):
-        return ""
-    cut = text[: 4 * MOST_LABEL]
-    plain = cut if cut.isascii() and cut.isprintable() else clean(cut)
-    return plain if len(plain) <= MOST_LABEL else plain[: MOST_LABEL - 1] + "…"
-
-
-def closed_label(community: int, accounts: int) -> str:
-    """``Community 3: 214 accounts``, a community that stands as one circle."""
-    text = ngettext("{name}: {n} account", "{name}: {n} accounts", accounts)
-    return text.format(name=chart.community_label(community), n=number(accounts))
-
-
-def _coloured(
-    accounts: pd.DataFrame, closed: pd.DataFrame, groups: Mapping[str, list[str]], way: str
-) -> dict[str, Any]:
-    parts = chart.categories(accounts, groups, way)
-    parts += [str(place) if way == "community" else CLOSED for place in closed["community"]]
-    kept = chart.kept_parts([part for part in parts if part != CLOSED], way)
-    shown = [part if part in kept or part == CLOSED else chart.OTHERS for part in parts]
-    counts = Counter(shown)
-    order = [part for part in (*(p for p in kept if p != chart.NONE), chart.OTHERS, chart.NONE, CLOSED) if counts[part]]
-    code = {part: place for place, part in enumerate(order)}
-    return {"parts": [_part(part, way, counts[part]) for part in order], "codes": [code[part] for part in shown]}
-
-
-def _part(part: str, way: str, n: int) -> list[str]:
-    if part == CLOSED:
-        name, light, dark = _("Closed communities"), style.QUIET.on(False), style.QUIET.on(True)
-    else:
-        name = chart.part_name(part, way)
-        light, dark = (chart.colour_of(part, Look("received", way, shade)) for shade in (False, True))
-    return [f"{short(name)} ({number(n)})", light, dark]
-
-
-def label_of(row: Mapping[Any, Any]) -> str:
-    """How an account of the map is called in lists."""
-    return short(account_label(row["handle"], row["name"], row["account_key"]))

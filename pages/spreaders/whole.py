@@ -64,10 +64,10 @@ def _draw(context: Context, chosen: Chosen, params: WholeParams) -> None:
         st.fragment(_draw_panel, key=PANEL)(context, chosen, accounts, groups)
     st.html(tables.notes_html(about))
     below(about)
-    files.draw(about)
+    files.draw(about, "spreader-map")
     st.fragment(choice.draw, key=CHOICE)(context, chosen)
     method(spreaders.method(), "spreaders")
-    aids.draw(context, chosen, accounts)
+    aids.draw(context, chosen)
     st.header(_("The accounts on the map"), anchor=False)
     st.fragment(listing.draw, key=ROWS)(context, chosen, groups, about)
 

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.export.figure import file_name
+from core.export.figures import whole_text
 from core.export.frame import Frame, footer_lines, simulated_words
 from core.export.text import clean
 from core.i18n import _, current_language
@@ -71,14 +72,14 @@ def words(direction: str, phrases: dict[str, str]) -> dict[str, Any]:
     notes = {
         "forward": _("Arrows run from the account that was passed on (or mentioned) to the account that did so."),
         "backward": _("Arrows run from the account that passed on (or mentioned) to the account it passed on."),
-        "none": _("Lines join accounts of which one passed on (or mentioned) the other."),
+        "none": whole_text.lines_text(),
     }
     return {
         "note": notes[direction],
-        "sizes": _("Area of a shape: {what}; the largest stands for {n}.").replace("{what}", phrases["size"]),
-        "widths": _("Width of a line: posts; the widest stands for {n}."),
-        "closed": _("A large shape with a number of accounts is a closed community."),
-        "inferred": _("A dashed line: the likeliest path, inferred, not stated by the platform."),
+        "sizes": whole_text.sizes_text(phrases["size"]),
+        "widths": whole_text.widths_text(),
+        "closed": whole_text.closed_text(),
+        "inferred": whole_text.dashes_text(),
         **_tools(),
         **_messages(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, wait_until_idle
 
+GROUP = "{http://www.w3.org/2000/svg}g"
 MAP = ".wm[data-painted-ms]"
 
 
@@ -120,6 +122,37 @@ def test_the_picture_and_the_replay_hold_legend_and_evidence_and_ask_nobody(draw
     expect(player.get_by_role("button", name="Play")).to_be_visible()
     expect(player.get_by_role("heading")).to_contain_text("Who is linked with whom")
     player.close()
+
+
+def test_save_chart_saves_the_whole_map(drawn: Page, tmp_path: Path):
+    drawn.locator(".st-key-spreader-map-save button").first.click()
+    expect(drawn.get_by_label("Title", exact=True)).to_have_value("Who is linked with whom (shares)", timeout=30_000)
+    wait_until_idle(drawn)
+    picture = saved(drawn, "SVG with this browser", tmp_path).read_text(encoding="utf-8")
+    shapes = ElementTree.fromstring(picture).iter(GROUP)  # noqa: S314 - our own file
+    accounts = sum(len(list(group)) for group in shapes if group.get("opacity") == "0.92")
+    assert accounts == told(drawn, "shown") > 500
+
+
+def test_the_camera_moves_by_keys_by_hand_and_by_wheel(drawn: Page):
+    drawn.locator(".wm-legend").scroll_into_view_if_needed()
+    box = drawn.locator(".wm-map").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def draws(act: Callable[[], None]) -> None:
+        drawn.wait_for_timeout(1_000)  # what was drawn last is there
+        before = told(drawn, "frames")
+        act()
+        expect(drawn.locator(".wm")).not_to_have_attribute("data-frames", str(before))
+
+    drawn.locator(".wm-map").focus()
+    draws(lambda: drawn.keyboard.press("ArrowLeft"))
+    drawn.mouse.move(*middle)
+    drawn.mouse.down()
+    draws(lambda: drawn.mouse.move(middle[0] + 60, middle[1], steps=3))
+    drawn.mouse.up()
+    draws(lambda: drawn.mouse.wheel(0, -120))
 
 
 def test_frames_are_numbered_pictures(drawn: Page, tmp_path: Path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.export.catalogue import accounts, cascades, scores, spreaders, timeline
+from core.export.catalogue import accounts, cascades, scores, spreaders, timeline, whole_map
 from core.export.catalogue.entry import Drawn, Figure, Settings
 
 #: In menu order of their pages.
@@ -10,6 +10,7 @@ ALL: tuple[Figure, ...] = (
     *timeline.FIGURES,
     *cascades.FIGURES,
     *spreaders.FIGURES,
+    *whole_map.FIGURES,
     *accounts.FIGURES,
     *scores.FIGURES,
 )

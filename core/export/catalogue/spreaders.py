@@ -44,31 +44,35 @@ class Map:
     frame: Frame
 
 
-def chosen_of(settings: Settings, zone: str) -> Chosen:
+def chosen_of(settings: Settings, sight: Sight) -> Chosen:
     """The settings of the map as its address states them."""
     asked = {word.strip().lower() for word in settings.get("links", "share").split(",")}
     kinds = tuple(kind for kind in KINDS if kind in asked) or ("share",)
-    params = MapParams(kinds, _whole(settings, "least", 1), _whole(settings, "drawn", 200))
+    params = MapParams(kinds, whole_number(settings, "least", 1), whole_number(settings, "drawn", 200))
     size = choice(settings, "size", tuple(map_words.sizes()))
     colour = choice(settings, "colour", tuple(map_words.colours()))
-    return Chosen(params, size, colour, "none", _until(settings.get("until", ""), zone))
+    return Chosen(params, size, colour, "none", until_of(settings.get("until", ""), sight))
 
 
-def _whole(settings: Settings, name: str, default: int) -> int:
+def whole_number(settings: Settings, name: str, default: int) -> int:
+    """A setting that is a whole number, at least 1; ExportError for anything else."""
     try:
         return max(1, int(settings.get(name, default)))
     except ValueError as error:
         raise ExportError(_("“{name}” must be a whole number.").format(name=name)) from error
 
 
-def _until(text: str, zone: str) -> datetime | None:
+def until_of(text: str, sight: Sight) -> datetime | None:
+    """The moment of the slider in UTC; None where there is none, or at the end of the period: all is shown then."""
     if not text:
         return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise ExportError(_("“{time}” is not a time.").format(time=text)) from error
-    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    at = (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(sight.zone))).astimezone(UTC)
+    last = sight.extent.get("last")
+    return None if last and at > datetime.fromisoformat(last).astimezone(UTC) else at
 
 
 def chosen_accounts(sight: Sight, params: MapParams) -> MapChoice:
@@ -84,7 +88,7 @@ def chosen_accounts(sight: Sight, params: MapParams) -> MapChoice:
 
 def mapped(sight: Sight, settings: Settings) -> Map | None:
     """The map of the view; None where nobody passed anybody on."""
-    chosen = chosen_of(settings, sight.zone)
+    chosen = chosen_of(settings, sight)
     params = chosen.params
     found = chosen_accounts(sight, params)
     if not found.numbers:
@@ -122,19 +126,21 @@ def _finding(sight: Sight, at: view_reads.View, kinds: tuple[str, ...]) -> str:
 
 
 def draw_map(sight: Sight, settings: Settings) -> Drawn | None:
-    """The map; its files for Gephi hold every account and link of the view, drawn or not."""
+    """The map; its files for Gephi hold every account and link up to the moment of the slider, drawn or not."""
     made = mapped(sight, settings)
     if made is None:
         return None
     spec = map_figure(made.drawing.nodes, made.links, made.drawing.legend, sight.dark)
-    kinds = chosen_of(settings, sight.zone).params.kinds
+    chosen = chosen_of(settings, sight)
+    at = view_reads.View(chosen.at(sight.view.filters), sight.view.members)
     return Drawn(spec, made.frame, map_words.for_file(made.accounts, sight.groups),
-                 graph=lambda: _whole_graph(sight, kinds))  # fmt: skip
+                 graph=lambda: whole_graph(sight, at, chosen.params.kinds))  # fmt: skip
 
 
-def _whole_graph(sight: Sight, kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    nodes = graph_file.every_account(sight.store, sight.view, kinds)
-    links = graph_file.every_link(sight.store, sight.view, kinds)
+def whole_graph(sight: Sight, at: view_reads.View, kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every account and link of these kinds in a view of the look, masked as it asks for."""
+    nodes = graph_file.every_account(sight.store, at, kinds)
+    links = graph_file.every_link(sight.store, at, kinds)
     masked, tied = masked_graph(*graph_tables(nodes, links), sight.masks)
     return masked.assign(community=masked["community"] + 1), tied
 
@@ -143,7 +149,10 @@ def draw_links(sight: Sight, settings: Settings) -> Drawn | None:
     """The heaviest links of any kind as a table; its files for Gephi hold every link of these kinds."""
     asked = {word.strip().lower() for word in settings.get("links", "share").split(",")}
     kinds = tuple(kind for kind in graph_file.LINK_KINDS if kind in asked) or ("share",)
-    links = graph_file.heaviest_links(sight.store, sight.view, kinds, MOST_LINKS)
+    until = until_of(settings.get("until", ""), sight)
+    filters = sight.view.filters
+    at = view_reads.View(replace(filters, end=until) if until else filters, sight.view.members)
+    links = graph_file.heaviest_links(sight.store, at, kinds, MOST_LINKS)
     if links.empty:
         return None
     names = {end: _called(sight, links, end) for end in ("source", "target")}
@@ -155,7 +164,8 @@ def draw_links(sight: Sight, settings: Settings) -> Drawn | None:
     data = sight.private(links.drop(columns=[c for c in links if c.endswith(("_handle", "_name"))]))
     data = data.assign(**{name: data[name].dt.tz_localize("UTC") for name in ("first_at", "last_at")})
     spec = table_figure(shown, sight.dark)
-    return Drawn(spec, replace(frame, notes=_links_notes(kinds)), data, graph=lambda: _whole_graph(sight, kinds))
+    notes = (*([map_words.by_text(until, sight.zone)] if until else []), *_links_notes(kinds))
+    return Drawn(spec, replace(frame, notes=notes), data, graph=lambda: whole_graph(sight, at, kinds))
 
 
 def _called(sight: Sight, links: pd.DataFrame, end: str) -> list[str]:
@@ -189,7 +199,13 @@ def draw_accounts(sight: Sight, settings: Settings) -> Drawn | None:
 FIGURES = (
     Figure("spreaders", lambda: _("Who passed on whom"), "spreaders", draw_map, SETTINGS, graph=True),
     Figure(
-        "spreader-links", lambda: _("Links between accounts"), "spreaders", draw_links, ("links",), TABLE, graph=True
+        "spreader-links",
+        lambda: _("Links between accounts"),
+        "spreaders",
+        draw_links,
+        ("links", "until"),
+        TABLE,
+        graph=True,
     ),
     Figure("spreader-accounts", lambda: _("Accounts on the map"), "spreaders", draw_accounts, SETTINGS, TABLE),
 )

@@ -259,7 +259,7 @@ def _sample(plot: Plot, trace: dict[str, Any], x: float, y: float) -> str:
         return ink.box(x, y - 6, 16, 12, plot.patterned(one, trace.get("fillpattern") or marker.get("pattern")))
     if "markers" in mode:
         colour = marker.get("color")
-        return traces.symbol(x + 8, y, 11, str(colour), marker.get("symbol") == "diamond")
+        return traces.symbol(x + 8, y, 11, str(colour), str(marker.get("symbol") or "circle"))
     return ink.line(
         x, y, x + 18, y, str(look.get("color")), max(1.5, float(look.get("width", 2))), str(look.get("dash", ""))
     )

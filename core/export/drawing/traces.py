@@ -244,20 +244,28 @@ def _dots(trace: dict[str, Any], x: Floats, y: Floats) -> str:
     sizes, fills = each(marker.get("size", 8), count), each(marker.get("color"), count)
     edge = marker.get("line") or {}
     rim = ink.attributes(stroke=edge.get("color"), stroke_width=float(edge["width"])) if edge.get("width") else ""
-    diamond = marker.get("symbol") == "diamond"
+    shape = str(marker.get("symbol") or "circle")
     drawn = []
     for a, b, size, fill in zip(x, y, sizes, fills, strict=True):
         if a == a and b == b:
-            drawn.append(symbol(float(a), float(b), float(size), str(fill), diamond, rim))
+            drawn.append(symbol(float(a), float(b), float(size), str(fill), shape, rim))
     return f"<g{ink.attributes(opacity=marker.get('opacity'))}>{''.join(drawn)}</g>"
 
 
-def symbol(x: float, y: float, size: float, fill: str, diamond: bool, rim: str = "") -> str:
-    """A dot or a diamond."""
-    if diamond:
-        r = size * 0.7
-        d = f"M{ink.n(x)} {ink.n(y - r)}L{ink.n(x + r)} {ink.n(y)}L{ink.n(x)} {ink.n(y + r)}L{ink.n(x - r)} {ink.n(y)}Z"
-        return f'<path d="{d}" fill="{fill}"{rim}/>'
+#: Corners of Plotly's symbols, as shares of their size. A dot has none.
+_CORNERS = {
+    "diamond": ((0, -0.7), (0.7, 0), (0, 0.7), (-0.7, 0)),
+    "square": ((-0.45, -0.45), (0.45, -0.45), (0.45, 0.45), (-0.45, 0.45)),
+    "triangle-up": ((0, -0.6), (0.58, 0.42), (-0.58, 0.42)),
+    "triangle-down": ((0, 0.6), (0.58, -0.42), (-0.58, -0.42)),
+}
+
+
+def symbol(x: float, y: float, size: float, fill: str, shape: str, rim: str = "") -> str:
+    """A dot, or a shape of ``_CORNERS``."""
+    if shape in _CORNERS:
+        corners = (f"{ink.n(x + size * a)} {ink.n(y + size * b)}" for a, b in _CORNERS[shape])
+        return f'<path d="M{"L".join(corners)}Z" fill="{fill}"{rim}/>'
     return f"<circle{ink.attributes(cx=x, cy=y, r=size / 2, fill=fill)}{rim}/>"
 
 

@@ -24,17 +24,23 @@ def map_figure(
 ) -> dict[str, Any]:
     """The map: ``nodes`` (account_key, label, x, y, size 0 to 1, colour, title), ``links`` (source, target, n)."""
     traces = [*_links(nodes, links, dark), *_circles(nodes, legend, dark)]
-    hidden = {"visible": False, "showgrid": False, "zeroline": False, "type": "linear", "automargin": False}
+    named = nodes[nodes["size"] > 0]
+    named = named.assign(radius=(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * named["size"].astype(float) ** 0.5) / 2)
     layout = style.layout(
         dark,
-        xaxis={**hidden, "range": _range(nodes["x"])},
-        yaxis={**hidden, "range": _range(nodes["y"])[::-1]},
-        annotations=_names(nodes, dark),
+        **axes(nodes),
+        annotations=names(named, dark, NAMED),
         showlegend=True,
         dragmode="pan",
         meta={"colours_told": True},
     )
     return {"data": traces, "layout": layout}
+
+
+def axes(nodes: pd.DataFrame) -> dict[str, Any]:
+    """Axes that nobody sees, with room for every place; y counts downwards, as on screen."""
+    hidden = {"visible": False, "showgrid": False, "zeroline": False, "type": "linear", "automargin": False}
+    return {"xaxis": {**hidden, "range": _range(nodes["x"])}, "yaxis": {**hidden, "range": _range(nodes["y"])[::-1]}}
 
 
 def _range(places: pd.Series[Any]) -> list[float]:
@@ -80,17 +86,17 @@ def _circles(nodes: pd.DataFrame, legend: Sequence[tuple[str, str]], dark: bool)
     return traces
 
 
-def _names(nodes: pd.DataFrame, dark: bool) -> list[dict[str, Any]]:
+def names(nodes: pd.DataFrame, dark: bool, most: int) -> list[dict[str, Any]]:
+    """The labels of the largest ``nodes`` (label, x, y, radius in px), where they do not cover each other."""
     font = {"size": 12, "color": style.INK.on(dark)}
     wide, tall = (float(nodes[c].max() - nodes[c].min()) or 1.0 for c in ("x", "y"))
     placed: list[tuple[float, float]] = []
     notes: list[dict[str, Any]] = []
-    for row in nodes[nodes["size"] > 0].nlargest(4 * NAMED, "size").itertuples(index=False):
+    for row in nodes.nlargest(4 * most, "radius").itertuples(index=False):
         x, y = float(row.x) / wide, float(row.y) / tall
-        if len(placed) == NAMED or any(abs(x - a) < APART[0] and abs(y - b) < APART[1] for a, b in placed):
+        if len(placed) == most or any(abs(x - a) < APART[0] and abs(y - b) < APART[1] for a, b in placed):
             continue
         placed.append((x, y))
-        radius = (SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * float(row.size) ** 0.5) / 2
         notes.append({"x": float(row.x), "y": float(row.y), "text": plain(row.label), "showarrow": False, "font": font,
-                      "yshift": radius + 9, "halo": True})  # fmt: skip
+                      "yshift": float(row.radius) + 9, "halo": True})  # fmt: skip
     return notes

@@ -85,7 +85,12 @@ def kinds_text(kinds: tuple[str, ...]) -> str:
 
 def until_text(chosen: Chosen, zone: str) -> str:
     """The moment of the slider in words; empty at the end of the period."""
-    return _("Links made by {at}.").format(at=moment(chosen.until, zone)) if chosen.until else ""
+    return by_text(chosen.until, zone) if chosen.until else ""
+
+
+def by_text(until: datetime, zone: str) -> str:
+    """Up to which moment links are shown."""
+    return _("Links made by {at}.").format(at=moment(until, zone))
 
 
 @dataclass(frozen=True)

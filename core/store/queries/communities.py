@@ -26,11 +26,10 @@ seen AS MATERIALIZED (
     SELECT community, arg_max(lang, (n, lang)) AS lang, max(n) / sum(n) AS lang_share, sum(n)::BIGINT AS posts
     FROM spoken GROUP BY community
 ), led AS (
-    SELECT g.community, a.account_key, a.handle, a.name, sum(l.n) AS n
-    FROM graph_links l JOIN graph_nodes g ON g.account_no = l.source_no JOIN accounts a ON a.account_no = l.source_no
-    WHERE list_contains($link_kinds, l.kind) AND g.community IN (SELECT community FROM large)
-    GROUP BY g.community, a.account_key, a.handle, a.name
-    QUALIFY row_number() OVER (PARTITION BY g.community ORDER BY sum(l.n) DESC, a.account_key) <= 3
+    SELECT g.community, a.account_key, a.handle, a.name, l.received AS n
+    FROM listed l JOIN graph_nodes g USING (account_no) JOIN accounts a USING (account_no)
+    WHERE l.received > 0 AND g.community IN (SELECT community FROM large)
+    QUALIFY row_number() OVER (PARTITION BY g.community ORDER BY l.received DESC, a.account_key) <= 3
 ), leaders AS (
     SELECT community, list({'key': account_key, 'handle': handle, 'name': name, 'n': n::BIGINT} ORDER BY n DESC, account_key) AS leaders
     FROM led GROUP BY community
@@ -44,12 +43,33 @@ ORDER BY c.accounts DESC, c.community
 """
 
 
-def described(store: Store, view: View, *, kinds: tuple[str, ...], most: int = 12) -> pd.DataFrame:
+def described(store: Store, view: View, counts: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """The largest communities: community, accounts (of the case), here (of them in the view), posts_inside and posts_out
     (on links inside and leading out, whole case), stability (0-1), posts, lang and lang_share (most frequent, in the
     view), first_at (UTC, naive) with first_key, first_handle, first_name, leaders (key, handle, name, n: passed on most).
+    ``counts`` is what ``map_pairs.linked`` returned for the same view.
     """
-    return store.frame(_DESCRIBED, {**view.params, "link_kinds": list(kinds), "most": most})
+    return store.frame(_DESCRIBED, {**view.params, "most": most}, {"listed": counts})
+
+
+_STANDING = """
+WITH here AS (
+    SELECT l.received, g.rank, g.bridges, g.core, g.community, a.account_key, a.handle, a.name
+    FROM listed l JOIN graph_nodes g USING (account_no) JOIN accounts a USING (account_no)
+), inner_core AS (SELECT core, count(*) AS alike FROM here GROUP BY core ORDER BY core DESC LIMIT 1)
+(SELECT 'rank' AS list, here.*, 0 AS alike FROM here ORDER BY rank DESC, account_key LIMIT $most)
+UNION ALL
+(SELECT 'bridges', here.*, 0 FROM here WHERE bridges > 0 ORDER BY bridges DESC, rank DESC, account_key LIMIT $most)
+UNION ALL
+(SELECT 'core', here.*, alike FROM here JOIN inner_core USING (core) ORDER BY received DESC, account_key LIMIT $most)
+"""
+
+
+def standing(store: Store, counts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first ``most`` of the linked accounts by rank, by bridges and of the innermost core: list (which of them),
+    received, rank, bridges, core, community (of the whole case), account_key, handle, name, alike (accounts of that core).
+    """
+    return store.frame(_STANDING, {"most": most}, {"listed": counts})
 
 
 _OF_ACCOUNTS = """

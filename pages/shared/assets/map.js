@@ -1,12 +1,15 @@
 // The whole map: sigma draws stored places, everything around it (labels, legend, tools, keys, pictures) is ours.
 // Names come from strangers: they reach the page only through textContent, canvas text and escaped SVG.
 import { CanvasPen, SHAPES, SvgPen, drawLegend, drawPicture, placeLabels } from "./map_draw.js";
+import { LinkLayer } from "./map_links.js";
+import { Moving } from "./map_moving.js";
 import { STYLE } from "./map_style.js";
 import { Steps } from "./map_steps.js";
 
 const SMALLEST = 2.2, LARGEST = 17, THINNEST = 0.6, THICKEST = 4;
 const MOST_LABELS = 40;
-const FAINT = 0.07, CLEAR = "rgba(0,0,0,0)";
+const FAINT = 0.07;
+const NARROW = 560;
 const fetched = new Map();
 const open = new WeakMap();
 
@@ -78,7 +81,8 @@ class WholeMap {
 
   close() {
     this.watch.disconnect();
-    clearInterval(this.playing);
+    clearTimeout(this.due);
+    this.moving?.close();
     this.sigma?.kill();
     this.root.remove();
   }
@@ -107,14 +111,13 @@ class WholeMap {
         return;
       }
     }
-    const began = performance.now();
+    this.restyling = performance.now();
     const chosen = this.selected;
     if (!fresh) this.prepare();
     if (before && this.selected !== null && this.selected !== chosen && this.selected !== this.clicked) this.centre(this.selected);
     this.clicked = null;
     if (fresh) this.tell_state(); // sigma has just drawn it
     else this.refresh();
-    this.root.dataset.restyledMs = Math.round(performance.now() - began);
   }
 
   // Without WebGL the page shows the close-up and the table instead.
@@ -165,9 +168,11 @@ class WholeMap {
   }
 
   load(graph) {
+    clearTimeout(this.due);
+    this.moving?.close();
     this.sigma?.kill();
     this.sigma = null;
-    Object.assign(this, { graph, nodes: graph.nodes, links: graph.links, ends: graph.nodes.key.map(() => []), hovered: null });
+    Object.assign(this, { graph, nodes: graph.nodes, links: graph.links, ends: graph.nodes.key.map(() => []), hovered: null, spots: null });
     this.place = new Map(graph.nodes.key.map((key, i) => [key, i]));
     graph.links.source.forEach((source, i) => {
       this.ends[source].push(graph.links.target[i]);
@@ -177,46 +182,46 @@ class WholeMap {
     delete this.root.dataset.paintedMs;
   }
 
-  build({ DirectedGraph, Sigma, sdfCircle, sdfSquare, sdfTriangle, sdfDiamond, layerFill, layerPlain, layerDashed, extremityArrow, pathLine }) {
-    const { graph } = this;
-    // Every link is drawn by both layers, in one of them without colour.
-    const stated = { layers: [layerPlain()] };
-    const both = {
-      variables: { plain: { type: "color", default: CLEAR }, dashes: { type: "color", default: CLEAR } },
-      layers: [
-        layerPlain({ color: { attribute: "plain" } }),
-        layerDashed({ dashColor: { attribute: "dashes" }, dashSize: { value: 5 }, gapSize: { value: 4 }, solidExtremities: true }),
-      ],
-    };
-    const ways = { plain: (a) => (graph.links.inferred[a.i] ? CLEAR : this.linkTint(a.i)), dashes: (a) => (graph.links.inferred[a.i] ? this.linkTint(a.i) : CLEAR) };
-    const dashed = graph.links.inferred.filter(Boolean).length;
-    this.root.dataset.dashed = dashed;
+  build({ DirectedGraph, Sigma, sdfCircle, sdfSquare, sdfTriangle, sdfDiamond, layerFill }) {
+    const { nodes } = this;
     const drawn = new DirectedGraph();
-    graph.nodes.key.forEach((_, i) => drawn.addNode(i, { i, x: graph.nodes.x[i], y: graph.nodes.y[i] }));
-    graph.links.source.forEach((source, i) => drawn.addEdgeWithKey(i, source, graph.links.target[i], { i }));
+    nodes.key.forEach((_, i) => drawn.addNode(i, { i, x: nodes.x[i], y: nodes.y[i] }));
+    this.root.dataset.dashed = this.links.inferred.filter(Boolean).length;
     this.sigma = new Sigma(drawn, this.stage, {
-      primitives: {
-        nodes: { shapes: [sdfCircle(), sdfSquare(), sdfTriangle(), sdfDiamond()], layers: [layerFill()] },
-        edges: { paths: [pathLine()], extremities: [extremityArrow()], ...(dashed ? both : stated) },
-      },
+      primitives: { nodes: { shapes: [sdfCircle(), sdfSquare(), sdfTriangle(), sdfDiamond()], layers: [layerFill()] } },
       styles: {
         nodes: [
           { x: { attribute: "x" }, y: { attribute: "y" } },
           { size: (a) => this.radius(a.i), color: (a) => this.tint(a.i), shape: (a) => this.shape(a.i) },
           { visibility: (a) => (this.isShown(a.i) ? "visible" : "hidden"), label: "", labelVisibility: "hidden", backdropVisibility: "hidden" },
         ],
-        edges: [
-          { path: "straight", size: (a) => this.width(a.i), color: (a) => this.linkTint(a.i), visibility: (a) => (this.isLinked(a.i) ? "visible" : "hidden") },
-          { head: (a) => this.head(a.i, "forward"), tail: (a) => this.head(a.i, "backward"), ...(dashed ? ways : {}) },
-        ],
       },
       settings: {
-        renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, hideEdgesOnMove: graph.links.n.length > 20000,
+        renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false,
         stagePadding: 26, itemSizesReference: "screen", minCameraRatio: 0.01, maxCameraRatio: 4, allowInvalidContainer: true, inertiaDuration: 0,
-        gestureTarget: "page", zoomToSizeRatioFunction: (ratio) => Math.pow(ratio, 0.6), doubleClickZoomingRatio: 1,
+        zoomToSizeRatioFunction: (ratio) => Math.pow(ratio, 0.6), doubleClickZoomingRatio: 1,
       },
     });
+    this.sigma.addCustomLayerProgram("links", "edges", (gl) => (this.lines = new LinkLayer(gl, this.links.n.length, (put) => this.listLinks(put))));
+    this.moving = new Moving(this);
     this.attend();
+  }
+
+  // Every link that is drawn, heaviest last.
+  listLinks(put) {
+    const { links, nodes, codes, widths } = this;
+    const normal = this.sigma.getNormalizationFunction();
+    const spots = (this.spots ??= nodes.key.map((_, i) => normal({ x: nodes.x[i], y: nodes.y[i] })));
+    const shades = this.colours.map(channels);
+    for (let k = this.heaviest.length - 1; k >= 0; k--) {
+      const i = this.heaviest[k];
+      if (!this.isLinked(i)) continue;
+      const [a, b] = [links.source[i], links.target[i]];
+      put({
+        from: spots[a], to: spots[b], radii: [this.radii[a], this.radii[b]], width: widths[i], shade: shades[codes[a]], alpha: this.linkAlpha(i),
+        mine: this.isMine(i), dashed: links.inferred[i], head: this.head(i, "forward"), tail: this.head(i, "backward"),
+      });
+    }
   }
 
   attend() {
@@ -227,14 +232,31 @@ class WholeMap {
     sigma.on("doubleClickNode", ({ node }) => this.opened(Number(node)));
     sigma.on("clickStage", () => this.pick(null));
     sigma.on("afterRender", () => this.painted());
-    this.painted(); // it has drawn once already, before it could be listened to
-    this.map.addEventListener("focusin", () => sigma.setSetting("gestureTarget", "graph"));
-    this.map.addEventListener("focusout", () => sigma.setSetting("gestureTarget", "page"));
+    this.gestures("page");
+    this.map.addEventListener("focusin", () => this.gestures("graph"));
+    this.map.addEventListener("focusout", () => this.gestures("page"));
+  }
+
+  // Wheel and fingers move the page until the map has the focus. (Sigma's own setSetting would draw everything anew.)
+  gestures(gestureTarget) {
+    const { sigma } = this;
+    for (const captor of [sigma.getMouseCaptor(), sigma.getTouchCaptor()]) captor.setSettings({ ...sigma.getSettings(), gestureTarget });
+    sigma.getMouseLayer().style.touchAction = gestureTarget === "graph" ? "none" : "auto";
   }
 
   painted() {
+    this.moving.measure();
+    if (this.moving.held) return;
+    this.moving.see(false);
     this.label();
     this.root.dataset.paintedMs ??= Math.round(performance.now() - this.began);
+    if (this.restyling) this.root.dataset.restyledMs = Math.round(performance.now() - this.restyling);
+    this.restyling = null;
+    this.count();
+  }
+
+  // Pictures so far, for benchmarks and tests.
+  count() {
     this.root.dataset.frames = Number(this.root.dataset.frames ?? 0) + 1;
   }
 
@@ -257,6 +279,7 @@ class WholeMap {
     this.widths = links.n.map((n) => THINNEST + (THICKEST - THINNEST) * Math.sqrt(n / heaviest));
     this.alpha = Math.min(0.55, Math.max(0.1, 900 / Math.max(links.n.length, 1)));
     this.ranked = [...this.radii.keys()].sort((a, b) => this.radii[b] - this.radii[a] || a - b);
+    this.heaviest = [...this.widths.keys()].sort((a, b) => this.widths[b] - this.widths[a] || a - b);
     this.selected = this.place.get(data.selected) ?? null;
     this.lighten();
   }
@@ -270,8 +293,10 @@ class WholeMap {
   }
 
   refresh() {
+    clearTimeout(this.due);
     this.lighten();
-    this.sigma.refresh({ skipIndexation: true });
+    this.lines.stale = true;
+    this.sigma.refresh({ partialGraph: { nodes: this.ranked }, skipIndexation: true, schedule: true });
     this.tell_state();
   }
 
@@ -308,21 +333,19 @@ class WholeMap {
     return SHAPES[this.codes[i] % SHAPES.length];
   }
 
-  width(i) {
-    return this.widths[i];
+  isMine(i) {
+    return !this.steps.now.chosen.size && this.selected !== null && (this.links.source[i] === this.selected || this.links.target[i] === this.selected);
   }
 
-  linkTint(i) {
-    const { source, target } = this.links;
-    const many = this.steps.now.chosen.size > 0;
-    const mine = !many && this.selected !== null && (source[i] === this.selected || target[i] === this.selected);
-    const both = !this.lit || mine || (many && this.lit.has(source[i]) && this.lit.has(target[i]));
-    const alpha = mine ? Math.max(0.35, this.alpha) : both ? this.alpha : FAINT * this.alpha;
-    return rgba(this.colours[this.codes[source[i]]], alpha);
+  linkAlpha(i) {
+    if (this.isMine(i)) return Math.max(0.35, this.alpha);
+    const { lit } = this;
+    const bright = !lit || (this.steps.now.chosen.size && lit.has(this.links.source[i]) && lit.has(this.links.target[i]));
+    return bright ? this.alpha : FAINT * this.alpha;
   }
 
   head(i, way) {
-    return this.data.direction === way && !this.links.mutual[i] ? "arrow" : "none";
+    return this.data.direction === way && !this.links.mutual[i];
   }
 
   // Names on top of the picture; those of the selected account and its strongest neighbours first.
@@ -391,7 +414,8 @@ class WholeMap {
     const heaviest = this.links.n.reduce((a, b) => Math.max(a, b), 1);
     const closed = this.nodes.accounts.some((n) => n > 1) ? [words.closed] : [];
     const inferred = this.links.inferred.some(Boolean) ? [words.inferred] : [];
-    return [words.sizes.replace("{n}", write(this.top)), words.widths.replace("{n}", write(heaviest)), ...closed, ...inferred, words.note];
+    const sizes = this.nodes.accounts.some((n) => n === 1) ? [words.sizes.replace("{n}", write(this.top))] : [];
+    return [...sizes, words.widths.replace("{n}", write(heaviest)), ...closed, ...inferred, words.note];
   }
 
   write_legend() {
@@ -432,8 +456,12 @@ class WholeMap {
   pick(i) {
     if (this.drawing || (i === null && this.selected === null)) return;
     this.clicked = this.selected = i;
-    this.refresh();
     this.tell("picked", i === null ? "" : this.nodes.key[i]);
+    if (this.map.clientWidth < NARROW) this.tip.hidden = true; // it would cover the map, and the panel says the same
+    this.lighten();
+    this.label();
+    // The panel goes first: without a graphics card a full picture holds up the whole page.
+    this.due = setTimeout(() => this.refresh(), this.moving.isSlow() ? 250 : 0);
     if (i !== null) this.say(`${this.nodes.label[i]}. ${this.about(i)}`);
   }
 
@@ -667,12 +695,6 @@ function inside(path, x, y) {
 
 const channels = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 const known = new Map();
-
-function rgba(hex, alpha) {
-  const name = `${hex}${alpha.toFixed(3)}`;
-  if (!known.has(name)) known.set(name, `rgba(${channels(hex).join(",")},${alpha.toFixed(3)})`);
-  return known.get(name);
-}
 
 // The colour mixed with the background: what is not lit keeps its hue and steps back.
 function faint(hex, paper, share) {

@@ -54,7 +54,9 @@ export class Replay {
   }
 
   text(step) {
-    const at = new Date(this.at(step) * 1000).toLocaleString(this.map.data.language, { timeZone: this.map.data.zone, dateStyle: "medium", timeStyle: "short" });
+    const { language } = this.map.data;
+    // Dates as everywhere in Whence: day before month, a clock of 24 hours.
+    const at = new Date(this.at(step) * 1000).toLocaleString(language === "en" ? "en-GB" : language, { timeZone: this.map.data.zone, dateStyle: "medium", timeStyle: "short" });
     return this.words.made.replace("{at}", at);
   }
 

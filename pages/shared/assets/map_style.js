@@ -16,6 +16,7 @@ export const STYLE = `
 .wm-map:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
 .wm-stage { position: absolute; inset: 0; cursor: grab; }
 .wm-map.on-account .wm-stage { cursor: pointer; }
+.wm-light { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
 .wm-over { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
 .wm-map.lasso .wm-over { pointer-events: auto; cursor: crosshair; touch-action: none; }
 .wm-legend { display: block; padding-top: .375rem; }

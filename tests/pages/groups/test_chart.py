@@ -24,6 +24,13 @@ def test_names_are_no_tags_and_fit() -> None:
     assert all(text.startswith("&lt;b&gt;") and len(text) < 40 for text in spec["layout"]["xaxis"]["ticktext"])
 
 
+def test_beside_a_narrow_table_a_name_stands_on_short_lines_and_numbers_are_written_as_everywhere() -> None:
+    matrix = MATRIX.assign(posts=[19_664, 1, 4])
+    spec = matrix_figure(matrix, ["A", "B"], lambda part: f"Circle {part}: <Orchard> forum", False, ("by", "of"))
+    assert spec["layout"]["yaxis"]["ticktext"][0] == "Circle A:<br>&lt;Orchard&gt;<br>forum"
+    assert "19,664" in {note["text"] for note in spec["layout"]["annotations"]}
+
+
 def test_each_lane_has_a_scale_of_its_own_from_zero() -> None:
     lanes = pd.DataFrame(
         {"bin": pd.to_datetime(["2020-02-08 01:00", "2020-02-08 02:00"]), "part": ["A", "B"], "n": [100, 1]}

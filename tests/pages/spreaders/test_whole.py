@@ -16,6 +16,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from core.export.context import Context
+from core.export.figures.whole_map import MOST_LABEL, short
 from core.model import CaseId, Filters
 from core.store import cases, notebook
 from pages.shared import graphs
@@ -159,9 +160,9 @@ def test_closed_communities_are_one_circle_each_and_open(folder: Path) -> None:
 
 
 def test_names_are_cut_and_lose_signs_that_turn_text_round() -> None:
-    assert payload.short("a\u202eb\u200bc") in ("abc", "a b c")
-    assert len(payload.short("ы" * 10_000)) == payload.MOST_LABEL
-    assert payload.short(None) == ""
+    assert short("a\u202eb\u200bc") in ("abc", "a b c")
+    assert len(short("ы" * 10_000)) == MOST_LABEL
+    assert short(None) == ""
 
 
 def asked(path: str) -> Any:
