@@ -9,7 +9,7 @@ from typing import Any
 
 from core.export import room, style
 from core.export.logo import Logo
-from core.export.text import balanced, clean, plain, text_width, wrap
+from core.export.text import balanced, clean, joined, plain, sentences, text_width
 from core.i18n import _, number
 
 FOOTER_PX = 12.5
@@ -43,7 +43,7 @@ class Frame:
 def published(frame: Frame, *, title: str = "", subtitle: str | None = None) -> Frame:
     """The frame as a chart leaves the program: the reporter's title, or the finding that the data propose."""
     chosen = title.strip() or frame.finding or frame.title
-    below = frame.subtitle if chosen == frame.title else ". ".join(filter(None, (frame.title, frame.subtitle)))
+    below = frame.subtitle if chosen == frame.title else sentences(frame.title, frame.subtitle)
     return replace(frame, title=chosen, subtitle=below if subtitle is None else subtitle)
 
 
@@ -175,7 +175,7 @@ def _header(frame: Frame, width: float) -> list[_Block]:
 
 
 def _footer(frame: Frame, width: float) -> _Block:
-    lines = [line for whole in footer_lines(frame) for line in wrap(whole, width, FOOTER_PX)]
+    lines = [line for parts in footer_parts(frame) for line in joined(parts, width, FOOTER_PX)]
     return _Block("whence footer", lines, FOOTER_PX, style.QUIET)
 
 

@@ -27,17 +27,24 @@ def _widths(trace: dict[str, Any], width: float) -> list[float]:
     over = sum(wanted) - width
     if over <= 0:
         return [w + (-over) / len(wanted) for w in wanted]
-    # What is missing is taken from the widest columns: short ones stay whole.
-    level = _level(wanted, width)
-    return [min(w, level) for w in wanted]
+    # What is missing is taken from the widest columns: short ones stay whole, and so does every word of a heading.
+    least = [_longest_word(str(name)) + 2 * PAD for name in header]
+    if sum(least) > width:
+        least = [0.0] * len(wanted)
+    return _levelled(wanted, least, width)
 
 
-def _level(wanted: list[float], width: float) -> float:
+def _longest_word(words: str) -> float:
+    return max((text_width(word, SIZE, bold=True) for word in words.split(" ")), default=0.0)
+
+
+def _levelled(wanted: list[float], least: list[float], width: float) -> list[float]:
     low, high = 0.0, max(wanted)
     for _step in range(40):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(w, middle) for w in wanted) < width else (low, middle)
-    return low
+        told = [max(floor, min(w, middle)) for w, floor in zip(wanted, least, strict=True)]
+        low, high = (middle, high) if sum(told) < width else (low, middle)
+    return [max(floor, min(w, low)) for w, floor in zip(wanted, least, strict=True)]
 
 
 def _folded(trace: dict[str, Any], width: float) -> tuple[list[float], list[list[list[str]]]]:

@@ -12,6 +12,26 @@
   Object.defineProperty(navigator, "language", { get: () => root.lang });
   Object.defineProperty(navigator, "languages", { get: () => [root.lang] });
 
+  // Numbers in tables: a browser that has no data of a language (Chromium has none of Kazakh) would write them in its
+  // own manner, mostly 1,234. Russian has the same marks as Kazakh.
+  const ALIKE = { kk: "ru" };
+  const plainFormat = Intl.NumberFormat;
+  const plainText = Number.prototype.toLocaleString;
+
+  function counted(locales) {
+    const wanted = [locales ?? root.lang].flat();
+    if (wanted.length === 0 || plainFormat.supportedLocalesOf(wanted).length > 0) return wanted;
+    return wanted.map((code) => ALIKE[code.split("-")[0]] ?? code);
+  }
+
+  Intl.NumberFormat = new Proxy(plainFormat, {
+    construct: (format, [locales, ...rest], made) => Reflect.construct(format, [counted(locales), ...rest], made),
+    apply: (format, self, [locales, ...rest]) => format(counted(locales), ...rest),
+  });
+  Number.prototype.toLocaleString = function (locales, options) {
+    return plainText.call(this, counted(locales), options);
+  };
+
   function said(text) {
     const plain = text.trim();
     const word = words.get(english.get(plain) ?? plain);
