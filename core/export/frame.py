@@ -13,6 +13,7 @@ from core.export.text import balanced, clean, joined, plain, sentences, text_wid
 from core.i18n import _, number
 
 FOOTER_PX = 12.5
+_BOLDER = 1.05  # how much wider bold letters are, as text_width has it
 _WATERMARK = "whence watermark"
 _ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
 
@@ -165,7 +166,8 @@ def _own_copy(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - see framed
 
 def _header(frame: Frame, width: float) -> list[_Block]:
     large, small = (25, 16) if width >= 560 else (21, 15)
-    mark = [simulated_words() + " · " + _("invented accounts and posts")] if frame.simulated else []
+    told = (simulated_words(), _("invented accounts and posts")) if frame.simulated else ()
+    mark = joined(told, width, 13 * _BOLDER)
     blocks = (
         _Block("whence mark", mark, 13, style.WARNING, bold=True),
         _Block("whence title", balanced(frame.title, width, large, bold=True), large, style.INK, bold=True),

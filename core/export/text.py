@@ -24,7 +24,7 @@ _CLOSING, _OPENING = "，。、；：！？”’）》」』〉%％,.;:!?)", "�
 _PART = re.compile(
     f"[{re.escape(_OPENING)}]*(?:[{_CHINESE}]|[^{_CHINESE}{re.escape(_OPENING)}]+|.)[{re.escape(_CLOSING)}]*"
 )
-_ENDS = (".", "!", "?", "”", "。", "！", "？")
+_ENDS, _QUOTES = (".", "!", "?", "。", "！", "？"), "”»“\u00a0"
 _KEPT = {"\u200c", "\u200d"}  # joiners have no width
 
 
@@ -83,7 +83,10 @@ def joined(parts: Sequence[str], width_px: float, size_px: float) -> list[str]:
 def balanced(text: str, width_px: float, size_px: float, *, bold: bool = False) -> list[str]:
     """Lines as ``wrap`` makes them, but of about equal length, so that no word stands alone in the last one."""
     lines = wrap(text, width_px, size_px, bold=bold)
+    longest = max((text_width(word, size_px, bold=bold) for word in _WORD.findall(text)), default=0.0)
     for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        if longest > width_px * share and current_language() != "zh":
+            continue  # it would be broken in two
         narrower = wrap(text, width_px * share, size_px, bold=bold)
         if len(narrower) == len(lines):
             return narrower
@@ -97,7 +100,7 @@ def sentences(*parts: str) -> str:
     'Posts by hour. Who said so? Nobody.'
     """
     stop, space = ("。", "") if current_language() == "zh" else (".", " ")
-    return space.join(part if part.endswith(_ENDS) else part + stop for part in parts if part)
+    return space.join(part if part.rstrip(_QUOTES).endswith(_ENDS) else part + stop for part in parts if part)
 
 
 def _pieces(text: str, width_px: float, size_px: float, bold: bool) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from core.analysis.series import BINS
 from core.export import style
 from core.export.text import plain
+from core.i18n import number
 
 MOST_LANES = 8
 LANE_GAP = 0.04
@@ -44,7 +45,7 @@ def matrix_figure(
     deep = np.sqrt(grid.max()) * 0.55 if grid.size else 0.0
     numbers = [
         {
-            "x": x, "y": y, "text": f"{grid[y, x]:,}", "showarrow": False,
+            "x": x, "y": y, "text": number(int(grid[y, x])), "showarrow": False,
             "font": {"size": 13, "color": _ink(float(np.sqrt(grid[y, x])), float(deep), dark)},
         }
         for y in range(len(names)) for x in range(len(names))
