@@ -183,8 +183,6 @@ def largest(found: pd.DataFrame, params: BurstParams | None = None) -> pd.DataFr
     [900, 40]
     """
     params = params or BurstParams()
-    if found.empty:  # nothing was found, or nobody asked: then the frame has no columns either
-        return found
     posts, starts = found["posts"].to_numpy(dtype=float), found["start"].to_numpy()
     listed = np.flatnonzero(posts >= params.listed_share * posts.max(initial=0.0))
     listed = listed[np.argsort(-posts[listed], kind="stable")[: params.most]]
