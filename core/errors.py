@@ -38,3 +38,7 @@ class OutdatedStoreError(CaseError):
 
 class ExportError(CaseError):
     """A figure or table could not be written."""
+
+
+class NothingToDraw(ExportError):
+    """The view holds nothing that the figure could show."""

@@ -176,10 +176,13 @@ def compact(value: float | int | None) -> str:
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """``31 %``-style text of a share between 0 and 1; a null is written ``–``."""
+    """A share between 0 and 1 as ``31%``, in the manner of the language; a null is written ``–``."""
     if share is None or share != share:
         return "–"
-    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    own = (
+        Locale.parse(current_language()).percent_formats[None].pattern
+    )  # 9 % in French, with a space that cannot break
+    pattern = own.replace("#,##0", "#,##0" + ("." + "0" * digits if digits else ""))
     return str(format_percent(share, format=pattern, locale=current_language()))
 
 
@@ -193,15 +196,15 @@ def moment(at: datetime | None, zone: str, pattern: str = "EEE d MMM y, HH:mm") 
 @lru_cache(maxsize=16_384)
 def _moment(at: datetime, zone: str, pattern: str, language: str) -> str:
     # Babel takes 60 µs a time, and events, pins and first posts are named again with every click
-    local = _own_pattern(pattern, language)
+    local = own_pattern(pattern, language)
     return str(format_datetime(at, local, tzinfo=ZoneInfo(zone), locale=language))
 
 
 @lru_cache(maxsize=512)
-def _own_pattern(pattern: str, language: str) -> str:
+def own_pattern(pattern: str, language: str) -> str:
     """The pattern with its date in the order of the language: ``yyyy 'ж'. d MMM`` where English has ``d MMM y``.
 
-    >>> _own_pattern("EEE d MMM y, HH:mm", "zh")
+    >>> own_pattern("EEE d MMM y, HH:mm", "zh")
     'y年M月d日E, HH:mm'
     """
     found = _DATE_PART.search(pattern)

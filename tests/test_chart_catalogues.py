@@ -27,7 +27,8 @@ SMALL = [code for code in CHART_LANGUAGES if code not in LANGUAGES]
 #: The modules whose sentences stand on a figure or beside it.
 FRAME = ("frame", "framing", "context", "source", "words", "figure", "about", "webpage", "sheet", "mask", "sight")
 MODULES = [*(EXPORT / f"{name}.py" for name in FRAME), *EXPORT.glob("figures/*.py"), *EXPORT.glob("catalogue/*.py"),
-           *EXPORT.glob("drawing/*.py")]  # fmt: skip
+           *EXPORT.glob("drawing/*.py"),
+           *(EXPORT / "package" / f"{name}.py" for name in ("method", "words", "dossier"))]  # fmt: skip
 #: Of sentences in these calls only the reporter's own screen knows.
 NEVER_SHOWN = {"background", "format", "preset", "figure"}
 ERRORS = ("ExportError", "CaseError")
@@ -113,7 +114,7 @@ def test_what_is_filled_in_is_the_same_and_so_are_the_edges(code: str) -> None:
 
 def test_a_chart_speaks_french_german_spanish_and_chinese(demo) -> None:
     marks = {"fr": "DONNÉES SIMULÉES", "de": "SIMULIERTE DATEN", "es": "DATOS SIMULADOS", "zh": "模拟数据"}
-    names = {"fr": "Source : ", "de": "Quelle: ", "es": "Fuente: ", "zh": "来源："}
+    names = {"fr": "Source\N{NO-BREAK SPACE}: ", "de": "Quelle: ", "es": "Fuente: ", "zh": "来源："}
     for code, mark in marks.items():
         made = batch.render(demo, "timeline", language=code)
         assert mark in made.caption and names[code] in made.caption

@@ -25,7 +25,7 @@ class Found:
     @classmethod
     def nothing(cls) -> Found:
         """No silence, no burst."""
-        return cls(pd.DataFrame(), pd.DataFrame())
+        return cls(*(pd.DataFrame(columns=names) for names in (bursts.SILENCE_COLUMNS, bursts.BURST_COLUMNS)))
 
 
 def search_width(posts: int, filtered: bool, first_at: datetime | None, last_at: datetime | None) -> str:

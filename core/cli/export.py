@@ -88,6 +88,8 @@ def _write_figures(case: Case, job: command.Job, to: Path, as_json: bool) -> Non
     screen.print(_files_table(files))
     written = sum(bool(row["file"]) for row in files)
     screen.print(_("{n} files in {folder}").format(n=number(written), folder=to), markup=False, highlight=False)
+    if left_out := command.nothing_drawn(files):
+        screen.print(left_out, markup=False, highlight=False)
 
 
 def _names_table() -> Table:

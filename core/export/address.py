@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from core.i18n import LANGUAGES, current_language, use_language
+from core.i18n import LANGUAGES, current_language, speaking
 
 Named = tuple[Sequence[str], Callable[[str], str]]
 _HOURS = re.compile(r"(\d{1,2})\s*[-,–]\s*(\d{1,2})")
@@ -32,9 +32,8 @@ def _by_name(listed: Named) -> dict[str, str]:
     ours = current_language()
     found: dict[str, str] = {}
     for language in (*LANGUAGES, ours):
-        use_language(language)
-        found |= {name(code).casefold(): code for code in offered}
-    use_language(ours)
+        with speaking(language):
+            found |= {name(code).casefold(): code for code in offered}
     return found | {code.casefold(): code for code in offered}
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from core.errors import ExportError
+from core.errors import ExportError, NothingToDraw
 from core.export import figure as files
 from core.export import webpage
 from core.export.catalogue import FIGURES, Drawn, Settings
@@ -25,6 +25,7 @@ from core.export.presets import PRESETS, Preset
 from core.export.sheet import xlsx_bytes
 from core.export.sight import Sight, looking
 from core.export.table import csv_bytes
+from core.export.text import sentences
 from core.i18n import _
 from core.model import Case, Filters
 from core.store.db import open_store
@@ -138,7 +139,7 @@ def draw(sight: Sight, figure: str, settings: Settings | None = None, *, suppres
         )
     drawn = chosen.draw(replace(sight, suppress=suppress), settings or {})
     if drawn is None:
-        raise ExportError(
+        raise NothingToDraw(
             _("There is nothing to draw in the figure “{name}” here.").format(name=figure),
             remedy=_("Take a filter off, or choose a longer period."),
         )
@@ -191,8 +192,7 @@ def caption(frame: Frame) -> str:
     """What an editor can print below the figure: title, what it shows, n, filter, zone and source."""
     plain = replace(frame, notes=(), method="")
     mark = simulated_words() if frame.simulated else ""
-    parts = (mark, frame.title, frame.subtitle, *footer_lines(plain))
-    return " ".join(part if part.endswith((".", "!", "?", "”")) else f"{part}." for part in parts if part)
+    return sentences(mark, frame.title, frame.subtitle, *footer_lines(plain))
 
 
 def _one_of(name: str, offered: Mapping[str, Kind], what: str) -> Kind:

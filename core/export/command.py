@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from core.errors import ExportError
+from core.errors import ExportError, NothingToDraw
 from core.export import batch
 from core.export.about import about_bytes
 from core.export.catalogue import FIGURES, Settings
 from core.export.sight import Sight, looking
-from core.i18n import CHART_LANGUAGES, _
+from core.i18n import CHART_LANGUAGES, N_, _, ngettext, number
 from core.model import Case, Filters
 from core.progress import Progress, silent
 
@@ -92,7 +92,8 @@ def write_figures(case: Case, job: Job, to: Path, progress: Progress = silent) -
                 for turn, name in enumerate(names):
                     progress(f"{name}, {language}", (place + turn / len(names)) / len(job.languages))
                     said += _of_figure(sight, name, settings, job, language, to, single)
-    return said
+    # Not above: there, sentences are in the language of the figure.
+    return [{**row, "note": _(NOTHING)} if row["note"] == NOTHING else row for row in said]
 
 
 @contextmanager
@@ -124,8 +125,26 @@ def _of_figure(
         if not job.every:
             raise
         nothing = dict.fromkeys(("file", *SAID), "")
-        made.append({"figure": name, "language": language, "format": "", **nothing, "note": str(error)})
+        note = NOTHING if isinstance(error, NothingToDraw) else str(error)
+        made.append({"figure": name, "language": language, "format": "", **nothing, "note": note})
     return made
+
+
+#: The note of a figure that --all left out because the view holds nothing for it.
+NOTHING = N_("nothing to draw here")
+
+
+def nothing_drawn(told: list[dict[str, Any]]) -> str:
+    """One sentence on all figures that had nothing to show, empty where each had something."""
+    names = dict.fromkeys(row["figure"] for row in told if not row["file"] and row["note"] == _(NOTHING))
+    if not names:
+        return ""
+    text = ngettext(
+        "{n} figure has nothing to draw here: take a filter off, or choose a longer period.",
+        "{n} figures have nothing to draw here: take a filter off, or choose a longer period.",
+        len(names),
+    )
+    return text.format(n=number(len(names)))
 
 
 #: What is told of each file.

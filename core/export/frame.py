@@ -9,10 +9,11 @@ from typing import Any
 
 from core.export import room, style
 from core.export.logo import Logo
-from core.export.text import balanced, clean, plain, text_width, wrap
+from core.export.text import balanced, clean, joined, plain, sentences, text_width
 from core.i18n import _, number
 
 FOOTER_PX = 12.5
+_BOLDER = 1.05  # how much wider bold letters are, as text_width has it
 _WATERMARK = "whence watermark"
 _ANCHOR = re.compile(r"<\s*(/?\s*a)\b", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ class Frame:
 def published(frame: Frame, *, title: str = "", subtitle: str | None = None) -> Frame:
     """The frame as a chart leaves the program: the reporter's title, or the finding that the data propose."""
     chosen = title.strip() or frame.finding or frame.title
-    below = frame.subtitle if chosen == frame.title else ". ".join(filter(None, (frame.title, frame.subtitle)))
+    below = frame.subtitle if chosen == frame.title else sentences(frame.title, frame.subtitle)
     return replace(frame, title=chosen, subtitle=below if subtitle is None else subtitle)
 
 
@@ -165,7 +166,8 @@ def _own_copy(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - see framed
 
 def _header(frame: Frame, width: float) -> list[_Block]:
     large, small = (25, 16) if width >= 560 else (21, 15)
-    mark = [simulated_words() + " · " + _("invented accounts and posts")] if frame.simulated else []
+    told = (simulated_words(), _("invented accounts and posts")) if frame.simulated else ()
+    mark = joined(told, width, 13 * _BOLDER)
     blocks = (
         _Block("whence mark", mark, 13, style.WARNING, bold=True),
         _Block("whence title", balanced(frame.title, width, large, bold=True), large, style.INK, bold=True),
@@ -175,7 +177,7 @@ def _header(frame: Frame, width: float) -> list[_Block]:
 
 
 def _footer(frame: Frame, width: float) -> _Block:
-    lines = [line for whole in footer_lines(frame) for line in wrap(whole, width, FOOTER_PX)]
+    lines = [line for parts in footer_parts(frame) for line in joined(parts, width, FOOTER_PX)]
     return _Block("whence footer", lines, FOOTER_PX, style.QUIET)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
+from core.i18n import current_language
 from core.wording import clean as clean
 
 #: Advance widths of IBM Plex Sans Regular, space to tilde, in hundredths of the type size (measured in Chromium).
@@ -14,6 +17,14 @@ _ADVANCES = (
     "60 53 58 50 58 55 32 53 57 25 25 53 27 87 57 56 58 58 37 49 35 57 49 77 51 50 46 34 31 34 60"
 )
 _ASCII = {chr(32 + place): int(width) / 100 for place, width in enumerate(_ADVANCES.split())}
+_WORD = re.compile(r"[^ \t\n]+")
+#: Where a line without spaces may end: beside any Chinese sign, but before no closing mark and after no opening one.
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLOSING, _OPENING = "，。、；：！？”’）》」』〉%％,.;:!?)", "“‘（《「『〈("
+_PART = re.compile(
+    f"[{re.escape(_OPENING)}]*(?:[{_CHINESE}]|[^{_CHINESE}{re.escape(_OPENING)}]+|.)[{re.escape(_CLOSING)}]*"
+)
+_ENDS, _QUOTES = (".", "!", "?", "。", "！", "？"), "”»“\u00a0"
 _KEPT = {"\u200c", "\u200d"}  # joiners have no width
 
 
@@ -57,19 +68,51 @@ def wrap(text: str, width_px: float, size_px: float, *, bold: bool = False) -> l
     return [*lines, line.strip()] if line.strip() else lines
 
 
+def joined(parts: Sequence[str], width_px: float, size_px: float) -> list[str]:
+    """Lines of parts with a dot between them; a part that does not fit into a line any more begins the next one."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and text_width(longer, size_px) <= width_px:
+            lines[-1] = longer
+        else:
+            lines += wrap(part, width_px, size_px)
+    return lines
+
+
 def balanced(text: str, width_px: float, size_px: float, *, bold: bool = False) -> list[str]:
     """Lines as ``wrap`` makes them, but of about equal length, so that no word stands alone in the last one."""
     lines = wrap(text, width_px, size_px, bold=bold)
+    longest = max((text_width(word, size_px, bold=bold) for word in _WORD.findall(text)), default=0.0)
     for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        if longest > width_px * share and current_language() != "zh":
+            continue  # it would be broken in two
         narrower = wrap(text, width_px * share, size_px, bold=bold)
         if len(narrower) == len(lines):
             return narrower
     return lines
 
 
+def sentences(*parts: str) -> str:
+    """The parts as sentences, one after the other; Chinese ends them with its own stop and needs no space.
+
+    >>> sentences("Posts by hour", "", "Who said so?", "Nobody")
+    'Posts by hour. Who said so? Nobody.'
+    """
+    stop, space = ("。", "") if current_language() == "zh" else (".", " ")
+    return space.join(part if part.rstrip(_QUOTES).endswith(_ENDS) else part + stop for part in parts if part)
+
+
 def _pieces(text: str, width_px: float, size_px: float, bold: bool) -> list[str]:
     pieces = []
-    for word in text.split():
-        fits = text_width(word, size_px, bold=bold) <= width_px
-        pieces += [word + " "] if fits else [*word, " "]
+    for word in _WORD.findall(text):  # a space that must not break, as in « 9 % », belongs to its word
+        if text_width(word, size_px, bold=bold) <= width_px:
+            pieces.append(word + " ")
+            continue
+        pieces += [sign for part in _PART.findall(word) for sign in _fitting(part, width_px, size_px, bold)]
+        pieces.append(" ")
     return pieces
+
+
+def _fitting(part: str, width_px: float, size_px: float, bold: bool) -> list[str]:
+    return [part] if text_width(part, size_px, bold=bold) <= width_px else [*part]

@@ -19,6 +19,7 @@ from pages.accounts import beside, evidence, history
 from pages.shared import cached, cached_profiles
 from pages.shared.cached import PageParams
 from pages.shared.explain import method, quiet
+from pages.shared.table import draw_table
 from pages.shared.tiles import tiles
 
 Part = Callable[[Context, dict[str, Any]], None]
@@ -132,7 +133,7 @@ def draw_nearest(context: Context, account: dict[str, Any]) -> None:
     shown = pd.DataFrame({_("Account"): _who(rows), _("In common"): rows["objects"]})
     text = ngettext("It passed on or linked {n} thing.", "It passed on or linked {n} different things.", own)
     st.html(quiet(text.format(n=number(own))))
-    st.dataframe(shown, hide_index=True, key="nearest-table")
+    draw_table(shown, key="nearest-table")
     method(
         _("Posts passed on and links, each once, without what over 1,000 accounts passed on. It proves no contact."),
         "accounts",
@@ -149,14 +150,14 @@ def draw_paths(context: Context, account: dict[str, Any]) -> None:
         count = _("{n} of {all}").format(n=number(len(own)), all=number(n))
         st.caption(f"**{title}** – {count}")
         if len(own):
-            st.dataframe(cascade_table(own, context.filters.zone), hide_index=True, key=f"cascades-{part}")
+            draw_table(cascade_table(own, context.filters.zone), key=f"cascades-{part}")
     step = cached.found_step(context.posts, context.filters, context.first_at, context.last_at)
     places = cached_profiles.in_bursts(context.case_id, context.filters, _own(account), step)
     st.caption(f"**{_('Its place in each burst')}**")
     if places.empty:
         st.caption(_("It posted in no burst of the view."))
     else:
-        st.dataframe(burst_table(places, context.filters.zone), hide_index=True, key="burst-places")
+        draw_table(burst_table(places, context.filters.zone), key="burst-places")
     method(
         _("“Below it” counts posts that hang below its post in the drawn trees, with the range of 90 % of them."),
         "cascades",
@@ -222,7 +223,7 @@ def draw_texts(context: Context, account: dict[str, Any]) -> None:
             _("One of them"): rows["text"].str.slice(0, 200),
         }
     )
-    st.dataframe(shown, hide_index=True, key="same-texts")
+    draw_table(shown, key="same-texts")
     method(
         _("The same words from 30 signs on; links, mentions, marks and case do not count, shares are left out."),
         "accounts",

@@ -13,6 +13,7 @@ from core.export.context import Context
 from core.i18n import _, moment, number, percent
 from pages.shared import cached_scores, filters
 from pages.shared.cached import PageParams
+from pages.shared.table import draw_table
 from pages.shared.tiles import tiles
 
 
@@ -84,5 +85,5 @@ def draw_others(context: Context, account: dict[str, Any]) -> None:
         return
     st.subheader(_("What other tools said"), anchor=False)
     names = [_("Tool"), _("Measure"), _("Value"), _("Captured on")]
-    st.dataframe(others.set_axis(names, axis=1), hide_index=True)
+    draw_table(others.set_axis(names, axis=1))
     st.caption(_("Kept as imported; never mixed with the score above."))

@@ -137,20 +137,20 @@ def columns() -> dict[str, object]:
 
     return {
         "handle": config.TextColumn(_("Handle"), width=112, pinned=True),
-        "name": config.TextColumn(_("Name"), width=112),
+        "name": config.TextColumn(_("Name"), width=92),
         "platform": config.TextColumn(_("Platform"), width=88),
         "posts": count(_("Posts"), _("In the view")),
-        "originals": count(_("Originals"), _("In the view"), 80),
+        "originals": count(_("Originals"), _("In the view"), 88),
         "shares": count(_("Shares"), _("In the view: posts of others that it passed on"), 70),
         "shares_received": count(_("Received"), _("Shares of its posts by others, in the whole case"), 74),
-        "followers": count(_("Followers"), _("At the newest capture"), 96),
+        "followers": count(_("Followers"), _("At the newest capture"), 92),
         "created_at": config.DateColumn(_("Created"), format=language.day_format(), width=94),
         "first_at": config.DatetimeColumn(
             _("First post"), format=language.clock_format(), width=134, help=_("In the view")
         ),
-        "first_rank": count(_("Rank"), _("By first post in the case; 1 is the earliest in the collected data")),
+        "first_rank": count(_("Rank"), _("By first post in the case; 1 is the earliest in the collected data"), 56),
         "score": config.TextColumn(
-            _("Score"), width=92, alignment="right",
+            _("Score"), width=84, alignment="right",
             help=_("0 to 5; signs of automation from 3. Fit to describe a group, not to accuse one account."),
         ),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from core.export.words import account_label
 from core.i18n import _, ngettext, number, percent
 from pages.shared import cached, cached_groups
 from pages.shared.explain import heading, method, quiet
+from pages.shared.table import draw_table
 from pages.shared.tiles import tiles
 
 USABLE, GOOD = 0.667, 0.8
@@ -74,7 +75,7 @@ def draw_each(context: Context) -> None:
         lines.append((name, alpha_text(found), interval_text(found), percent(found.observed)))
     columns = [_("Group"), _("Alpha"), _("Interval"), _("Agreeing pairs")]
     st.html(heading(_("Group by group")))
-    st.dataframe(pd.DataFrame(lines, columns=columns), hide_index=True, key="agreement-each")
+    draw_table(pd.DataFrame(lines, columns=columns), key="agreement-each")
 
 
 def draw_differences(context: Context) -> None:
@@ -91,4 +92,4 @@ def draw_differences(context: Context) -> None:
     called = [account_label(accounts["handle"].get(key), accounts["name"].get(key), key) for key in shown["unit"]]
     said = [value.replace("\n", ", ") if value != "none" else _("no group fits") for value in shown["value"]]
     table = pd.DataFrame({_("Account"): called, _("Person"): shown["coder"].to_numpy(), _("Label"): said})
-    st.dataframe(table, hide_index=True, key="agreement-differences")
+    draw_table(table, key="agreement-differences")

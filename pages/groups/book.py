@@ -17,6 +17,7 @@ from core.store.codebook import Code
 from pages.shared import cached, cached_groups
 from pages.shared.explain import heading, method, quiet
 from pages.shared.labelling import author, change
+from pages.shared.table import draw_table
 
 NEW = 0
 MOST_WARNINGS = 12
@@ -88,7 +89,7 @@ def draw_form(context: Context) -> None:
 
 def _draw_fields(old: dict[Any, Any], tail: str) -> Code:
     shades = {"": _("By its name"), **shade_names()}
-    name = st.text_input(_("Name"), old.get("name", ""), key=f"code-name-{tail}", max_chars=80)
+    name = st.text_input(_("Name of the group"), old.get("name", ""), key=f"code-name-{tail}", max_chars=80)
     definition = st.text_area(
         _("Definition: who belongs into it, and on what evidence"), old.get("definition", ""),
         key=f"code-definition-{tail}", max_chars=4000, height=100,
@@ -138,7 +139,7 @@ def draw_versions(context: Context) -> None:
     with st.expander(_("Every version of the code book")):
         shown = rows.iloc[::-1].assign(at=[moment(pd.Timestamp(at), zone, "d MMM y, HH:mm") for at in rows["at"][::-1]])
         names = {
-            "version": _("Version"), "name": _("Name"), "definition": _("Definition"), "avoid": _("Not to be written"),
-            "author": _("Author"), "at": _("Date"),
+            "version": _("Version"), "name": _("Name of the group"), "definition": _("Definition"),
+            "avoid": _("Not to be written"), "author": _("Author"), "at": _("Date"),
         }  # fmt: skip
-        st.dataframe(shown[list(names)].rename(columns=names), hide_index=True, key="code-versions")
+        draw_table(shown[list(names)].rename(columns=names), key="code-versions")

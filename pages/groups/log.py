@@ -14,6 +14,7 @@ from pages.shared import cached_groups
 from pages.shared.explain import quiet
 from pages.shared.export import file_buttons
 from pages.shared.frames import frame_of
+from pages.shared.table import draw_table
 
 #: Of a row that was changed, these fields say what it was.
 TELLING = ("account_key", "text", "name", "question", "answer", "evidence", "definition", "reason")
@@ -31,7 +32,7 @@ def show(context: Context) -> None:
         )
     )
     shown = table(rows, context.filters.zone)
-    st.dataframe(shown, hide_index=True, key="groups-log")
+    draw_table(shown, key="groups-log")
     file_buttons("groups-log-file", rows, frame_of(context, _("Log of the notebook"), "", method="groups"))
 
 

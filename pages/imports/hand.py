@@ -19,6 +19,7 @@ from core.store.cases import all_zones
 from pages.imports import begin, staging
 from pages.shared import filters
 from pages.shared.cached_imports import exhibits
+from pages.shared.table import draw_table
 
 PICTURES = ["png", "jpg", "jpeg", "gif", "webp", "pdf"]
 MOST_MB = 50
@@ -104,8 +105,8 @@ def draw_kept(context: Context) -> None:
         "post_key": _("Post"), "seen_by": _("Seen by"), "stated_at": _("Stated time"), "text": _("Text"),
         "note": _("Note"), "picture_sha256": _("SHA-256 of the picture"),
     }  # fmt: skip
-    event = st.dataframe(
-        found[list(columns)], hide_index=True, column_config=columns, key="hand-kept", on_select="rerun",
+    event = draw_table(
+        found[list(columns)], column_config=columns, key="hand-kept", on_select="rerun",
         selection_mode="single-row",
     )  # fmt: skip
     digest = found["picture_sha256"].iloc[event.selection.rows[0]] if event.selection.rows else None

@@ -11,6 +11,7 @@ from core.i18n import _, number
 from pages.imports import staging, words
 from pages.imports.jobs import CANCELLED, DONE, FAILED, RUNNING, Job, registry
 from pages.shared import filters
+from pages.shared.table import draw_table
 
 
 def draw(folder: Path, zone: str) -> None:
@@ -104,7 +105,7 @@ def _draw_report(job: Job, zone: str) -> None:
         seconds = _("Read in {n} s.").format(n=number(job.seconds, 1))
         st.success(filters.plain(f"{words.sum_sentence(reports)} {seconds}"))
         table = words.report_table(reports, zone)
-        st.dataframe(table, hide_index=True, column_config=words.column_config(), key="import-reports")
+        draw_table(table, column_config=words.column_config(), key="import-reports")
         words.draw_losses(reports)
     for name, reason in words.left_out_sentences(files):
         st.html(f'<div class="wh-post"><strong>{escape(name)}</strong><p class="wh-meta">{escape(reason)}</p></div>')

@@ -17,6 +17,7 @@ from core.i18n import _, moment
 from core.store import ledger
 from pages.publish import article, insert, kept
 from pages.shared import filters
+from pages.shared.table import draw_table
 
 
 def status_label(status: str) -> str:
@@ -38,7 +39,7 @@ def draw(context: Context) -> None:
     if frame.empty:
         st.caption(_("Nothing here yet. Insert a number above, or put in a sentence of the article."))
     else:
-        st.dataframe(table(context, frame), hide_index=True, key="publish-claims", column_config=_columns())
+        draw_table(table(context, frame), key="publish-claims", column_config=_columns())
     left, right = st.columns(2, gap="large")
     with left:
         draw_add(context)

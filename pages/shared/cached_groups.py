@@ -34,13 +34,13 @@ def book(case_id: CaseId) -> Path:
     return Path(case_id.cases_dir) / case_id.slug / "notebook.sqlite"
 
 
-@keep(most=32)
+@keep(most=32, worded=True)
 def may_leave(case_id: CaseId, account_key: str) -> Leave:
     """Whether the name of an account may leave the program."""
     return signoffs.may_leave(book(case_id), account_key)
 
 
-@keep(most=16)
+@keep(most=16, worded=True)
 def may_leave_all(case_id: CaseId, account_keys: tuple[str, ...]) -> dict[str, Leave]:
     """``may_leave`` of many accounts."""
     return signoffs.may_leave_all(book(case_id), account_keys)

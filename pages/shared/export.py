@@ -20,6 +20,7 @@ from core.export.locales import locale_config
 from core.export.table import csv_bytes
 from core.i18n import _, in_this_language
 from pages.shared.saver import draw_dialog
+from pages.shared.table import draw_table
 
 Data = pd.DataFrame | Callable[[], pd.DataFrame]
 SCREEN_PX = 900
@@ -82,7 +83,7 @@ def table_block(
     the Tab key then passes over the table (assets/words.js).
     """
     with st.container(key=f"opens-{key}" if opens else None):
-        event = st.dataframe(table, key=key, hide_index=True, **options)
+        event = draw_table(table, key=key, **options)
     below(frame)
     if (figure or key) in FIGURES:
         draw_dialog(key, figure or key)

@@ -21,6 +21,7 @@ from core.i18n import LANGUAGES, in_our_words, use_language
 from core.model import BANDS, KINDS, PLATFORMS
 from core.store import cases
 from pages import PAGES
+from pages.shared import settings
 from pages.shared.spoken import language_of
 
 Words = list[tuple[str, str]]
@@ -36,6 +37,7 @@ def lists() -> dict[str, address.Named]:
         "platform": (list(PLATFORMS), platform_label),
         "kind": (list(KINDS), kind_label),
         "band": (list(BANDS), band_label),
+        **settings.lists(),
     }
 
 

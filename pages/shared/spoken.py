@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.i18n import LANGUAGES, use_language, wanted_language
-from pages.shared.streamlit_words import streamlit_words
+from pages.shared.streamlit_words import calendar_words, streamlit_words
 
 #: A page that a browser kept may be in another language, and a compressed one cannot be changed (it has 8 kB).
 _NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
@@ -81,4 +81,4 @@ async def _send_page(begin: Message, page: bytes, send: Send) -> None:
 async def words(request: Request) -> JSONResponse:
     """Streamlit's words in a language, by its English ones."""
     use_language(request.path_params["code"])
-    return JSONResponse(streamlit_words(), headers={"Cache-Control": "no-cache"})
+    return JSONResponse({**streamlit_words(), **calendar_words()}, headers={"Cache-Control": "no-cache"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.i18n import N_, _
+from babel import Locale
+
+from core.i18n import N_, _, current_language
 
 _WORDS = (
     # lists and fields
@@ -15,6 +17,7 @@ _WORDS = (
     N_("yyyy"), N_("mm"), N_("dd"),
     # files
     N_("Add files"), N_("Upload"), N_("Drag and drop a file here"), N_("Drag and drop files here"),
+    N_("per file"), N_("KB"), N_("MB"), N_("GB"),
     # tables
     N_("Search"), N_("Type to search"), N_("Close Search"), N_("Next Result"), N_("Previous Result"),
     N_("Show/hide columns"), N_("Download as CSV"), N_("Fullscreen"), N_("Close fullscreen"), N_("Clear selection"),
@@ -34,6 +37,19 @@ _WORDS = (
 )  # fmt: skip
 
 
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
 def streamlit_words() -> dict[str, str]:
     """Each of the words in the reader's language, by its English form."""
     return {word: _(word) for word in _WORDS}
+
+
+def calendar_words() -> dict[str, str]:
+    """Names of months and weekdays for browsers that have none, by what words.js asks for: `` month long 11``."""
+    locale, found = Locale.parse(current_language()), {}
+    for ours, theirs in (("wide", "long"), ("abbreviated", "short"), ("narrow", "narrow")):
+        months, days = locale.months["stand-alone"][ours], locale.days["stand-alone"][ours]
+        found |= {f" month {theirs} {month}": name for month, name in months.items()}
+        found |= {f" weekday {theirs} {_WEEK[day]}": name for day, name in days.items()}
+    return found

@@ -73,3 +73,33 @@ def test_a_page_in_russian_is_no_wider_than_its_window(open_page: OpenPage, name
         )
     finally:
         use_language("en")
+
+
+def test_kazakh_tables_and_calendars_do_not_fall_back_to_english(browser: Browser, app_url: str) -> None:
+    """Chromium has no data of Kazakh: left alone, it writes 1,234 and calls November M11."""
+    context = browser.new_context(locale="kk-KZ", timezone_id="Asia/Almaty", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(SLOWEST_MS)
+    page = context.new_page()
+    page.goto(f"{app_url}/imports")
+    wait_until_idle(page)
+    nbsp = "\N{NO-BREAK SPACE}"
+    # What Streamlit's tables ask: every language of the browser, the page's own, one alone, none.
+    asked = "[new Intl.NumberFormat(navigator.languages), Intl.NumberFormat('kk-KZ'), new Intl.NumberFormat()]"
+    assert page.evaluate(f"{asked}.map((form) => form.format(12345.5))") == [f"12{nbsp}345,5"] * 3
+    assert page.evaluate("(12345.5).toLocaleString()") == f"12{nbsp}345,5"
+    assert page.evaluate("new Intl.NumberFormat('en-US').format(12345.5)") == "12,345.5"
+    said = page.evaluate(
+        "[{month: 'long'}, {weekday: 'narrow'}, {weekday: 'long'}, {month: 'numeric'}]"
+        ".map((form) => new Intl.DateTimeFormat('kk', {...form, timeZone: 'UTC'}).format(new Date('2020-02-08')))"
+    )
+    assert said == ["Ақпан", "С", "сенбі", "2"]
+    page.locator('[data-testid="stDateTimeInput"] button').nth(1).click()
+    calendar = page.locator('[role="grid"]').last
+    expect(calendar.locator("th").first).to_have_text("Д")
+    expect(page.get_by_text(re.compile(r"^M\d\d$"))).to_have_count(0)
+    context.close()
+
+
+def test_a_setting_in_a_link_by_its_code_is_understood_in_russian(open_page: OpenPage) -> None:
+    page = open_page("timeline", hl="ru", more="events", lang="en")
+    expect(page.get_by_role("heading", name="Документированные события")).to_be_visible()

@@ -51,7 +51,7 @@ def draw_histogram(sight: Sight, settings: Settings) -> Drawn | None:
 
 
 def _finding(above: dict[str, int], cut: float) -> str:
-    return sentence(above, cut).rstrip(".") if above["scored"] >= LEAST else ""
+    return sentence(above, cut).rstrip(".。") if above["scored"] >= LEAST else ""
 
 
 def draw_curve(sight: Sight, settings: Settings) -> Drawn | None:

@@ -193,8 +193,8 @@ def draw_firsts(sight: Sight, settings: Settings) -> Drawn | None:
     facets = {"lang": _("Language"), "platform": _("Platform")}
     shown = pd.DataFrame(
         {
-            _("What"): [facets[facet] for facet in found["facet"]],
-            _("Name"): [part_label(facet, part) for facet, part in zip(found["facet"], found["part"], strict=True)],
+            _("Category"): [facets[facet] for facet in found["facet"]],
+            _("Value"): [part_label(facet, part) for facet, part in zip(found["facet"], found["part"], strict=True)],
             _("First post"): [moment(layers.utc(at), sight.zone, "EEE d MMM y, HH:mm:ss") for at in found["first_at"]],
             _("Posts"): found["posts"],
         }

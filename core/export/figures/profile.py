@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.export import style
 from core.export.text import plain
+from core.i18n import _
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ def rhythm_figure(grid: np.ndarray[Any, Any], weekdays: Sequence[str], dark: boo
 
 def parts_figure(parts: Sequence[Part], posts: int, dark: bool) -> dict[str, Any]:
     """The small tables as one bar chart from zero, for a file: a row per value, named with its table."""
-    named = [(f"{plain(part.title)}: {plain(label)}", n) for part in parts for label, n in part.rows]
+    named = [
+        (_("{what}: {value}").format(what=plain(part.title), value=plain(label)), n)
+        for part in parts
+        for label, n in part.rows
+    ]
     bar = {
         "type": "bar", "orientation": "h", "y": [name for name, _n in named], "x": [n for _name, n in named],
         "marker": {"color": style.PRIMARY.on(dark)}, "hovertemplate": "%{y}<br>%{x:,}<extra></extra>",

@@ -75,7 +75,12 @@ def part_text(facet: str, value: str) -> str:
 
 def spoken(parts: list[Part]) -> str:
     """The most frequent value of each table, in one line."""
-    return "; ".join(f"{p.title.lower()}: {p.rows[0][0]} {number(p.rows[0][1])}" for p in parts if p.rows)
+    return "; ".join(f"{named(p.title, p.rows[0][0])} {number(p.rows[0][1])}" for p in parts if p.rows)
+
+
+def named(what: str, value: str) -> str:
+    """A value with what it is a value of: ``Language: French``."""
+    return _("{what}: {value}").format(what=what, value=value)
 
 
 def long(facets: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.export import style
-from core.i18n import _
+from core.i18n import _, number
 
 
 def breadth_figure(breadth: pd.DataFrame, dark: bool) -> dict[str, Any]:
@@ -37,10 +37,11 @@ def early_figure(
     """The first posts of a cascade by one property (value, n), as bars."""
     bar = {
         "type": "bar", "orientation": "h", "x": rows["n"].tolist(), "y": [name(str(v)) for v in rows["value"]],
-        "marker": {"color": [colour(str(v), dark) for v in rows["value"]]}, "text": rows["n"].tolist(),
+        "marker": {"color": [colour(str(v), dark) for v in rows["value"]]}, "text": rows["n"].map(number).tolist(),
         "customdata": rows["value"].tolist(), "showlegend": False, "hovertemplate": "%{y}: %{x}<extra></extra>",
     }  # fmt: skip
     layout = style.layout(
-        dark, xaxis={"title": {"text": _("Posts")}, "rangemode": "tozero"}, yaxis={"autorange": "reversed"}
-    )
+        dark, yaxis={"autorange": "reversed"},
+        xaxis={"title": {"text": _("Posts")}, "range": [0, 1.15 * float(rows["n"].max())]},  # room for the last number
+    )  # fmt: skip
     return {"data": [bar], "layout": layout}

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_interval
 
-from core.i18n import _, current_language, moment, of_the_case
+from core.i18n import _, current_language, moment, of_the_case, own_pattern
 
 EXACT = ("second", "minute", "about")
 EVENING_FROM_H = 18
@@ -62,10 +62,18 @@ def when(event: dict[str, Any], zone: str, day: str = "EEE d MMM y") -> str:
 def _night(at: datetime, day: str) -> str:
     """The night that holds this hour, by the dates of its evening and its morning."""
     evening = at - timedelta(days=1) if at.hour < 12 else at
-    first, last = _date(evening, "d"), _date(evening + timedelta(days=1), day.removeprefix("EEE "))
-    if evening.month != (evening + timedelta(days=1)).month:
-        first = _date(evening, "d MMM")
-    return _("night of {first}–{last}").format(first=first, last=last)
+    morning, dated = evening + timedelta(days=1), day.removeprefix("EEE ")
+    if current_language() != "en":
+        return _("night of {dates}").format(dates=_days(evening, morning, dated))
+    first = _date(evening, "d" if evening.month == morning.month else "d MMM")
+    return _("night of {dates}").format(dates=f"{first}–{_date(morning, dated)}")
+
+
+def _days(first: datetime, last: datetime, pattern: str) -> str:
+    """Two dates with what they share said once, in the order of the language: ``2020 ж. 7–8 ақп.``"""
+    skeleton = "yMMMd" if "y" in pattern else "MMMd"
+    said = str(format_interval(first.date(), last.date(), skeleton, locale=current_language()))
+    return said.replace("\u2009", "")
 
 
 def _date(at: datetime, pattern: str) -> str:
@@ -75,4 +83,4 @@ def _date(at: datetime, pattern: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _date_in(at: datetime, pattern: str, language: str) -> str:
-    return str(format_datetime(at, pattern, locale=language))
+    return str(format_datetime(at, own_pattern(pattern, language), locale=language))

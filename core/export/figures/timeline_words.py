@@ -11,7 +11,7 @@ from babel.dates import get_day_names
 from core.analysis.series import totals
 from core.export.context import Context
 from core.export.figures.timeline import Look
-from core.i18n import _, current_language, number
+from core.i18n import _, current_language, moment, number
 
 
 def title(chosen: Chosen) -> str:
@@ -29,9 +29,14 @@ def alt(counts: pd.DataFrame, context: Context) -> str:
     peak = totals(counts)
     text = _("Chart of posts over time: {n}, from {first} to {last}; most in one step: {most}, at {peak}.")
     return text.format(
-        n=context.n_text, first=f"{peak.index[0]:%Y-%m-%d %H:%M}", last=f"{peak.index[-1]:%Y-%m-%d %H:%M}",
-        most=number(int(peak.max())), peak=f"{peak.idxmax():%Y-%m-%d %H:%M}",
+        n=context.n_text, first=_clock(peak.index[0]), last=_clock(peak.index[-1]),
+        most=number(int(peak.max())), peak=_clock(peak.idxmax()),
     )  # fmt: skip
+
+
+def _clock(at: pd.Timestamp) -> str:
+    """A step by the clock of its zone: it carries none any more."""
+    return moment(at.tz_localize("UTC").to_pydatetime(), "UTC", "d MMM y, HH:mm")
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,12 @@ def contents(case: Case, recipe: Recipe, progress: Progress = silent, *, draw: b
         files = {RECIPE: recipe.to_bytes(), SOURCES: _table(case, pd.DataFrame(files_of(work.store))[_SOURCES])}
         files[CLAIMS] = _table(case, claims.table(recipe.claims, told))
         for place, language in enumerate(recipe.languages):
-            # What is not on a chart is written in the languages of the screen; half a translation would read worse.
             with speaking(language if language in LANGUAGES else "en"):
+                # Sentences with numbers, for the article itself, are written in the languages of the screen.
                 answers = [answer(case, work.store, query) for query in queries]
                 if not place:
                     files[NUMBERS] = _table(case, _numbers(answers))
+            with speaking(language):
                 figures = list(_figures(work, language, first=not place))
                 files |= _language(work, language, answers, figures, first=not place)
                 for drawn in figures:

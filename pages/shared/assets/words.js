@@ -3,6 +3,7 @@
 
 (() => {
   const OURS = '[data-testid="stHtml"], [data-testid="stMarkdownContainer"], [role="option"]:not(:empty), canvas, svg, style, script';
+  const FILES = '[data-testid="stFileUploaderDropzone"]'; // its button looks like one of ours
   const NAMED = ["aria-label", "title", "placeholder"];
   const root = document.documentElement;
   const assets = new URL(".", document.currentScript.src);
@@ -11,6 +12,51 @@
 
   Object.defineProperty(navigator, "language", { get: () => root.lang });
   Object.defineProperty(navigator, "languages", { get: () => [root.lang] });
+
+  // Numbers in tables: Chromium says that it knows Kazakh, and writes 1,234.5 all the same. Russian has the same marks.
+  const ALIKE = { kk: "ru" };
+  const plainFormat = Intl.NumberFormat;
+  const plainText = Number.prototype.toLocaleString;
+
+  function counted(locales) {
+    return [locales ?? root.lang].flat().map((code) => ALIKE[String(code).split("-")[0]] ?? code);
+  }
+
+  Intl.NumberFormat = new Proxy(plainFormat, {
+    construct: (format, [locales, ...rest], made) => Reflect.construct(format, [counted(locales), ...rest], made),
+    apply: (format, self, [locales, ...rest]) => format(counted(locales), ...rest),
+  });
+  Number.prototype.toLocaleString = function (locales, options) {
+    return plainText.call(this, counted(locales), options);
+  };
+
+  // Calendars: the same Chromium calls November "M11" and Monday "M" in Kazakh; Babel's names come with our words.
+  const plainDates = Intl.DateTimeFormat;
+  const nameless = ["kk"].filter((code) => /\d/.test(new plainDates(code, { month: "long" }).format(0)));
+
+  class NamedDates extends plainDates {
+    formatToParts(date) {
+      const { month, weekday, timeZone } = this.resolvedOptions();
+      const forms = { month, weekday };
+      const place = { month: { month: "numeric", timeZone }, weekday: { weekday: "short", timeZone } };
+      return super.formatToParts(date).map((part) => {
+        if (!forms[part.type] || forms[part.type] === "numeric" || forms[part.type] === "2-digit") return part;
+        const which = new plainDates("en", place[part.type]).format(date);
+        return { ...part, value: words.get(` ${part.type} ${forms[part.type]} ${which}`) ?? part.value };
+      });
+    }
+
+    get format() {
+      return (date) => this.formatToParts(date).map((part) => part.value).join("");
+    }
+  }
+
+  Intl.DateTimeFormat = new Proxy(plainDates, {
+    construct: (format, given, made) => {
+      const lacking = nameless.includes(String([given[0] ?? root.lang].flat()[0]).split("-")[0]);
+      return lacking ? new NamedDates(...given) : Reflect.construct(format, given, made);
+    },
+  });
 
   function said(text) {
     const plain = text.trim();
@@ -28,10 +74,16 @@
     return help && name.startsWith("Help for ") ? help.replace("{name}", name.slice(9)) : null;
   }
 
+  // "200MB per file • PNG" of a field for files.
+  function sized(text) {
+    const [, n, unit, rest] = text.match(/^(\d+)([KMGT]?B) per file(.*)$/s) ?? [];
+    return n && words.has("per file") ? `${n} ${words.get(unit) ?? unit} ${words.get("per file")}${rest}` : null;
+  }
+
   function sayText(node) {
     const parent = node.parentElement;
-    const word = parent && said(node.data);
-    if (word && word !== node.data && !parent.closest(OURS)) node.data = word;
+    const word = parent && (said(node.data) ?? sized(node.data));
+    if (word && word !== node.data && (!parent.closest(OURS) || parent.closest(FILES))) node.data = word;
   }
 
   function sayNames(element) {
@@ -44,9 +96,9 @@
 
   function sayAll(node) {
     if (node.nodeType === Node.TEXT_NODE) return sayText(node);
-    if (node.nodeType !== Node.ELEMENT_NODE || node.closest(OURS)) return;
+    if (node.nodeType !== Node.ELEMENT_NODE || (node.closest(OURS) && !node.closest(FILES))) return;
     const walk = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (found) =>
-      found.nodeType === Node.ELEMENT_NODE && found.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      found.nodeType === Node.ELEMENT_NODE && found.matches(OURS) && !found.closest(FILES) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     for (let found = walk.currentNode; found; found = walk.nextNode()) {
       if (found.nodeType === Node.TEXT_NODE) sayText(found);
       else sayNames(found);

@@ -11,7 +11,7 @@ import pytest
 from core.errors import ExportError
 from core.export import batch
 from core.export.catalogue import FIGURES
-from core.export.frame import footer_lines
+from core.export.frame import footer_parts
 from core.export.mask import masks_of
 from core.export.presets import PRESETS
 from core.export.sight import looking
@@ -39,7 +39,7 @@ def drawn(demo):
 def expected(frame) -> list[str]:
     """Title, n, filter, zone and source, as the frame states them."""
     told = [frame.title, frame.n_text, frame.filter_text, frame.zone_text]
-    return [words for words in told if words] + [line for line in footer_lines(frame) if line]
+    return [words for words in told if words] + [part for line in footer_parts(frame) for part in line]
 
 
 def written(drawn, name, **wishes):

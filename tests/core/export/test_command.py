@@ -61,3 +61,12 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(demo, tmp_path):
     (tmp_path / "file").write_text("here", encoding="utf-8")
     with pytest.raises(ExportError, match="disk refused"):
         command.write_figures(demo, command.Job("firsts", False, "", ("en",), ("svg", "csv")), tmp_path / "file" / "x")
+
+
+def test_figures_with_nothing_to_draw_are_one_sentence(demo, tmp_path):
+    asked = ("--all", "--filters", "q=nobody-wrote-this", "--format", "csv", "--lang", "en,de")
+    done = run(demo, *asked, "--out", tmp_path)
+    said = " ".join(done.output.split())
+    assert done.exit_code == 0
+    assert said.count("take a filter off") == 1 and "figures have nothing to draw here: take a filter off" in said
+    assert "nothing to draw here" in said.split("figures have")[0] and "Take a filter off" not in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -98,6 +99,26 @@ def test_the_parameters_of_the_method_box_are_in_the_language_of_the_box(package
     box = text_of(files_of(package)["method/ru.txt"])
     assert "Затишья и всплески: " in box
     assert "bin_s = 600 (с)" in box
+
+
+@pytest.mark.parametrize(
+    ("language", "box", "readme"),
+    [
+        ("fr", "Comment les chiffres", "Pour vérifier"), ("de", "Wie die Zahlen", "Zum Prüfen"),
+        ("es", "Cómo se obtuvieron", "Para comprobarlo"), ("zh", "制作方法", "核验命令"),
+    ],
+)  # fmt: skip
+def test_a_package_speaks_every_language_of_charts(
+    case: Case, recipe: Recipe, language: str, box: str, readme: str
+) -> None:
+    figures = (Chosen("timeline", ""), Chosen("scores", ""), Chosen("spreaders", ""), Chosen("cascades", ""))
+    wanted = replace(recipe, figures=figures, languages=(language,))
+    files = contents(case, wanted, draw=False)
+    told = text_of(files[f"method/{language}.txt"])
+    about = text_of(files[f"README-{language}.txt"])
+    assert box in told and readme in about
+    english = r"\b(the|of|with|posts|accounts|were|hours|Parameters|minutes)\b"
+    assert not re.findall(english, told.replace(case.claim, "")) and not re.findall(english, about)
 
 
 def test_the_licence_speaks_each_language_of_the_package(package: bytes) -> None:

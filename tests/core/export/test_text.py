@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.export.text import balanced, clean, plain, text_width, wrap
+from core.export.text import balanced, clean, joined, plain, sentences, text_width, wrap
+from core.i18n import speaking
 
 SENTENCES = (
     "Сколько аккаунтов показывают признаки автоматизации в Кордае",
@@ -48,3 +49,29 @@ def test_joiners_that_spelling_needs_are_kept():
 
 def test_tags_and_entities_are_shown_as_they_are():
     assert plain('<a href="x">&lt;') == '&lt;a href="x"&gt;&amp;lt;'
+
+
+def test_a_space_that_must_not_break_keeps_its_words_together():
+    assert wrap("so 9\u00a0% von 40\u00a0000", 60, 16) == ["so 9\u00a0%", "von", "40\u00a0000"]
+
+
+def test_chinese_breaks_beside_no_closing_mark_and_in_no_latin_word():
+    lines = wrap("来源：kordai的数据，由Whence制作完成。", 90, 16)
+    assert all(line[0] not in "：，。" for line in lines) and "".join(lines) == "来源：kordai的数据，由Whence制作完成。"
+    assert any("kordai" in line for line in lines) and any("Whence" in line for line in lines)
+
+
+def test_a_part_that_does_not_fit_begins_a_line_without_the_dot():
+    assert joined(("Source: a", "Method: b"), 400, 12) == ["Source: a · Method: b"]
+    assert joined(("Source: a", "Method: b"), 80, 12) == ["Source: a", "Method: b"]
+
+
+def test_a_title_is_never_balanced_by_breaking_a_word():
+    assert balanced("Документированные события", 300, 21, bold=True) == ["Документированные", "события"]
+
+
+def test_sentences_end_once_also_in_quotes_and_in_chinese():
+    assert sentences("Title", "Claim: «Burnt.»") == "Title. Claim: «Burnt.»"
+    assert sentences("A “quoted”", "") == "A “quoted”."
+    with speaking("zh"):
+        assert sentences("帖子", "说法：“x.”") == "帖子。说法：“x.”"

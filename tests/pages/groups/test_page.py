@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.i18n import use_language
+from core.model import CaseId
 from core.store import codebook, notebook, signoffs
 from core.store.codebook import Code
+from pages.shared import cached_groups
 from tests.pages.shared.tiny_app import Open, boxes, html
 
 #: The sections of the page as the address holds them.
@@ -179,3 +182,12 @@ def test_hostile_names_and_texts_are_only_text(folder: Path, open_page: Open, pa
 def test_the_page_without_a_group_says_what_to_do(open_page: Open) -> None:
     assert "There is no group yet" in html(open_page("groups"))
     assert any("No account is in a group yet" in box for box in boxes(open_page("groups", **{"groups-part": COMPARE})))
+
+
+def test_what_keeps_a_name_back_is_said_in_the_language_of_each_reader(book: Path) -> None:
+    case_id = CaseId(str(book.parent.parent), book.parent.name, 1, 0)
+    said = []
+    for code in ("ru", "kk", "en"):
+        use_language(code)
+        said.append(cached_groups.may_leave(case_id, "x:bob").reasons)
+    assert len(set(said)) == 3 and said[2][0].isascii()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.export.figures.stated import has_clock, placed, precision, started, stated, when
+from core.i18n import speaking
 
 EVENTS = json.loads((Path(__file__).resolve().parents[3] / "data" / "kordai-events.json").read_text())["events"]
 
@@ -67,3 +68,24 @@ def test_every_event_of_the_simulated_case_has_its_time_in_words():
     assert not any("00:00" in words or "06:00" in words for words in said)
     assert "night of 7–8 Feb 2020" in said and "Feb 2020" in said
     assert all(stated(e).utcoffset() is not None for e in EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "night"),
+    [
+        ("ru", "ср, 5 февр. 2020 г.", "ночь 7–8 февр. 2020 г."),
+        ("kk", "2020 ж. 5 ақп., ср", "2020 ж. 7–8 ақп. түні"),
+        ("fr", "mer. 5 févr. 2020", "nuit du 7–8 févr. 2020"),
+        ("de", "Mi., 5. Feb. 2020", "Nacht vom 7.–8. Feb. 2020"),
+        ("zh", "2020年2月5日周三", "2020年2月7日至8日夜间"),
+    ],
+)
+def test_dates_stand_in_the_order_of_the_language(code, day, night):
+    with speaking(code):
+        said = [
+            when(event(at, known_to), "Asia/Almaty")
+            for at, known_to in (("2020-02-05T00:00:00+06:00", "day"), ("2020-02-08T00:00:00+06:00", "night"))
+        ]
+    assert [text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
+        day, night
+    ]  # fmt: skip
