@@ -153,6 +153,10 @@ def test_the_camera_moves_by_keys_by_hand_and_by_wheel(drawn: Page):
     draws(lambda: drawn.mouse.move(middle[0] + 60, middle[1], steps=3))
     drawn.mouse.up()
     draws(lambda: drawn.mouse.wheel(0, -120))
+    # What stood in while the map was moved is gone, and the full picture with its names is there.
+    expect(drawn.locator(".wm-light")).to_be_hidden(timeout=15_000)
+    expect(drawn.locator(".wm-over")).to_be_visible()
+    expect(drawn.locator(".sigma-stage")).to_be_visible()
 
 
 def test_frames_are_numbered_pictures(drawn: Page, tmp_path: Path):

@@ -137,9 +137,7 @@ class Batch {
 // What sigma calls a custom layer program. `list(put)` names every link to be drawn; `most` is how many there can be.
 export class LinkLayer {
   constructor(gl, most, list) {
-    this.most = most;
-    this.list = list;
-    this.stale = true;
+    Object.assign(this, { gl, most, list, stale: true });
     this.lines = new Batch(gl, LINE, gl.TRIANGLE_STRIP, 4);
     this.arrows = new Batch(gl, ARROW, gl.TRIANGLES, 3);
   }
@@ -162,8 +160,14 @@ export class LinkLayer {
   render(seen) {
     const near = seen.zoomRatio < NEAR;
     if (this.stale || (near !== this.near && this.most > MOST_ARROWS)) this.fill(near);
+    // Lines lie over one another: sigma mixes no colours here, and the last line would hide all below it.
+    const { gl } = this;
+    const before = [gl.BLEND, gl.DEPTH_TEST].map((name) => [name, gl.isEnabled(name)]);
+    gl.enable(gl.BLEND);
+    gl.disable(gl.DEPTH_TEST);
     this.lines.draw(seen);
     this.arrows.draw(seen);
+    for (const [name, on] of before) gl[on ? "enable" : "disable"](name);
   }
 
   kill() {
