@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -51,9 +52,14 @@ def score_sample(case_id: CaseId, n: int) -> pd.DataFrame:
     return reads.score_sample(cached.store(case_id), n)
 
 
-@keep(most=16)
 def askable(case_id: CaseId) -> pd.DataFrame:
-    """The accounts from which some are drawn, with what the shipped score says of them: account_key, probability.
+    """The accounts from which some are drawn, kept for the build: an answer changes nothing about them."""
+    return _askable(replace(case_id, notes=0))
+
+
+@keep(most=16)
+def _askable(case_id: CaseId) -> pd.DataFrame:
+    """What the shipped score says of them: account_key, probability.
 
     After answers were applied the store holds other scores; the draw must stay the one that was answered.
     """
