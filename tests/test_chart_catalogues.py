@@ -118,4 +118,5 @@ def test_a_chart_speaks_french_german_spanish_and_chinese(demo) -> None:
     for code, mark in marks.items():
         made = batch.render(demo, "timeline", language=code)
         assert mark in made.caption and names[code] in made.caption
+        assert "Chinese restaurants" not in made.caption + made.bytes.decode(), "the claim of the simulated case"
         assert "invented" not in made.bytes.decode() and "posts" not in made.alt

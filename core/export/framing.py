@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import __version__
 from core.export.context import Context
 from core.export.frame import Frame
-from core.i18n import N_, _, of_the_case
+from core.i18n import N_, _
 
 #: Which section of docs/METHODS.md answers for which charts.
 SECTIONS = {
@@ -49,7 +49,8 @@ def framed_view(
     ``method`` is a key of ``SECTIONS``; ``notes`` explain marks of the picture. A figure ``about_account``
     does not repeat the claim: under a name it would read as if that account had made it.
     """
-    claim = _("The claim: “{claim}”").format(claim=of_the_case(context.case.claim)) if context.case.claim else ""
+    # The claim of the simulated case is told in every language of charts; a reporter's own is in no catalogue.
+    claim = _("The claim: “{claim}”").format(claim=_(context.case.claim)) if context.case.claim else ""
     made = _("Whence {version}, “{section}”").format(version=__version__, section=_(SECTIONS[method])) if method else ""
     return Frame(
         title=title,
