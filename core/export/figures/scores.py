@@ -13,7 +13,7 @@ from core.model import SCORE_BINS, band_of_bin
 
 BIN = 0.25
 #: Where the bars of accounts without a score stand, right of 5: so far apart that their names fit on a telephone.
-APART = {"not enough data": 5.85, "not scored": 7.15}
+APART = {"not enough data": 5.88, "not scored": 7.55}
 #: Room above the highest bar for the names of the bands and of the cut-off.
 HEADROOM = 1.25
 NAMES_PX = 94  #: below the axis on a page, for names of three lines
@@ -47,7 +47,7 @@ def histogram_figure(counts: pd.DataFrame, unit: str, cut: float, dark: bool, no
         dragmode=False,
         showlegend=False,
         xaxis={
-            "range": [-0.1, 7.9], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
+            "range": [-0.1, 8.1], "tickvals": list(ticks), "ticktext": [_folded(t) for t in ticks.values()],
             "title": {"text": _("Bot score, 0 to 5")}, "fixedrange": True,
         },
         yaxis={"title": {"text": noun.capitalize()}, "range": [0, _top(counts, unit)], "fixedrange": True},
@@ -92,7 +92,7 @@ def _cut_label(cut: float, dark: bool) -> dict[str, Any]:
 
 def _band_labels(dark: bool) -> list[dict[str, Any]]:
     # Over the middle of each band but the first: on a telephone "no sign" would touch "undecided" there.
-    names = {0.75: ("none", _("no sign")), 2.5: ("undecided", _("undecided")), 4.25: ("signs", _("signs"))}
+    names = {0.75: ("none", _("no sign")), 2.8: ("undecided", _("undecided")), 4.7: ("signs", _("signs"))}
     return [
         {
             "x": x, "y": 0.99, "yref": "paper", "yanchor": "top",

@@ -13,6 +13,7 @@ from core.export.context import Context
 from core.export.figures import score_words
 from core.export.figures.scores import APART, band_of_bin, histogram_figure, shares_figure
 from core.export.text import text_width
+from core.i18n import LANGUAGES, speaking
 from core.model import Case, CaseId, Filters
 from core.store.queries.scores import share_above
 from pages.bot_scores import answers
@@ -63,12 +64,14 @@ def spans(named, unit_px):
 
 
 @pytest.mark.parametrize("part", ["ticks", "bands"])
-def test_words_stand_apart_on_a_telephone(part):
-    layout = figure()["layout"]
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_words_stand_apart_on_a_telephone(part, language):
+    with speaking(language):
+        layout = figure()["layout"]
     axis = layout["xaxis"]
     ticks = list(zip(axis["tickvals"], axis["ticktext"], strict=True))
-    bands = [(note["x"], note["text"]) for note in layout["annotations"] if not note["text"].startswith("cut-off")]
-    placed = spans({"ticks": ticks, "bands": bands}[part], 262 / (axis["range"][1] - axis["range"][0]))
+    bands = [(note["x"], note["text"]) for note in layout["annotations"][1:]]  # behind the name of the cut-off
+    placed = spans({"ticks": ticks, "bands": bands}[part], 261 / (axis["range"][1] - axis["range"][0]))
     assert len(placed) in (8, 3)
     assert all(left > right for (_left, right), (left, _right) in pairwise(placed))
 
