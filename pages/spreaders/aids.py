@@ -17,6 +17,7 @@ from core.export.figures.whole_map import closed_label, short
 from core.export.figures.whole_text import label_of
 from core.export.words import account_label, language_label
 from core.i18n import _, moment, ngettext, number, percent
+from core.model import Filters
 from pages.shared import filters
 from pages.shared.explain import quiet
 from pages.spreaders import kept
@@ -24,26 +25,48 @@ from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import RowParams
 
 FIRST = 8
+AIDS = "spreaders-aid"
 
 
 def draw(context: Context, chosen: Chosen) -> None:
     """The reading aids, folded; all of them follow the filter and the slider."""
     st.header(_("How to read the map"), anchor=False)
     st.html(quiet(basis_text(chosen, context.filters.zone)))
-    case_id, at, zone = context.case_id, chosen.at(context.filters), context.filters.zone
+    at = chosen.at(context.filters)
     asked = RowParams(chosen.links, chosen.params.least)
-    if not kept.linked_accounts(case_id, at, asked):
+    if not kept.linked_accounts(context.case_id, at, asked):
         return
-    found = kept.communities(case_id, at, asked)
-    with st.expander(_("Communities"), key="spreaders-communities"):
+    st.fragment(_draw_communities, key=AIDS + "-communities")(context, asked, at)
+    st.fragment(_draw_lists, key=AIDS + "-lists")(context, asked, at)
+
+
+def _draw_communities(context: Context, asked: RowParams, at: Filters) -> None:
+    """The largest communities; asked for only when somebody opens them, as all posts of the view are read."""
+    box = st.expander(_("Communities"), key="spreaders-communities", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.text(what_a_community_is())
-        for row in found.to_dict("records"):
-            st.markdown(f"- {filters.plain(community_sentence(row, zone))}")
-    early = kept.rows(case_id, at, replace(asked, by="first_at", down=False)).head(FIRST)
-    for title, words, rows in lists(kept.standing(case_id, at, asked, FIRST), early, zone):
-        with st.expander(title):
-            st.text(words)
-            st.markdown("\n".join(f"{place}. {filters.plain(line)}" for place, line in enumerate(rows, start=1)))
+        for row in kept.communities(context.case_id, at, asked).to_dict("records"):
+            st.markdown(f"- {filters.plain(community_sentence(row, context.filters.zone))}")
+
+
+def _draw_lists(context: Context, asked: RowParams, at: Filters) -> None:
+    """The lists of accounts; those that are open are asked for."""
+    named = meanings()
+    boxes = [
+        st.expander(title, key=f"{AIDS}-{name}", on_change="rerun") for name, (title, _words) in meanings().items()
+    ]
+    if not any(box.open for box in boxes):
+        return
+    early = kept.rows(context.case_id, at, replace(asked, by="first_at", down=False)).head(FIRST)
+    found = lists(kept.standing(context.case_id, at, asked, FIRST), early, context.filters.zone)
+    for box, (name, (_title, words)) in zip(boxes, named.items(), strict=True):
+        if box.open:
+            with box:
+                st.text(words)
+                lines = enumerate(found[name], start=1)
+                st.markdown("\n".join(f"{place}. {filters.plain(line)}" for place, line in lines))
 
 
 def basis_text(chosen: Chosen, zone: str) -> str:
@@ -103,32 +126,38 @@ def stability_text(stability: float) -> str:
     return _("Not sure: with other random starts only {share} of it comes back.").format(share=share)
 
 
-def lists(standing: pd.DataFrame, early: pd.DataFrame, zone: str) -> list[tuple[str, str, list[str]]]:
-    """Title, meaning and lines of each list of accounts; ``early``: those with the earliest first post."""
-    central, bridges, inner = (standing[standing["list"] == name] for name in ("rank", "bridges", "core"))
-    first = early.dropna(subset=["first_at"]).to_dict("records")
-    return [
-        (
+def meanings() -> dict[str, tuple[str, str]]:
+    """Title and meaning of each list of accounts."""
+    return {
+        "rank": (
             _("Passed on by those who are passed on"),
             _("Rank is high where accounts that are passed on a lot pass it on themselves; 1 is the mean (PageRank)."),
-            [f"{label_of(row)}: {number(float(row['rank']), 1)}" for row in central.to_dict("records")],
         ),
-        (
+        "bridges": (
             _("Bridge accounts"),
             _("Accounts linked with most communities other than their own: through them a story can cross."),
-            [bridge_text(row) for row in bridges.to_dict("records")],
         ),
-        (
+        "first": (
             _("First movers"),
             _("The accounts whose first post in the view is the earliest in the collected data."),
-            [f"{label_of(row)}: {moment(pd.Timestamp(row['first_at']).tz_localize(UTC), zone)}" for row in first],
         ),
-        (
+        "core": (
             _("The innermost core"),
             _("Every account of this set is linked with at least so many others of the set; whole case."),
-            [core_text(inner), *(label_of(row) for row in inner.to_dict("records"))],
         ),
-    ]
+    }
+
+
+def lists(standing: pd.DataFrame, early: pd.DataFrame, zone: str) -> dict[str, list[str]]:
+    """The lines of each list of accounts; ``early``: those with the earliest first post."""
+    central, bridges, inner = (standing[standing["list"] == name] for name in ("rank", "bridges", "core"))
+    first = early.dropna(subset=["first_at"]).to_dict("records")
+    return {
+        "rank": [f"{label_of(row)}: {number(float(row['rank']), 1)}" for row in central.to_dict("records")],
+        "bridges": [bridge_text(row) for row in bridges.to_dict("records")],
+        "first": [f"{label_of(row)}: {moment(pd.Timestamp(row['first_at']).tz_localize(UTC), zone)}" for row in first],
+        "core": [core_text(inner), *(label_of(row) for row in inner.to_dict("records"))],
+    }
 
 
 def bridge_text(row: Mapping[Any, Any]) -> str:

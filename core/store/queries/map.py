@@ -40,7 +40,7 @@ _SEEN = """seen AS MATERIALIZED (
 ), """
 _STORED_NODES = _NODES.format(before="", wrote=STORED_WROTE)
 _LIVE_NODES = _NODES.format(before=_SEEN, wrote=LIVE_WROTE)
-_PLACES = "SELECT account_no, community, x, y, strength FROM graph_nodes ORDER BY account_no"
+_PLACES = "SELECT account_no, community, x, y, strength FROM graph_nodes"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _join(among: Pairs, unit: Ints, collapse: bool) -> _Joined:
         return _Joined(source, target, n, among.first_s, among.inferred, among.mutual)
     low = int(min(source.min(), target.min()))
     key = (source - low) * (int(target.max()) - low + 1) + (target - low)
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     sorted_key = key[order]
     begins = np.flatnonzero(np.concatenate(([True], sorted_key[1:] != sorted_key[:-1])))
     at = order[begins]

@@ -147,8 +147,9 @@ def linked(among: Pairs) -> pd.DataFrame:
     received_from (so many others), passed_on, passed_on_of (the other way round); 20 bytes each.
     """
     size = int(max(among.source.max(initial=-1), among.target.max(initial=-1))) + 1
-    one_way = ~among.mutual
-    source, target, n = (part[one_way] for part in (among.source, among.target, among.n))
+    source, target, n = among.source, among.target, among.n
+    if among.mutual.any():
+        source, target, n = (part[~among.mutual] for part in (source, target, n))
     seen = np.zeros(size, dtype=np.bool_)
     seen[among.source] = seen[among.target] = True
     counted = {

@@ -23,7 +23,7 @@ from pages.shared import graphs
 from pages.shared.cached_spreading import MapParams
 from pages.spreaders import aids, choice, kept, listing, payload, whole_words
 from pages.spreaders.controls import Chosen
-from pages.spreaders.kept import SetParams, WholeParams
+from pages.spreaders.kept import RowParams, SetParams, WholeParams
 from tests.running import awaited
 
 Open = Callable[..., AppTest]
@@ -50,6 +50,15 @@ def test_the_page_opens_with_map_table_and_reading_aids(open_whole: Open) -> Non
     assert {"Communities", "Bridge accounts", "First movers"} <= {box.label for box in app.expander}
     table = app.dataframe[0].value
     assert len(table) == 4 and {"rank", "bridges", "core"} <= set(table.columns)
+
+
+def test_a_reading_aid_is_asked_for_when_it_is_opened(folder: Path) -> None:
+    seen = Filters(zone="Asia/Almaty")
+    asked = RowParams(("share",))
+    early = kept.rows(case_id(folder), seen, asked)
+    found = aids.lists(kept.standing(case_id(folder), seen, asked, 3), early, "Asia/Almaty")
+    assert list(found) == list(aids.meanings())
+    assert found["rank"][0].startswith("@sim_") and len(found["first"]) == 4 and "links or more" in found["core"][0]
 
 
 def rows(app: AppTest) -> list[str]:
