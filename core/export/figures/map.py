@@ -26,15 +26,19 @@ def map_figure(
     traces = [*_links(nodes, links, dark), *_circles(nodes, legend, dark)]
     named = nodes[nodes["size"] > 0]
     named = named.assign(radius=(SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * named["size"].astype(float) ** 0.5) / 2)
-    layout = style.layout(
+    return {"data": traces, "layout": layout(nodes, named, dark, NAMED)}
+
+
+def layout(places: pd.DataFrame, named: pd.DataFrame, dark: bool, most: int) -> dict[str, Any]:
+    """The layout of a map of ``places`` (x, y), with ``most`` names of ``named`` (as in ``names``)."""
+    return style.layout(
         dark,
-        **axes(nodes),
-        annotations=names(named, dark, NAMED),
+        **axes(places),
+        annotations=names(named, dark, most),
         showlegend=True,
         dragmode="pan",
         meta={"colours_told": True},
     )
-    return {"data": traces, "layout": layout}
 
 
 def axes(nodes: pd.DataFrame) -> dict[str, Any]:

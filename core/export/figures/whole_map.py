@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.export import style
 from core.export.figures import spreaders as chart
-from core.export.figures.map import axes, names
+from core.export.figures.map import layout
 from core.export.figures.spreaders import Look, community_label
 from core.export.text import clean, plain
 from core.i18n import _, ngettext, number
@@ -98,15 +98,10 @@ def marks(accounts: pd.DataFrame, closed: pd.DataFrame, size: str, codes: list[i
 
 def whole_figure(drawn: pd.DataFrame, links: pd.DataFrame, parts: Parts, dark: bool) -> dict[str, Any]:
     """The map: ``drawn`` as ``marks`` gives it, ``links`` (source, target, n, inferred)."""
-    layout = style.layout(
-        dark,
-        **axes(drawn),
-        annotations=names(drawn, dark, NAMED),
-        showlegend=True,
-        dragmode="pan",
-        meta={"colours_told": True},
-    )
-    return {"data": [*_lines(drawn, links, parts, dark), *_shapes(drawn, parts, dark)], "layout": layout}
+    return {
+        "data": [*_lines(drawn, links, parts, dark), *_shapes(drawn, parts, dark)],
+        "layout": layout(drawn, drawn, dark, NAMED),
+    }
 
 
 def _lines(drawn: pd.DataFrame, links: pd.DataFrame, parts: Parts, dark: bool) -> list[dict[str, Any]]:

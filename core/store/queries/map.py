@@ -210,5 +210,5 @@ def map_company(store: Store, view: View, cut: Cut, number: int, most: int = 5) 
     """Whom an account "passes on", by whom it is "passed on by", and whom it is "tied with", ``most`` of each: direction,
     account_key, handle, name, n (posts, or links in common), accounts (how many there are in all).
     """
-    asked = asked_of(view, cut, ("most", "most_links", "collapse", "opened"))
+    asked = asked_of(view, cut)
     return store.frame(_BESIDE[way(view, cut)], {**asked, "number": number, "most": most})

@@ -101,18 +101,10 @@ def way(view: View, cut: Cut) -> int:
     return 2 if not view.filters.is_empty else len(cut.kinds) > 1
 
 
-def asked_of(view: View, cut: Cut, unused: tuple[str, ...] = ()) -> dict[str, object]:
+def asked_of(view: View, cut: Cut) -> dict[str, object]:
     """The parameters of a query that begins with one of ``PAIRS``."""
-    chosen: dict[str, object] = {
-        "link_kinds": list(cut.kinds),
-        "least": cut.least,
-        "most": cut.most,
-        "most_links": cut.most_links,
-        "collapse": cut.collapse,
-        "opened": list(cut.opened),
-    }
     params = {} if view.filters.is_empty else view.params
-    return {**params, **{name: value for name, value in chosen.items() if name not in unused}}
+    return {**params, "link_kinds": list(cut.kinds), "least": cut.least}
 
 
 @dataclass(frozen=True)
@@ -136,7 +128,7 @@ class Pairs:
 
 def pairs(store: Store, view: View, cut: Cut) -> Pairs:
     """The pairs of the view with a link of these ``kinds`` and at least ``least`` posts."""
-    found = store.frame(_READ[way(view, cut)], asked_of(view, cut, ("most", "most_links", "collapse", "opened")))
+    found = store.frame(_READ[way(view, cut)], asked_of(view, cut))
     source, target, n = (found[name].to_numpy(dtype=np.int32) for name in ("source_no", "target_no", "n"))
     inferred, mutual = (found[name].to_numpy(dtype=np.bool_) for name in ("inferred", "mutual"))
     return Pairs(source, target, n, found["first_s"].to_numpy(dtype=np.int64), inferred, mutual)
