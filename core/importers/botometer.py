@@ -15,7 +15,7 @@ from core.i18n import _
 from core.importers.base import Match, Sample, Source, take_sample
 from core.importers.collector import Collector
 from core.importers.dialects import Dialect
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, repaired
+from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, repaired, whole_entry
 from core.importers.moments import epoch_us, iso_us
 from core.importers.tabular import TableFile
 from core.model import Batch
@@ -70,7 +70,7 @@ def read(source: Source) -> Iterator[Batch]:
     if sample.layout == "array":
         return collect(array_entries(source.path), _take_json, "x")
     if sample.layout == "document":
-        return collect(iter([Entry(1, source.path.read_bytes(), source.size)]), _take_json, "x")
+        return collect(whole_entry(source.path), _take_json, "x")
     return collect(line_entries(source.path), _take_json, "x")
 
 

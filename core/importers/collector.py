@@ -17,7 +17,7 @@ from core.model import BATCH_SCHEMAS, Batch
 
 ROWS_PER_BATCH = 5_000
 NULS = "NUL characters removed"
-COUNTS = ("likes", "shares", "quotes", "replies", "views")
+_NO_COUNTS = (None,) * 5
 _POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)
 _PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
 
@@ -112,6 +112,21 @@ class Collector:
         self._keep(row, values["post_id"], primary)
         return str(values["post_id"])
 
+    def take_row(self, raw: bytes | str, row: tuple[Any, ...]) -> str | None:
+        """As ``take``, with all columns in their order: for formats of millions of posts, most of them in order."""
+        post_id, at_us, text = row[2], row[4], row[7]
+        if (
+            post_id
+            and at_us is not None
+            and EARLIEST_US <= at_us <= self._latest_us
+            and row[5] != "assumed"
+            and text is not None
+            and len(text) <= TEXT_LIMIT
+        ):
+            self._keep(row, post_id, row[18])
+            return str(post_id)
+        return self.take(row[0], raw, dict(zip(_POST_COLUMNS, row, strict=True)))
+
     def _keep(self, row: tuple[Any, ...], post_id: str, primary: bool) -> None:
         if primary:
             self._records += 1
@@ -172,15 +187,26 @@ class Collector:
         """Keep what the file says of an author without a time; only its last word in a batch is turned into columns."""
         self._authors[account_id] = (said, columns)
 
-    def metrics(self, post_id: str, captured_at: int | None = None, **counts: int | None) -> None:
+    def metrics(
+        self,
+        post_id: str,
+        captured_at: int | None = None,
+        *,
+        likes: int | None = None,
+        shares: int | None = None,
+        quotes: int | None = None,
+        replies: int | None = None,
+        views: int | None = None,
+    ) -> None:
         """Keep the counts of a post, unless none is known."""
-        found = tuple(map(counts.get, COUNTS))
-        if any(count is not None for count in found):
+        found = (likes, shares, quotes, replies, views)
+        if found != _NO_COUNTS:
             self._metrics[post_id, captured_at] = (self.platform, post_id, captured_at, *found)
 
-    def detail(self, post_id: str, name: str, about: tuple[Any, ...]) -> None:
-        """Keep a row of the table of that name, in the order of its columns behind the post id."""
-        self._other[name][(self.platform, post_id, *about)] = None
+    def details(self, post_id: str, rows: list[tuple[str, tuple[Any, ...]]]) -> None:
+        """Keep rows of the tables of these names, each in the order of the columns behind the post id."""
+        for name, about in rows:
+            self._other[name][(self.platform, post_id, *about)] = None
 
     def link(self, post_id: str, raw: str | None, expanded: str | None) -> None:
         """Keep a link of a post."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.importers.base import Source, take_sample
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, line_entries
+from core.importers.jsonfile import BadRecordError, Entry, array_entries, line_entries, whole_entry
 
 
 def document_entries(source: Source) -> Iterator[Entry]:
@@ -17,7 +17,7 @@ def document_entries(source: Source) -> Iterator[Entry]:
     if sample.container:
         return array_entries(source.path, sample.container)
     if sample.layout == "document":
-        return iter([Entry(1, source.path.read_bytes().strip(), source.size)])
+        return whole_entry(source.path)
     return line_entries(source.path)
 
 

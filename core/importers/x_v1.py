@@ -12,79 +12,16 @@ import msgspec
 from core.i18n import _
 from core.importers.base import Match, Sample, Source, take_sample
 from core.importers.collector import Collector
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse
+from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse, whole_entry
 from core.importers.languages import language_code
 from core.importers.moments import snowflake_us, v1_us
-from core.importers.texts import client_name, domain, id_text, unescaped
+from core.importers.texts import client_name, id_text, unescaped
+from core.importers.x_shapes import Account, Detail, Entities, Id, details_of, profile_of
 from core.model import Batch
 
 NAME = "x-v1"
 TITLE = "X (Twitter) API v1.1"
-Id = str | int | float | None
-#: A table of the batch and its columns behind the post id.
-Detail = tuple[str, tuple[str | None, ...]]
 _ABSENT = msgspec.Raw(b"")
-
-
-class Account(msgspec.Struct, gc=False):
-    """The ``user`` of a v1.1 post."""
-
-    id_str: Id = None
-    id: Id = None
-    screen_name: str | None = None
-    name: str | None = None
-    created_at: str | None = None
-    followers_count: int | None = None
-    friends_count: int | None = None
-    statuses_count: int | None = None
-    favourites_count: int | None = None
-    listed_count: int | None = None
-    verified: bool | None = None
-    default_profile: bool | None = None
-    default_profile_image: bool | None = None
-    description: str | None = None
-    location: str | None = None
-    url: str | None = None
-
-
-class Tag(msgspec.Struct, gc=False):
-    """A hashtag."""
-
-    text: str | None = None
-
-
-class Link(msgspec.Struct, gc=False):
-    """A link, short and expanded."""
-
-    url: str | None = None
-    expanded_url: str | None = None
-
-
-class Mention(msgspec.Struct, gc=False):
-    """A mentioned account."""
-
-    id_str: Id = None
-    id: Id = None
-    screen_name: str | None = None
-
-
-class Medium(msgspec.Struct, gc=False):
-    """A picture or video."""
-
-    id_str: Id = None
-    id: Id = None
-    type: str | None = None
-    media_url_https: str | None = None
-    media_url: str | None = None
-
-
-class Entities(msgspec.Struct, gc=False):
-    """What a text contains."""
-
-    hashtags: list[Tag] | None = None
-    urls: list[Link] | None = None
-    user_mentions: list[Mention] | None = None
-    media: list[Medium] | None = None
 
 
 class Extended(msgspec.Struct, gc=False):
@@ -165,7 +102,7 @@ def read(source: Source) -> Iterator[Batch]:
     elif sample.container:
         entries = array_entries(source.path, sample.container)
     elif sample.layout == "document":
-        entries = iter([Entry(1, source.path.read_bytes().strip(), source.size)])
+        entries = whole_entry(source.path)
     else:
         entries = line_entries(source.path)
     return collect(entries, _Reader().take, "x")
@@ -177,7 +114,7 @@ class _Embedded:
     __slots__ = ("complete", "details", "post_id", "text", "tweet")
 
     def __init__(self, tweet: Tweet) -> None:
-        self.tweet, self.post_id = tweet, _post_id(tweet)
+        self.tweet, self.post_id = tweet, _id(tweet.id_str, tweet.id)
         self.text, self.complete = _text(tweet)
         self.details = _details(tweet)
 
@@ -200,15 +137,14 @@ class _Reader:
             raise BadRecordError("no text: not a post of this format")
         shared = self._embedded_in(tweet.retweeted_status, collector)
         quoted = self._embedded_in(tweet.quoted_status, collector)
-        kept = collector.take(entry.line, entry.raw, _columns(tweet, _post_id(tweet), shared, quoted))
-        if kept:
-            _take_details(tweet, kept, collector, shared)
-        self._take_embedded(shared, entry, collector)
-        self._take_embedded(quoted, entry, collector)
+        _take_post(tweet, entry, collector, shared, quoted, primary=True)
+        for inner in (shared, quoted):
+            if inner is not None:
+                self._take_embedded(inner, entry, collector)
 
-    def _take_embedded(self, inner: _Embedded | None, entry: Entry, collector: Collector) -> None:
-        post_id = inner.post_id if inner is not None else None
-        if inner is None or not post_id or collector.has_included(post_id):
+    def _take_embedded(self, inner: _Embedded, entry: Entry, collector: Collector) -> None:
+        post_id = inner.post_id
+        if not post_id or collector.has_included(post_id):
             return
         try:
             shared = self._embedded_in(inner.tweet.retweeted_status, collector)
@@ -216,15 +152,15 @@ class _Reader:
         except BadRecordError as error:
             collector.degradations[f"included post left out: {error}"] += 1
             return
-        columns = _columns(inner.tweet, post_id, shared, quoted)
-        columns["is_primary"] = False
-        if collector.take(entry.line, entry.raw, columns):
-            _take_details(inner.tweet, post_id, collector, shared)
+        _take_post(inner.tweet, entry, collector, shared, quoted, primary=False)
         self._remember(post_id, inner)
-        self._take_embedded(shared, entry, collector)
-        self._take_embedded(quoted, entry, collector)
+        for further in (shared, quoted):
+            if further is not None:
+                self._take_embedded(further, entry, collector)
 
     def _embedded_in(self, raw: msgspec.Raw, collector: Collector) -> _Embedded | None:
+        if raw is _ABSENT:
+            return None
         content = memoryview(raw)
         if len(content) <= len(b"null"):
             return None
@@ -244,36 +180,50 @@ class _Reader:
         self._embedded[post_id] = inner
 
 
-def _post_id(tweet: Tweet) -> str | None:
-    return tweet.id_str if type(tweet.id_str) is str and tweet.id_str.isdigit() else id_text(tweet.id_str, tweet.id)
+def _id(text: Id, number: Id) -> str | None:
+    if text is None and number is None:
+        return None
+    return text if type(text) is str and text.isdigit() else id_text(text, number)
 
 
-def _account_id(author: Account) -> str | None:
-    one = author.id_str
-    return one if type(one) is str and one.isdigit() else id_text(one, author.id)
-
-
-def _columns(tweet: Tweet, post_id: str | None, shared: _Embedded | None, quoted: _Embedded | None) -> dict[str, Any]:
+def _take_post(
+    tweet: Tweet,
+    entry: Entry,
+    collector: Collector,
+    shared: _Embedded | None,
+    quoted: _Embedded | None,
+    *,
+    primary: bool,
+) -> None:
     author = tweet.user
+    author_id = _id(author.id_str, author.id) if author is not None else None
+    row = _row(tweet, author_id, shared, quoted, entry.line, primary)
+    post_id = collector.take_row(entry.raw, row)
+    if post_id is None:
+        return
+    if author_id is not None:
+        collector.author(author_id, author, profile_of)
+    if shared is None:
+        likes, shares = tweet.favorite_count, tweet.retweet_count
+        collector.metrics(post_id, likes=likes, shares=shares, quotes=tweet.quote_count, replies=tweet.reply_count)
+    collector.details(post_id, _details(tweet) if shared is None else shared.details)
+
+
+def _row(
+    tweet: Tweet, author_id: str | None, shared: _Embedded | None, quoted: _Embedded | None, line: int, primary: bool
+) -> tuple[Any, ...]:
+    """The post in the order of the columns of a batch."""
+    post_id = _id(tweet.id_str, tweet.id)
+    handle = tweet.user.screen_name if tweet.user is not None else None
     text, complete = _text(tweet) if shared is None else (shared.text, shared.complete)
-    handle = author.screen_name if author else None
     lang = language_code(tweet.lang)
-    columns = {
-        "is_primary": True,
-        "post_id": post_id,
-        "account_id": _account_id(author) if author else None,
-        "posted_at": v1_us(tweet.created_at),
-        "time_quality": "stated offset",
-        "id_time": snowflake_us(post_id),
-        "text": text,
-        "text_complete": complete,
-        "lang": lang,
-        "lang_source": "platform" if lang else None,
-        "client": _client(tweet.source),
-        "url": f"https://twitter.com/{handle}/status/{post_id}" if handle and post_id else None,
-    }
-    _add_references(columns, tweet, shared, quoted)
-    return columns
+    kind, share_of, quote_of, reply_to = _references(tweet, shared, quoted)
+    return (
+        *(line, "x", post_id, author_id, v1_us(tweet.created_at), "stated offset", snowflake_us(post_id)),
+        *(text, complete, lang, "platform" if lang else None, kind, share_of, quote_of, reply_to, None),
+        *(_client(tweet.source), f"https://twitter.com/{handle}/status/{post_id}" if handle and post_id else None),
+        *(primary, False, not post_id),
+    )
 
 
 def _text(tweet: Tweet) -> tuple[str | None, bool]:
@@ -286,48 +236,18 @@ def _text(tweet: Tweet) -> tuple[str | None, bool]:
     return unescaped(text), not is_cut
 
 
-def _add_references(columns: dict[str, Any], tweet: Tweet, shared: _Embedded | None, quoted: _Embedded | None) -> None:
+def _references(
+    tweet: Tweet, shared: _Embedded | None, quoted: _Embedded | None
+) -> tuple[str, str | None, str | None, str | None]:
+    """The kind of post, and the ids of the posts that it shares, quotes and replies to."""
     if shared is not None:
-        columns["kind"], columns["share_of"] = "share", shared.post_id
-        return
-    reply_to = id_text(tweet.in_reply_to_status_id_str, tweet.in_reply_to_status_id)
-    quote_of = id_text(tweet.quoted_status_id_str, tweet.quoted_status_id)
+        return "share", shared.post_id, None, None
+    reply_to = _id(tweet.in_reply_to_status_id_str, tweet.in_reply_to_status_id)
+    quote_of = _id(tweet.quoted_status_id_str, tweet.quoted_status_id)
     if quoted is not None and quote_of is None:
         quote_of = quoted.post_id
     is_quote = quote_of is not None or tweet.is_quote_status
-    columns["kind"] = "reply" if reply_to else "quote" if is_quote else "original"
-    columns["reply_to"], columns["quote_of"] = reply_to, quote_of
-
-
-def _take_details(tweet: Tweet, post_id: str, collector: Collector, shared: _Embedded | None) -> None:
-    author_id = _account_id(tweet.user) if tweet.user is not None else None
-    if author_id is not None:
-        collector.author(author_id, tweet.user, profile_of)
-    if shared is None:
-        likes, shares = tweet.favorite_count, tweet.retweet_count
-        collector.metrics(post_id, likes=likes, shares=shares, quotes=tweet.quote_count, replies=tweet.reply_count)
-    for name, about in _details(tweet) if shared is None else shared.details:
-        collector.detail(post_id, name, about)
-
-
-def profile_of(author: Account) -> dict[str, Any]:
-    """What the file says of an account, as columns of a profile."""
-    return {
-        "handle": author.screen_name,
-        "name": unescaped(author.name or "") or None,
-        "created_at": v1_us(author.created_at),
-        "followers": author.followers_count,
-        "following": author.friends_count,
-        "statuses": author.statuses_count,
-        "likes": author.favourites_count,
-        "listed": author.listed_count,
-        "verified": author.verified,
-        "default_profile": author.default_profile,
-        "default_profile_image": author.default_profile_image,
-        "description": unescaped(author.description or "") or None,
-        "location": author.location or None,
-        "url": author.url or None,
-    }
+    return "reply" if reply_to else "quote" if is_quote else "original", None, quote_of, reply_to
 
 
 def _details(tweet: Tweet) -> list[Detail]:
@@ -335,24 +255,3 @@ def _details(tweet: Tweet) -> list[Detail]:
     entities = extended.entities if extended and extended.entities else tweet.entities
     pictures = (extended.extended_entities if extended else None) or tweet.extended_entities or entities
     return details_of(entities, pictures)
-
-
-def details_of(entities: Entities | None, pictures: Entities | None) -> list[Detail]:
-    """The links, tags and mentions of a text, and its pictures, as rows for ``Collector.detail``."""
-    found: list[Detail] = []
-    if entities is not None:
-        for link in entities.urls or ():
-            url, target = link.url, link.expanded_url or link.url
-            if target and "/i/web/status/" not in target:
-                found.append(("links", (url, target, domain(target))))
-        for tag in entities.hashtags or ():
-            if tag.text:
-                found.append(("tags", (tag.text.lstrip("#"),)))
-        for mention in entities.user_mentions or ():
-            mentioned = (id_text(mention.id_str, mention.id), mention.screen_name)
-            if any(mentioned):
-                found.append(("mentions", mentioned))
-    for medium in (pictures.media if pictures else None) or ():
-        url = medium.media_url_https or medium.media_url
-        found.append(("media", (medium.type, url, id_text(medium.id_str, medium.id))))
-    return found

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from core.importers import x_v1
+from core.importers import x_shapes
 from core.importers.collector import Collector
 from core.importers.jsonfile import BadRecordError, Entry
 from core.importers.languages import language_code
@@ -81,7 +81,7 @@ class Person(msgspec.Struct):
     """An account: everything in ``legacy`` until 2024, in many small parts since."""
 
     rest_id: Id = None
-    legacy: x_v1.Account | None = None
+    legacy: x_shapes.Account | None = None
     core: Names | None = None
     relationship_counts: Relations | None = None
     tweet_counts: Written | None = None
@@ -108,7 +108,7 @@ class Note(msgspec.Struct):
     """The whole text of a post over 280 characters."""
 
     text: str | None = None
-    entity_set: x_v1.Entities | None = None
+    entity_set: x_shapes.Entities | None = None
 
 
 class Notes(msgspec.Struct):
@@ -136,8 +136,8 @@ class Legacy(msgspec.Struct):
     retweet_count: Number = None
     quote_count: Number = None
     reply_count: Number = None
-    entities: x_v1.Entities | None = None
-    extended_entities: x_v1.Entities | None = None
+    entities: x_shapes.Entities | None = None
+    extended_entities: x_shapes.Entities | None = None
     retweeted_status_result: Result[Tweet] | None = None
 
 
@@ -165,7 +165,7 @@ class Tweet(msgspec.Struct):
     reason: str | None = None
     promoted: bool | None = None
     type: str | None = None
-    user: x_v1.Account | None = None
+    user: x_shapes.Account | None = None
 
 
 def take_tweet(tweet: Tweet, entry: Entry, collector: Collector, captured_at: int | None = None) -> None:
@@ -313,8 +313,7 @@ def _take_details(
     whole = shared if shared is not None and shared.legacy is not None else tweet
     fields, note = whole.legacy or legacy, _note(whole)
     named = note.entity_set if note and note.entity_set else fields.entities
-    for name, about in x_v1.details_of(named, fields.extended_entities or fields.entities):
-        collector.detail(post_id, name, about)
+    collector.details(post_id, x_shapes.details_of(named, fields.extended_entities or fields.entities))
 
 
 def _take_author(tweet: Tweet, legacy: Legacy, collector: Collector, captured_at: int | None) -> None:
@@ -322,7 +321,7 @@ def _take_author(tweet: Tweet, legacy: Legacy, collector: Collector, captured_at
     if account_id is None:
         return
     old = person.legacy if person is not None else tweet.user
-    known = x_v1.profile_of(old) if old is not None else {}
+    known = x_shapes.profile_of(old) if old is not None else {}
     if person is not None:
         known |= {name: value for name, value in _profile(person).items() if value is not None}
     if known:
