@@ -54,18 +54,18 @@ def line_entries(path: Path) -> Iterator[Entry]:
     with path.open("rb", buffering=0) as file:
         line, begun = 0, 0
         for block, left_out in _whole_lines(file):
-            lines = block.split(b"\n")
-            if not lines[-1]:
-                lines.pop()
-            ends = np.fromiter(map(len, lines), np.int64, len(lines)).cumsum() + np.arange(1, len(lines) + 1)
-            may_be_deep = _with_many_brackets(block, ends)
-            for place, (raw, end) in enumerate(zip(lines, (begun + ends).tolist(), strict=True)):
-                line += 1
-                if len(raw) > LINE_LIMIT:
-                    yield Entry(line, raw[:8_000], end - 1 + left_out, TOO_LONG)
-                elif content := raw.removeprefix(BOM).strip():
-                    fault = TOO_DEEP if place in may_be_deep and is_too_deep(content) else ""
-                    yield Entry(line, content, min(end, begun + len(block)), fault)
+            is_opening, start = _is_opening(block), 0
+            while start < len(block):
+                stop = block.find(b"\n", start)
+                stop = stop if stop >= 0 else len(block)
+                content = block[start:stop].removeprefix(BOM).strip()
+                line, end = line + 1, begun + min(stop + 1, len(block))
+                if stop - start > LINE_LIMIT:
+                    yield Entry(line, content[:8_000], end + left_out, TOO_LONG)
+                elif content:
+                    may_be_deep = stop - start > DEPTH_LIMIT < np.count_nonzero(is_opening[start:stop])
+                    yield Entry(line, content, end, TOO_DEEP if may_be_deep and is_too_deep(content) else "")
+                start = stop + 1
             begun += len(block) + left_out
 
 
@@ -76,7 +76,7 @@ def _whole_lines(file: IO[bytes]) -> Iterator[tuple[bytes, int]]:
     while chunk := file.read(_READ_BYTES):
         cut = chunk.rfind(b"\n") + 1
         if cut:
-            yield b"".join([*rest, chunk[:cut]]), 0
+            yield b"".join([*rest, memoryview(chunk)[:cut]]), 0
             rest, size = [chunk[cut:]], len(chunk) - cut
         else:
             rest.append(chunk)
@@ -98,15 +98,6 @@ def _behind_the_line(file: IO[bytes]) -> tuple[bytes, int]:
             return chunk[cut:], skipped + cut
         skipped += len(chunk)
     return b"", skipped
-
-
-def _with_many_brackets(block: bytes, ends: np.ndarray) -> set[int]:
-    """The places of the lines, given by their ends, with so many brackets that they could be nested too deeply."""
-    opens = np.flatnonzero(_is_opening(block))
-    if len(opens) <= DEPTH_LIMIT:
-        return set()
-    counts = np.diff(np.searchsorted(opens, ends), prepend=0)
-    return set(np.flatnonzero(counts > DEPTH_LIMIT).tolist())
 
 
 def _is_opening(raw: bytes) -> np.ndarray:
