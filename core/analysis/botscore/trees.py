@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from math import factorial
 
@@ -64,11 +64,13 @@ class Tree:
         return table, float(expected[0, 0])
 
 
+@cache
 def _bits(n: int) -> npt.NDArray[np.bool_]:
     """Every pattern of ``n`` answers, shape (2 ** n, n); the first answer is the lowest bit."""
     return (np.arange(2**n)[:, None] >> np.arange(n)[None, :] & 1).astype(bool)
 
 
+@cache
 def _shapley_weights(n: int) -> Floats:
     """The weights by which the expected results of all subsets become Shapley values, shape (2 ** n, n)."""
     weights = np.zeros((2**n, n))
