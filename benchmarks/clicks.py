@@ -94,6 +94,14 @@ def rounds(page: Page, acts: list[Callable[[], None]], n: int) -> list[Taken]:
     return [timed(page, acts[i % len(acts)]) for i in range(n)]
 
 
+def close_list(page: Page) -> None:
+    """Close the open list of choices: the first click beside it does only that, and must not be timed."""
+    page.keyboard.press("Escape")
+    if page.get_by_role("listbox").count():
+        page.locator('[data-testid="stMain"] h1').first.click()
+        page.get_by_role("listbox").first.wait_for(state="hidden")
+
+
 def language_filter(page: Page, n: int) -> list[Taken]:
     taken = []
     names = ["English", "Russian", "French", "Spanish", "Chinese", "German", "Hindi", "Greek", "Turkish", "Kazakh"]
@@ -103,10 +111,10 @@ def language_filter(page: Page, n: int) -> list[Taken]:
         name = names[i % len(names)]
         option = page.get_by_role("option", name=name, exact=True)
         if option.count() == 0:
-            page.keyboard.press("Escape")
+            close_list(page)
             continue
         taken.append(timed(page, lambda option=option: option.first.click()))
-        page.keyboard.press("Escape")
+        close_list(page)
         clear = page.get_by_role("button", name="Clear all")
         if i % 3 == 2 and clear.count():
             taken.append(timed(page, clear.first.click))

@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import streamlit
 
+from pages.shared.serving import DRAWN_TOO_EARLY
 from tests.running import running_app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,6 +81,14 @@ def test_streamlits_own_scripts_come_compressed(address: str) -> None:
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
     assert gzip.decompress(body) == ask(address, f"/{name[1]}")[2]
+
+
+def test_streamlits_chart_waits_until_it_knows_its_width(address: str) -> None:
+    script = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("PlotlyChart.*.js"))
+    early, once = DRAWN_TOO_EARLY
+    assert script.read_bytes().count(early) == 1, "another version of Streamlit: look how its chart is drawn first"
+    body = gzip.decompress(ask(address, f"/static/js/{script.name}", Accept_Encoding="gzip")[2])
+    assert (body.count(early), body.count(once)) == (0, 1)
 
 
 def test_a_head_request_has_no_body(address: str) -> None:

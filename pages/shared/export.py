@@ -8,38 +8,21 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from core.export import room, webpage
+from core.export import webpage
 from core.export.about import about_bytes
 from core.export.catalogue import FIGURES
 from core.export.figure import file_name
-from core.export.frame import Frame, footer_lines, simulated_words, suit_marks
+from core.export.frame import Frame, footer_lines, simulated_words
 from core.export.locales import locale_config
 from core.export.table import csv_bytes
 from core.i18n import _, in_this_language
 from pages.shared.saver import draw_dialog
+from pages.shared.screen import Drawn, on_screen
 from pages.shared.table import draw_table
 
 Data = pd.DataFrame | Callable[[], pd.DataFrame]
-SCREEN_PX = 900
-
-
-class Drawn(go.Figure):
-    """A figure for ``st.plotly_chart`` that hands its spec over as it is.
-
-    Plotly builds, checks and copies an object for each part of a figure, 10 ms of every redraw.
-    """
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        super().__init__(layout={"template": {}}, _validate=False)  # without one, Plotly copies its own each time
-        self.__dict__["_spec"] = spec
-
-    def to_dict(self) -> dict[str, Any]:
-        """The spec itself."""
-        spec: dict[str, Any] = self.__dict__["_spec"]
-        return spec
 
 
 def figure_block(
@@ -57,7 +40,7 @@ def figure_block(
 
     ``figure`` is its name in the catalogue of exports where that is not ``key``.
     """
-    shown = on_screen(spec, height)
+    shown = on_screen(spec, height, selection_mode if on_select else ())
     chosen = {"on_select": on_select, "selection_mode": selection_mode} if on_select else {}
     config = {**webpage.CONFIG, **locale_config(), "displayModeBar": False, "doubleClick": "reset"}
     event = st.plotly_chart(Drawn(shown), theme=None, key=key, config=config, alt=frame.alt or frame.title, **chosen)
@@ -117,20 +100,6 @@ def table_files(data: Data, frame: Frame) -> dict[str, tuple[str, Callable[[], b
             "text/plain",
         ),
     }
-
-
-def on_screen(spec: dict[str, Any], height: int | None = None) -> dict[str, Any]:
-    """The figure for the page: no title of its own (the page has it), marks that suit a screen.
-
-    Dragging does nothing unless the figure says so: on a telephone it would keep the page from scrolling.
-    """
-    clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}  # the page's own background
-    layout = {"dragmode": False, **spec["layout"], **clear, "title": {"text": ""}}
-    layout["xaxis"] = dict(layout.get("xaxis") or {})
-    layout["margin"] = room.screen_margin(spec)
-    shown = {"data": spec["data"], "layout": layout | ({"height": height} if height else {})}
-    suit_marks(shown, SCREEN_PX)
-    return shown
 
 
 def below(frame: Frame) -> None:

@@ -74,6 +74,10 @@ SECURITY_HEADERS = {
 }
 
 
+#: Of Streamlit's chart: it is drawn when the width of its place is known, not at -1 before and then once more.
+DRAWN_TOO_EARLY = (b"let{width:t}=E(k);return t?", b"let{width:t}=E(k);return t>0?")
+
+
 class SecurityHeaders:
     """Middleware that puts SECURITY_HEADERS on every answer."""
 
@@ -116,7 +120,7 @@ class CompressedScripts:
             if status != 200:
                 await Response(body, status, {"Content-Type": "text/plain"})(scope, receive, send)
                 return
-            packed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+            packed = await asyncio.to_thread(gzip.compress, body.replace(*DRAWN_TOO_EARLY), 6, mtime=0)
             self.kept[path] = (packed_headers(headers, len(packed)), packed)
         kept_headers, packed = self.kept[path]
         await send({"type": "http.response.start", "status": 200, "headers": kept_headers})

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from core.export import style
 from pages.shared import export
-from tests.core.export.samples import FOREIGN, SHORT, stacked
+from tests.core.export.samples import FOREIGN, SHORT
 
 REFUSES = "def data():\n    raise RuntimeError('the data were computed')\n"
 FIGURE = f"""
@@ -73,11 +72,3 @@ def test_a_table_offers_its_csv_without_computing_it():
     app = opened(TABLE)
     assert not app.exception
     assert [proto.label for proto in shown(app, "download_button")] == ["Save table (CSV)", "About this table (TXT)"]
-
-
-def test_on_screen_the_page_shows_through_and_the_figure_stays_whole():
-    figure = stacked()
-    shown_figure = export.on_screen(figure, 300)
-    assert shown_figure["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
-    assert shown_figure["layout"]["height"] == 300
-    assert figure["layout"]["paper_bgcolor"] == style.PAPER.light
