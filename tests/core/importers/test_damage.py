@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,18 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_accounted_for(sample: Path, 
     for case in range(EACH):
         path.write_bytes(damaged(content, random.Random(f"{sample.name}-{case}")))  # noqa: S311 - damage, not secrets
         read_to_the_end(path, "upload")
+
+
+@pytest.mark.parametrize("odd", [rb"\ud83d", rb"\u0000"])
+@pytest.mark.parametrize("sample", [p for p in SAMPLES if "json" in p.suffix], ids=lambda path: path.name)
+def test_signs_that_no_store_keeps_may_stand_in_every_text(sample: Path, odd: bytes, tmp_path: Path) -> None:
+    content, path = sample.read_bytes(), tmp_path / "upload"
+    values = [found.start(1) for found in re.finditer(rb'": ?(")(?=[^"])', content)]
+    for place in [*values[:25], *values[25::11]]:
+        path.write_bytes(content[: place + 1] + odd + content[place + 1 :])
+        read_to_the_end(path, "upload")
+    path.write_bytes(re.sub(rb'(": ?")(?=[^"])', lambda found: found[1] + odd, content))
+    read_to_the_end(path, "upload")
 
 
 CELLS = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
