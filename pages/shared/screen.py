@@ -58,7 +58,7 @@ def drawn_once(spec: dict[str, Any], selects: Sequence[str] = ()) -> dict[str, A
     usual, marks = template.get("layout", {}), template.get("data", {})
     if "colorway" in usual:
         layout.setdefault("colorway", usual["colorway"])
-    for name in {"xaxis", "yaxis", *filter(_AXIS.fullmatch, layout)}:
+    for name in dict.fromkeys(("xaxis", "yaxis", *filter(_AXIS.fullmatch, layout))):
         layout[name] = _merged(usual.get(name[:5], {}), layout.get(name) or {})
     if layout.get("annotations"):
         layout["annotations"] = [_merged(usual.get("annotationdefaults", {}), one) for one in layout["annotations"]]
