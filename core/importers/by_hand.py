@@ -10,6 +10,7 @@ from typing import Any
 from core.errors import NotPostsError
 from core.i18n import _
 from core.importers.base import Collector, Match, Sample, Source
+from core.importers.documents import object_of
 from core.importers.moments import iso_us
 from core.importers.post_urls import id_moment, parsed
 from core.importers.texts import cleaned
@@ -60,22 +61,17 @@ def sniff(sample: Sample) -> Match | None:
 def read(source: Source) -> Iterator[Batch]:
     """One batch of the one post."""
     raw = source.path.read_bytes()
-    found = _object_in(raw)
-    if found is None:
-        raise NotPostsError(_("This file is damaged."), remedy=_("Add the post by hand again."), file=source.name)
+    try:
+        found = object_of(cleaned(json.loads(raw.decode("utf-8"))))
+    except (ValueError, RecursionError) as error:
+        raise NotPostsError(
+            _("This file is damaged."), remedy=_("Add the post by hand again."), file=source.name
+        ) from error
     names = HandPost.__dataclass_fields__
     post = HandPost(**{name: value for name, value in found.items() if name in names and isinstance(value, str)})
     collector = Collector(post.platform if post.platform in PLATFORMS else "other")
     _take(post, raw, source.zone, collector)
     yield collector.batch(len(raw))
-
-
-def _object_in(raw: bytes) -> dict[str, Any] | None:
-    try:
-        found = cleaned(json.loads(raw.decode("utf-8")))  # of half surrogates, which a damaged escape leaves
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _take(post: HandPost, raw: bytes, zone: str | None, collector: Collector) -> None:

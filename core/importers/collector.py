@@ -19,6 +19,9 @@ ROWS_PER_BATCH = 5_000
 NULS = "NUL characters removed"
 _NO_COUNTS = (None,) * 5
 _POST_COLUMNS = tuple(BATCH_SCHEMAS["posts"].names)
+_POST_ID, _POSTED_AT, _TIME_QUALITY, _TEXT, _TEXT_COMPLETE, _IS_PRIMARY = map(
+    _POST_COLUMNS.index, ("post_id", "posted_at", "time_quality", "text", "text_complete", "is_primary")
+)
 _PROFILE_COLUMNS = tuple(BATCH_SCHEMAS["profiles"].names)
 
 
@@ -85,7 +88,7 @@ class Collector:
     def has_included(self, post_id: str) -> bool:
         """True if this batch already holds the included post with its whole text."""
         row = self._included.get(post_id)
-        return row is not None and row[8] is True
+        return row is not None and row[_TEXT_COMPLETE] is True
 
     def reject(self, line: int, reason: str, raw: bytes | str) -> None:
         """Keep a record that could not be read, with the reason in plain English."""
@@ -94,10 +97,9 @@ class Collector:
 
     def post(self, line: int, raw: bytes | str, **values: Any) -> str | None:  # noqa: ANN401
         """The post's id after it was taken in, or None after it was rejected (columns as in BATCH_SCHEMAS)."""
-        return self.take(line, raw, values)
+        return self._take(line, raw, values)
 
-    def take(self, line: int, raw: bytes | str, values: dict[str, Any]) -> str | None:
-        """As ``post``, with the columns in a dict that is kept and changed: for formats of millions of posts."""
+    def _take(self, line: int, raw: bytes | str, values: dict[str, Any]) -> str | None:
         primary = values.setdefault("is_primary", True)
         problem = self._settle_time(values)
         if problem:
@@ -113,25 +115,25 @@ class Collector:
         return str(values["post_id"])
 
     def take_row(self, raw: bytes | str, row: tuple[Any, ...]) -> str | None:
-        """As ``take``, with all columns in their order: for formats of millions of posts, most of them in order."""
-        post_id, at_us, text = row[2], row[4], row[7]
+        """As ``post``, with all columns in their order: for formats of millions of posts, most of them in order."""
+        post_id, at_us, text = row[_POST_ID], row[_POSTED_AT], row[_TEXT]
         if (
             post_id
             and at_us is not None
             and EARLIEST_US <= at_us <= self._latest_us
-            and row[5] != "assumed"
+            and row[_TIME_QUALITY] != "assumed"
             and text is not None
             and len(text) <= TEXT_LIMIT
         ):
-            self._keep(row, post_id, row[18])
+            self._keep(row, post_id, row[_IS_PRIMARY])
             return str(post_id)
-        return self.take(row[0], raw, dict(zip(_POST_COLUMNS, row, strict=True)))
+        return self._take(row[0], raw, dict(zip(_POST_COLUMNS, row, strict=True)))
 
     def _keep(self, row: tuple[Any, ...], post_id: str, primary: bool) -> None:
         if primary:
             self._records += 1
             self._posts.append(row)
-        elif post_id not in self._included or (row[7] is not None and not self.has_included(post_id)):
+        elif post_id not in self._included or (row[_TEXT] is not None and not self.has_included(post_id)):
             self._included[post_id] = row
 
     def _settle_time(self, values: dict[str, Any]) -> str | None:

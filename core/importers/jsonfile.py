@@ -54,7 +54,7 @@ def line_entries(path: Path) -> Iterator[Entry]:
     with path.open("rb", buffering=0) as file:
         line, begun = 0, 0
         for block, left_out in _whole_lines(file):
-            is_opening, start = _is_opening(block), 0
+            opens, start = _brackets(block, "{"), 0
             while start < len(block):
                 stop = block.find(b"\n", start)
                 stop = stop if stop >= 0 else len(block)
@@ -63,7 +63,7 @@ def line_entries(path: Path) -> Iterator[Entry]:
                 if stop - start > LINE_LIMIT:
                     yield Entry(line, content[:8_000], end + left_out, TOO_LONG)
                 elif content:
-                    may_be_deep = stop - start > DEPTH_LIMIT < np.count_nonzero(is_opening[start:stop])
+                    may_be_deep = stop - start > DEPTH_LIMIT < np.count_nonzero(opens[start:stop])
                     yield Entry(line, content, end, TOO_DEEP if may_be_deep and is_too_deep(content) else "")
                 start = stop + 1
             begun += len(block) + left_out
@@ -100,9 +100,9 @@ def _behind_the_line(file: IO[bytes]) -> tuple[bytes, int]:
     return b"", skipped
 
 
-def _is_opening(raw: bytes) -> np.ndarray:
-    """Where a bracket opens: "[" and "{" differ in one bit alone."""
-    found: np.ndarray = (np.frombuffer(raw, np.uint8) | np.uint8(0x20)) == np.uint8(ord("{"))
+def _brackets(raw: bytes, sign: str) -> np.ndarray:
+    """Where a bracket opens ("{") or closes ("}"): "[" and "{", "]" and "}" differ in one bit alone."""
+    found: np.ndarray = (np.frombuffer(raw, np.uint8) | np.uint8(0x20)) == np.uint8(ord(sign))
     return found
 
 
@@ -157,11 +157,10 @@ def is_too_deep(raw: bytes) -> bool:
     """
     if len(raw) <= DEPTH_LIMIT:
         return False
-    opens = _is_opening(raw)
+    opens = _brackets(raw, "{")
     if np.count_nonzero(opens) <= DEPTH_LIMIT:
         return False
-    closes = (np.frombuffer(raw, np.uint8) | np.uint8(0x20)) == np.uint8(ord("}"))
-    steps = opens.astype(np.int8) - closes.astype(np.int8)
+    steps = opens.astype(np.int8) - _brackets(raw, "}").astype(np.int8)
     if np.cumsum(steps, dtype=np.int32).max() <= DEPTH_LIMIT and not _has_brackets_in_texts(steps):
         return False
     depth = 0

@@ -36,7 +36,7 @@ def snowflake_us(post_id: str | None) -> int | None:
     >>> snowflake_us("20") is None
     True
     """
-    if not post_id or len(post_id) > 19 or not post_id.isdigit() or not post_id.isascii():
+    if not post_id or not post_id.isascii() or not post_id.isdigit() or len(post_id) > 19:
         return None
     number = int(post_id)
     if number < FIRST_SNOWFLAKE:

@@ -96,7 +96,7 @@ def profile_of(author: Account) -> dict[str, Any]:
 
 
 def details_of(entities: Entities | None, pictures: Entities | None) -> list[Detail]:
-    """The links, tags and mentions of a text, and its pictures, as rows for ``Collector.detail``."""
+    """The links, tags and mentions of a text, and its pictures, as rows for ``Collector.details``."""
     found: list[Detail] = []
     if entities is not None:
         for link in entities.urls or ():

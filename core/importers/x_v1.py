@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from core.i18n import _
-from core.importers.base import Match, Sample, Source, take_sample
+from core.importers.base import Match, Sample, Source
 from core.importers.collector import Collector
-from core.importers.jsonfile import BadRecordError, Entry, array_entries, collect, line_entries, parse, whole_entry
+from core.importers.documents import document_entries
+from core.importers.jsonfile import BadRecordError, Entry, collect, parse
 from core.importers.languages import language_code
 from core.importers.moments import snowflake_us, v1_us
 from core.importers.texts import client_name, id_text, unescaped
@@ -96,16 +97,7 @@ def _is_post(value: dict[str, object]) -> bool:
 
 def read(source: Source) -> Iterator[Batch]:
     """Batches of the posts; embedded posts follow as not primary."""
-    sample = take_sample(source.path)
-    if sample.layout == "array":
-        entries = array_entries(source.path)
-    elif sample.container:
-        entries = array_entries(source.path, sample.container)
-    elif sample.layout == "document":
-        entries = whole_entry(source.path)
-    else:
-        entries = line_entries(source.path)
-    return collect(entries, _Reader().take, "x")
+    return collect(document_entries(source), _Reader().take, "x")
 
 
 class _Embedded:

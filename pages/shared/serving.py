@@ -99,7 +99,7 @@ class SecurityHeaders:
 
 
 class CompressedScripts:
-    """Middleware that compresses each script and style sheet once and keeps it.
+    """Middleware that compresses each script and style sheet once and keeps it, the one of charts put right.
 
     Streamlit sends its own files as they are (Plotly's is 4.7 MB, 1.4 MB compressed) because
     compressing per request costs more than it saves; once per process costs next to nothing.
