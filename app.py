@@ -18,6 +18,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import redraw
 from pages.shared.serving import MIDDLEWARE, ROUTES
 from pages.shared.warm import load_ahead
 
@@ -54,6 +55,7 @@ def settings() -> dict[str, object]:
     return chosen
 
 
+redraw.install()
 os.environ.setdefault("WHENCE_CASES", str(HERE / "cases"))
 app = st.App(HERE / "pages" / "shared" / "frame.py", lifespan=warm, routes=ROUTES, middleware=MIDDLEWARE)
 

@@ -286,8 +286,9 @@ def _binned(seen: Times | pd.DataFrame, step_s: int) -> _Bins:
 
 
 def _microseconds(times: pd.Series) -> Ints:
-    stamps = pd.to_datetime(times, utc=True).dt.tz_localize(None)
-    return np.asarray(stamps.to_numpy().astype("datetime64[us]").astype(np.int64))
+    dated = pd.api.types.is_datetime64_any_dtype(times.dtype)
+    stamps = times if dated else pd.to_datetime(times, utc=True)
+    return np.asarray(stamps.to_numpy("datetime64[us]").astype(np.int64))  # in UTC
 
 
 def _moment_of(bins: _Bins, step: int) -> pd.Timestamp:

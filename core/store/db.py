@@ -19,6 +19,7 @@ import pyarrow as pa
 from core.errors import CaseError, OutdatedStoreError
 from core.i18n import _
 from core.store.cube import Cube, Languages
+from core.store.tops import Tops
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: DuckDB's default is 80 % of the machine; readers share it with the browser and the reporter's other work.
@@ -118,6 +119,11 @@ class Store:
     def languages(self) -> Languages:
         """The accounts by their languages and scores, read once."""
         return Languages.read(self)
+
+    @cached_property
+    def tops(self) -> Tops:
+        """The listed accounts by language, read once."""
+        return Tops.read(self)
 
     def close(self) -> None:
         """Close the file."""

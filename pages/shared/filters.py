@@ -20,6 +20,7 @@ from core.export.words import band_label, kind_label, language_label, platform_l
 from core.i18n import _
 from core.model import BANDS, KINDS, Filters
 from core.store.cases import all_zones
+from pages.shared.redraw import redraw_all, redraw_page
 
 EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
 ALL_DAY = (0, 23)
@@ -33,8 +34,6 @@ COMMON_ZONES = (
     "Australia/Sydney", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/New_York", "America/Chicago",
     "America/Mexico_City", "America/Los_Angeles",
 )  # fmt: skip
-#: The fragment that holds a page.
-PAGE = "page"
 #: The word of the address for a part of one account's posts; it goes with the account.
 PART = "part"
 KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
@@ -72,16 +71,6 @@ def address(**changes: str) -> dict[str, Any]:
     if "account" in changes and changes["account"] != kept.get("account"):
         kept.pop(PART, None)
     return {**kept, **changes}
-
-
-def redraw_page() -> None:
-    """Have only the page drawn anew; for callbacks of widgets beside it, which show the choice by themselves."""
-    st.rerun(PAGE)
-
-
-def redraw_all() -> None:
-    """Have sidebar and page drawn anew; for callbacks on the page that change what the sidebar shows."""
-    st.rerun()
 
 
 def draw(facets: pd.DataFrame, groups: tuple[str, ...], event_zone: str) -> None:

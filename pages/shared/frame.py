@@ -20,7 +20,7 @@ from core.i18n import _  # noqa: E402
 from core.model import Case  # noqa: E402
 from core.store import cases  # noqa: E402
 from pages import PageInfo, pages  # noqa: E402
-from pages.shared import cached, filters, header, language  # noqa: E402
+from pages.shared import cached, filters, header, language, redraw  # noqa: E402
 
 NEED_NO_DATA = ("imports", "methods")
 
@@ -69,7 +69,7 @@ def run(page: PageInfo, case: Case | None, problem: str) -> None:
     draw_page(page, case, problem)
 
 
-@st.fragment(key=filters.PAGE)
+@st.fragment(key=redraw.PAGE)
 def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
     """One page; a CaseError is one sentence, never a traceback.
 

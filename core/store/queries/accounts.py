@@ -59,7 +59,7 @@ _LISTS = {
     for active in (_ACTIVE_WHOLE, _ACTIVE_CUBE, _ACTIVE)
     for top, page in ((True, _TOP), (False, _PAGE))
 }
-# Lists that the build has prepared: the 500 with most posts of the case, of one language, of several languages.
+# Lists that the build has prepared: the 500 with most posts of the case, of one language; of several languages, store.tops.
 _KEPT = """
 SELECT a.account_no, a.account_key, a.platform, a.handle, a.name, p.posts::BIGINT AS posts, p.originals::BIGINT AS originals,
     p.shares::BIGINT AS shares, a.shares_received, a.followers, a.following, a.statuses, a.verified,
@@ -81,23 +81,7 @@ WITH page AS (
 )"""
     + _KEPT
 )
-# Who is among the first of several languages together has, in one of them, at least its part of what the last one has.
-_KEPT_LANGUAGES = (
-    """
-WITH own AS (SELECT * FROM language_accounts WHERE lang IN (SELECT unnest($languages))),
-best AS (
-    SELECT account_no, max(posts) AS posts FROM language_tops WHERE list_contains($languages, lang)
-    GROUP BY account_no ORDER BY posts DESC LIMIT $most
-),
-least AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(posts) END / len($languages) AS posts FROM best),
-candidates AS (SELECT DISTINCT account_no FROM own WHERE posts >= (SELECT posts FROM least)),
-page AS (
-    SELECT account_no, sum(posts) AS posts, min(first_at) AS first_at, sum(shares) AS shares, sum(originals) AS originals
-    FROM own WHERE account_no IN (SELECT account_no FROM candidates)
-    GROUP BY account_no ORDER BY posts DESC, account_no LIMIT $most
-)"""
-    + _KEPT
-)
+_KEPT_LANGUAGES = "WITH page AS (SELECT * REPLACE (first_at AT TIME ZONE 'UTC' AS first_at) FROM chosen)" + _KEPT
 _MOST_KEPT = 500
 
 
@@ -121,8 +105,8 @@ def _kept_list(store: Store, view: View, most: int) -> pd.DataFrame | None:
     if view.language is not None:
         return store.frame(_KEPT_LANGUAGE, {"language": view.language, "most": most})
     if view.languages:
-        found = store.frame(_KEPT_LANGUAGES, {"languages": view.languages, "most": most})
-        return found if len(found) == most else None
+        page = store.tops.first(view.languages, most)
+        return None if page is None else store.frame(_KEPT_LANGUAGES, beside={"chosen": page})
     return None
 
 

@@ -10,7 +10,7 @@ from core.store.db import Store
 from core.store.queries import accounts, scores, timeline, view
 from core.store.queries.view import View
 
-CHOICES = [(), ("en",), ("fr", "ru"), ("en", "fr"), ("en", "fr", "ru", "zh"), ("xx",), ("en", "xx")]
+CHOICES = [(), ("en",), ("fr", "ru"), ("en", "fr"), ("en", "fr", "ru", "zh"), ("xx",), ("en", "xx"), ("xx", "yy")]
 
 
 def roundabout(store: Store, languages: tuple[str, ...]) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -45,6 +46,33 @@ def test_every_change_raises_the_revision(path: Path) -> None:
     notebook.add_label(path, "x:1", "one", author="Ann", evidence="seen")
     notebook.undo(path, author="Ann")
     assert notebook.revision(path) == 2
+
+
+def test_a_settled_notebook_is_not_opened_for_its_revision(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook.add_label(path, "x:1", "one", author="Ann", evidence="seen")
+    asked: list[Path] = []
+    read = notebook._revision
+    monkeypatch.setattr(notebook, "_revision", lambda at: (asked.append(at), read(at))[1])
+    assert [notebook.revision(path) for _ in range(3)] == [1, 1, 1] and len(asked) == 3, "just written: looked at anew"
+    before = path.stat().st_mtime_ns - 60_000_000_000
+    os.utime(path, ns=(before, before))
+    assert [notebook.revision(path) for _ in range(3)] == [1, 1, 1] and len(asked) == 4
+    notebook.undo(path, author="Ann")
+    assert notebook.revision(path) == 2 and len(asked) == 5
+
+
+def test_a_notebook_that_is_written_by_another_is_seen(path: Path) -> None:
+    notebook.add_label(path, "x:1", "one", author="Ann", evidence="seen")
+    before = path.stat().st_mtime_ns - 60_000_000_000
+    os.utime(path, ns=(before, before))
+    assert notebook.revision(path) == 1
+    with sqlite3.connect(path) as other:  # still open: what it wrote lies in the log beside the file
+        other.execute("INSERT INTO history (at, author, action, body) VALUES ('2020-02-08', 'B', 'add', '{}')")
+        other.commit()
+        assert notebook.revision(path) == 2
+    other.close()
+    path.unlink()
+    assert notebook.revision(path) == 0
 
 
 def test_a_label_needs_a_text_and_an_author(path: Path) -> None:
