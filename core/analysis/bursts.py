@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -120,12 +120,9 @@ def silences(seen: Times | pd.DataFrame, params: SilenceParams | None = None) ->
     """
     params = params or SilenceParams()
     bins = _binned(seen, params.bin_s)
-    stretches = _quiet_stretches(bins, params)
-    frame = pd.DataFrame(
-        [_tested(bins, a, b, params) for a, b in stretches], columns=["first", "last", *SILENCE_COLUMNS]
-    )
-    kept = frame[(frame["p"] <= params.alpha) & (frame["length_s"] >= params.shortest_min * 60)]
-    kept = kept.sort_values(["p", "expected"], ascending=[True, False], ignore_index=True)[SILENCE_COLUMNS]
+    tested = [_tested(bins, a, b, params) for a, b in _quiet_stretches(bins, params)]
+    clear = [row for row in tested if row["p"] <= params.alpha and row["length_s"] >= params.shortest_min * 60]
+    kept = pd.DataFrame(sorted(clear, key=lambda row: (row["p"], -row["expected"])), columns=SILENCE_COLUMNS)
     return kept if isinstance(seen, pd.DataFrame) else _between_posts(kept, seen)
 
 
@@ -333,7 +330,7 @@ def _local_rate(bins: _Bins, params: SilenceParams) -> Floats:
     return np.asarray((total[high] - total[low]) / (high - low))
 
 
-def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> tuple[object, ...]:
+def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> dict[str, Any]:
     """One stretch with its test against the hours before and after it."""
     reach = int(params.around_h * 3.6e9 / bins.step_us)
     around = np.concatenate([bins.counts[max(0, a - reach) : a], bins.counts[b : b + reach]])
@@ -341,7 +338,8 @@ def _tested(bins: _Bins, a: int, b: int, params: SilenceParams) -> tuple[object,
     posts, expected = int(bins.counts[a:b].sum()), float(rate) * (b - a)
     enough = around.sum() >= params.fewest_posts
     p = min(1.0, float(at_most(posts, expected)) * bins.counts.size) if enough else 1.0
-    return a, b, _moment_of(bins, a), _moment_of(bins, b), (b - a) * bins.step_us / 1e6, posts, expected, p
+    found = (_moment_of(bins, a), _moment_of(bins, b), (b - a) * bins.step_us / 1e6, posts, expected, p)
+    return dict(zip(SILENCE_COLUMNS, found, strict=True))
 
 
 def _between_posts(found: pd.DataFrame, times: Times) -> pd.DataFrame:

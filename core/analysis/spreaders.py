@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,10 +79,13 @@ def of_case(links: pd.DataFrame, params: Params | None = None) -> Layout:
     """Map and communities of a case; ``links`` as in ``lay_out``, communities with their stability over seeds."""
     params = params or Params()
     graph = undirected(links)
-    community = communities.detected(graph, params.resolution, params.seed)
     many = communities.OTHER_SEEDS if graph.a.size <= communities.MANY_LINKS else communities.FEW_SEEDS
-    others = [communities.detected(graph, params.resolution, params.seed + run) for run in range(1, many + 1)]
-    return Layout(_placed(links, graph, community, params), communities.described(graph, community, others))
+    seeds = range(params.seed, params.seed + many + 1)
+    with ThreadPoolExecutor(2) as pool:  # Leiden leaves the interpreter to the other seeds, and to the map
+        found = pool.map(lambda seed: communities.detected(graph, params.resolution, seed), seeds)
+        community = next(found)
+        placed = _placed(links, graph, community, params)
+        return Layout(placed, communities.described(graph, community, list(found)))
 
 
 def lay_out(links: pd.DataFrame, params: Params | None = None) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,13 +93,18 @@ COLUMNS = ("account_key", *TEXTS, *TIMES, *COUNTS, *FLAGS)
 
 #: Accounts scored in one go: keeps the working memory near 100 MB however large the case is.
 _STEP = 65_536
+_THREADS = 2
 
 
 def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:
     """What ``score`` returns, from a given artefact, after what a reporter's answers taught."""
     starts = range(0, max(len(profiles), 1), _STEP)
-    parts = [_score_some(artefact, profiles.iloc[start : start + _STEP], params, layer) for start in starts]
-    return pd.concat(parts, ignore_index=True)
+
+    def part(start: int) -> pd.DataFrame:
+        return _score_some(artefact, profiles.iloc[start : start + _STEP], params, layer)
+
+    with ThreadPoolExecutor(min(len(starts), _THREADS)) as pool:  # numpy leaves the interpreter while it counts
+        return pd.concat(list(pool.map(part, starts)), ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .chains import LEAST_CHAINS, Cascade, first_link
+from .chains import LEAST_CHAINS, Cascade, Links
 from .trees import NO_TIME, NONE, Floats, Ints
 
 NAMES = ("name", "handle")
@@ -26,7 +26,8 @@ def follow_chains(
     texts = posts["text"].to_numpy(dtype=object)
     rows = np.flatnonzero(posts["text"].notna().to_numpy())
     rows = rows[(source[rows] == sources.index("star")) & (parent[rows] != NONE)]
-    chained = np.array([first_link(texts[row]) is not None for row in rows], np.bool_)
+    known = Links()
+    chained = np.array([known[text] is not None for text in texts[rows]], np.bool_)
     if not chained.any():
         return parent, sure
     carries = bool(chained.mean() >= LEAST_CHAINS)
@@ -40,7 +41,7 @@ def follow_chains(
         seen = members[members < len(posts)]
         names = {c[m].lower(): int(authors[m]) for c in called for m in seen if isinstance(c[m], str)}
         said = [texts[m] if m < len(posts) else None for m in members]
-        for i, above, p, kind in Cascade(said, authors[members], names).resolved(carries):
+        for i, above, p, kind in Cascade(said, authors[members], names, known).resolved(carries):
             if kind == "rt_chain" and above == 0:
                 continue
             child = members[i]

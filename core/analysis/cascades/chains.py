@@ -46,6 +46,15 @@ class Link(NamedTuple):
     steps: int
 
 
+class Links(dict[str, Link | None]):
+    """The chain that each text begins with, looked for once: shares of one post say the same."""
+
+    def __missing__(self, text: str) -> Link | None:
+        """The chain of a text that was not asked for before."""
+        self[text] = found = first_link(text)
+        return found
+
+
 class Found(NamedTuple):
     """Parents by place in the forest (NONE without evidence), their certainty and their source."""
 
@@ -99,12 +108,16 @@ def from_texts(table: Table) -> Found:
 
 
 class Cascade:
-    """The texts of one cascade in order of time, the root first."""
+    """The texts of one cascade in order of time, the root first; ``known`` keeps the chains of texts said before."""
 
-    def __init__(self, texts: Iterable[object], authors: Ints, names: dict[str, int]) -> None:
+    def __init__(
+        self, texts: Iterable[object], authors: Ints, names: dict[str, int], known: Links | None = None
+    ) -> None:
+        known = Links() if known is None else known
         self.texts = [text if isinstance(text, str) else None for text in texts]
-        self.links = [first_link(text) if text else None for text in self.texts]
-        self.authors = authors
+        self.links = [known[text] if text else None for text in self.texts]
+        self.plain = [plain(text) if text else "" for text in self.texts]
+        self.authors = [int(author) for author in authors]
         self.names = names
 
     def resolved(self, carries: bool) -> list[tuple[int, int, float, str]]:
@@ -118,7 +131,7 @@ class Cascade:
         for i, link in enumerate(self.links):
             if link and link.rest and len(writers[link.rest]) == 1:
                 votes[link.name].update(writers[link.rest])
-            writers[plain(self.texts[i] or "")].add(int(self.authors[i]))
+            writers[self.plain[i]].add(self.authors[i])
         for name, counted in votes.items():
             (best, n), total = counted.most_common(1)[0], sum(counted.values())
             if n * 2 > total:
@@ -135,21 +148,21 @@ class Cascade:
                     found.append((i, parent, p, link.source))
             elif i and carries and self.texts[i] is not None:
                 found.append((i, 0, NO_CHAIN, "chain"))
-            by_text[plain(self.texts[i] or "")].append(i)
-            by_author[int(self.authors[i])].append(i)
+            by_text[self.plain[i]].append(i)
+            by_author[self.authors[i]].append(i)
         return found
 
     def _parent(self, link: Link, by_text: dict[str, list[int]], by_author: dict[int, list[int]]) -> tuple[int, float]:
         same_text = by_text.get(link.rest, []) if link.rest else []
         author = self.names.get(link.name)
         if author is None:
-            writers = {int(self.authors[j]) for j in same_text}
+            writers = {self.authors[j] for j in same_text}
             return (same_text[-1], TEXT_ALONE) if len(writers) == 1 else (NONE, 0.0)
         theirs = by_author.get(author, [])
-        both = [j for j in theirs if plain(self.texts[j] or "") == link.rest]
+        both = [j for j in theirs if self.plain[j] == link.rest]
         if both:
             return both[-1], SURE
-        begun = [j for j in theirs if link.rest and plain(self.texts[j] or "").startswith(link.rest[:BEGINNING])]
+        begun = [j for j in theirs if link.rest and self.plain[j].startswith(link.rest[:BEGINNING])]
         if begun:
             return begun[-1], TEXT_BEGUN
         # Of a name whose posts say something else none was the parent (0 of 408 rebuilt Weibo links); clients that
