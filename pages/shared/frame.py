@@ -76,6 +76,7 @@ def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
     A fragment: a choice in the sidebar redraws the page and leaves sidebar and menu as they stand.
     """
     language.begin()  # a run of the fragment alone begins here
+    filters.remember(redraw.DRAWN, redraw.open_page())
     try:
         context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
     except CaseError as error:

@@ -16,19 +16,35 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-#: The fragment that holds a page.
-PAGE = "page"
+#: The fragment that holds a page, and what the session keeps the hash of the page under that it drew last.
+PAGE, DRAWN = "page", "drawn_page"
 Run = Callable[[ScriptRunner, RerunData], None]
 
 
 def redraw_page() -> None:
     """Have only the page drawn anew; for callbacks of widgets beside it, which show the choice by themselves."""
     run = get_script_run_ctx()
-    drawn = run.fragment_ids_this_run if run is not None else None
-    if run is None or not drawn or not set(page_of(run.fragment_storage)) & set(drawn):
+    if run is None or not (_draws_the_page(run) or _is_on_its_way(run.session_state, run.page_script_hash)):
         st.rerun(PAGE)
+
+
+def open_page() -> str:
+    """The hash of the page that this run draws."""
+    run = get_script_run_ctx()
+    return run.page_script_hash if run is not None else ""
+
+
+def _draws_the_page(run: ScriptRunContext) -> bool:
+    return bool(set(page_of(run.fragment_storage)) & set(run.fragment_ids_this_run or ()))
+
+
+def _is_on_its_way(state: SessionState | SafeSessionState, page_hash: str) -> bool:
+    """True where the reader has left the page that was drawn last: its fragment would draw it once more."""
+    return DRAWN not in state or state[DRAWN] != page_hash
 
 
 def redraw_all() -> None:
@@ -57,6 +73,8 @@ def begun_with_the_page(run: Run) -> Run:
 def directed(request: RerunData, state: SessionState, fragments: Any) -> RerunData:  # noqa: ANN401 - Streamlit's own
     """The request, for the page alone where all that changed are widgets whose callback asks for it."""
     if request.fragment_id_queue or not request.widget_states or request.is_history_navigation:
+        return request
+    if _is_on_its_way(state, request.page_script_hash):
         return request
     changed = [widget for widget in request.widget_states.widgets if _is_changed(widget, state)]
     if not changed or not all(_asks_for_the_page(widget, state) for widget in changed):

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from pages.shared.redraw import PAGE, directed, redraw_all, redraw_page
+from pages.shared.redraw import DRAWN, PAGE, directed, redraw_all, redraw_page
 
 
 @dataclass
@@ -28,6 +28,7 @@ def state() -> SessionState:
     for name, callback in (("lang", redraw_page), ("kind", redraw_page), ("case", redraw_all), ("tz", None)):
         about = WidgetMetadata(name, lambda value: value, lambda value: value, "int_value", callback=callback)
         made._set_widget_metadata(about)
+    made[DRAWN] = "timeline-hash"
     made.set_widgets_from_proto(said(lang=1, kind=1, case=1, tz=1).widget_states)
     return made
 
@@ -37,7 +38,7 @@ def said(**values: int) -> RerunData:
     states = WidgetStates()
     for name, value in values.items():
         states.widgets.add(id=name, int_value=value)
-    return RerunData(query_string="", widget_states=states)
+    return RerunData(query_string="", widget_states=states, page_script_hash="timeline-hash")
 
 
 @pytest.mark.parametrize("values", [{"lang": 2}, {"lang": 2, "kind": 3, "case": 1}, {"kind": 0, "tz": 1}])
@@ -63,6 +64,11 @@ def test_before_the_first_page_everything_is_drawn(state: SessionState) -> None:
 @pytest.mark.parametrize("about", [{"fragment_id_queue": ["other"]}, {"is_history_navigation": True}])
 def test_a_fragment_and_a_step_back_are_left_alone(state: SessionState, about: dict[str, Any]) -> None:
     request = replace(said(lang=2), **about)
+    assert directed(request, state, Fragments()) is request
+
+
+def test_a_page_that_was_left_is_not_drawn_again(state: SessionState) -> None:
+    request = replace(said(lang=2), page_script_hash="accounts-hash")
     assert directed(request, state, Fragments()) is request
 
 
