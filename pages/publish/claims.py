@@ -17,7 +17,6 @@ from core.i18n import _, moment
 from core.store import ledger
 from pages.publish import article, insert, kept
 from pages.shared import filters
-from pages.shared.redraw import redraw_all
 from pages.shared.table import draw_table
 
 
@@ -114,7 +113,7 @@ def _add(context: Context, sentence: str, basis: str) -> None:
         context.case.notebook_path, sentence, author=insert.author(), basis=basis, answer=now.facts() if now else None
     )  # fmt: skip
     filters.remember(article.SAID, _("Entered in the ledger."))
-    redraw_all()
+    filters.redraw_all()
 
 
 def draw_change(context: Context, frame: pd.DataFrame) -> None:
@@ -128,9 +127,9 @@ def draw_change(context: Context, frame: pd.DataFrame) -> None:
         if st.form_submit_button(_("Change the status")):
             ledger.change_claim(context.case.notebook_path, int(chosen), author=insert.author(), status=status)
             filters.remember(article.SAID, _("Changed. It can be taken back."))
-            redraw_all()
+            filters.redraw_all()
     st.caption(_("A number decides between “holds” and “differs” by itself; “withdrawn” is yours to say."))
     if st.button(_("Take back the last change"), key="publish-undo", type="tertiary"):
         done = ledger.undo_claim(context.case.notebook_path, author=insert.author() or _("unknown"))
         filters.remember(article.SAID, _("Taken back.") if done else _("There is nothing to take back."))
-        redraw_all()
+        filters.redraw_all()

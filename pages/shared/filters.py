@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.export import address as link
 from core.export.filter_words import chips, filter_text, hours_text, period_text  # noqa: F401
@@ -20,7 +21,6 @@ from core.export.words import band_label, kind_label, language_label, platform_l
 from core.i18n import _
 from core.model import BANDS, KINDS, Filters
 from core.store.cases import all_zones
-from pages.shared.redraw import redraw_all, redraw_page
 
 EARLIEST, LATEST = datetime(2004, 1, 1), datetime(2100, 1, 1)
 ALL_DAY = (0, 23)
@@ -34,6 +34,8 @@ COMMON_ZONES = (
     "Australia/Sydney", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/New_York", "America/Chicago",
     "America/Mexico_City", "America/Los_Angeles",
 )  # fmt: skip
+#: The fragment that holds a page, and what the session keeps the hash of the page under that it drew last.
+PAGE, DRAWN = "page", "drawn_page"
 #: The word of the address for a part of one account's posts; it goes with the account.
 PART = "part"
 KEYS = ("lang", "platform", "kind", "band", "group", "from", "to", "hours", "outside", "q")
@@ -71,6 +73,29 @@ def address(**changes: str) -> dict[str, Any]:
     if "account" in changes and changes["account"] != kept.get("account"):
         kept.pop(PART, None)
     return {**kept, **changes}
+
+
+def redraw_page() -> None:
+    """Have only the page drawn anew; for callbacks of widgets beside it, which show the choice by themselves.
+
+    Nothing to ask for where this run draws the page in any case: alone (see redraw.py), or because it was just opened.
+    """
+    run = get_script_run_ctx()
+    if run is None or recall(DRAWN) != run.page_script_hash:
+        return
+    if not set(run.fragment_storage.resolve_target(PAGE)) & set(run.fragment_ids_this_run or ()):
+        st.rerun(PAGE)
+
+
+def note_drawn() -> None:
+    """Remember which page this run draws."""
+    if run := get_script_run_ctx():
+        remember(DRAWN, run.page_script_hash)
+
+
+def redraw_all() -> None:
+    """Have sidebar and page drawn anew; for callbacks on the page that change what the sidebar shows."""
+    st.rerun()
 
 
 def draw(facets: pd.DataFrame, groups: tuple[str, ...], event_zone: str) -> None:

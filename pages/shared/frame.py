@@ -20,7 +20,7 @@ from core.i18n import _  # noqa: E402
 from core.model import Case  # noqa: E402
 from core.store import cases  # noqa: E402
 from pages import PageInfo, pages  # noqa: E402
-from pages.shared import cached, filters, header, language, redraw  # noqa: E402
+from pages.shared import cached, filters, header, language  # noqa: E402
 
 NEED_NO_DATA = ("imports", "methods")
 
@@ -69,14 +69,14 @@ def run(page: PageInfo, case: Case | None, problem: str) -> None:
     draw_page(page, case, problem)
 
 
-@st.fragment(key=redraw.PAGE)
+@st.fragment(key=filters.PAGE)
 def draw_page(page: PageInfo, case: Case | None, problem: str) -> None:
     """One page; a CaseError is one sentence, never a traceback.
 
     A fragment: a choice in the sidebar redraws the page and leaves sidebar and menu as they stand.
     """
     language.begin()  # a run of the fragment alone begins here
-    filters.remember(redraw.DRAWN, redraw.open_page())
+    filters.note_drawn()
     try:
         context = context_of(cases.read_case(case.folder.parent, case.slug)) if case and case.build else None
     except CaseError as error:

@@ -1,4 +1,4 @@
-"""What is drawn anew after a choice: the page, or the sidebar too.
+"""A choice in the sidebar is one run of the script.
 
 Streamlit ties a widget to the fragment that it stands in; those of the sidebar stand in none. A change there begins a
 run of the whole script, which ends as soon as the callback asks for the page, and only then the page is drawn. Where
@@ -12,44 +12,14 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 
-#: The fragment that holds a page, and what the session keeps the hash of the page under that it drew last.
-PAGE, DRAWN = "page", "drawn_page"
+from pages.shared.filters import DRAWN, PAGE, redraw_page
+
 Run = Callable[[ScriptRunner, RerunData], None]
-
-
-def redraw_page() -> None:
-    """Have only the page drawn anew; for callbacks of widgets beside it, which show the choice by themselves."""
-    run = get_script_run_ctx()
-    if run is None or not (_draws_the_page(run) or _is_on_its_way(run.session_state, run.page_script_hash)):
-        st.rerun(PAGE)
-
-
-def open_page() -> str:
-    """The hash of the page that this run draws."""
-    run = get_script_run_ctx()
-    return run.page_script_hash if run is not None else ""
-
-
-def _draws_the_page(run: ScriptRunContext) -> bool:
-    return bool(set(page_of(run.fragment_storage)) & set(run.fragment_ids_this_run or ()))
-
-
-def _is_on_its_way(state: SessionState | SafeSessionState, page_hash: str) -> bool:
-    """True where the reader has left the page that was drawn last: its fragment would draw it once more."""
-    return DRAWN not in state or state[DRAWN] != page_hash
-
-
-def redraw_all() -> None:
-    """Have sidebar and page drawn anew; for callbacks on the page that change what the sidebar shows."""
-    st.rerun()
 
 
 def install() -> None:
@@ -74,7 +44,7 @@ def directed(request: RerunData, state: SessionState, fragments: Any) -> RerunDa
     """The request, for the page alone where all that changed are widgets whose callback asks for it."""
     if request.fragment_id_queue or not request.widget_states or request.is_history_navigation:
         return request
-    if _is_on_its_way(state, request.page_script_hash):
+    if DRAWN not in state or state[DRAWN] != request.page_script_hash:  # the reader has left the page drawn last
         return request
     changed = [widget for widget in request.widget_states.widgets if _is_changed(widget, state)]
     if not changed or not all(_asks_for_the_page(widget, state) for widget in changed):

@@ -14,7 +14,6 @@ from core.export.words import language_label
 from core.i18n import _, moment, ngettext, number, percent
 from core.store import notebook
 from pages.shared import filters
-from pages.shared.redraw import redraw_all
 from pages.spreaders import kept
 from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import SetParams
@@ -114,4 +113,4 @@ def _make(context: Context, keys: tuple[str, ...]) -> None:
         return
     if filters.recall(f"{FORM}-filter"):
         filters.choose_group(name)
-    redraw_all()
+    filters.redraw_all()

@@ -17,7 +17,6 @@ from core.i18n import _, ngettext, number
 from pages.shared import filters
 from pages.shared.explain import quiet
 from pages.shared.export import table_block
-from pages.shared.redraw import PAGE
 from pages.spreaders import kept, tables
 from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import ROWS, RowParams
@@ -101,7 +100,7 @@ def _select_chosen() -> None:
 
 def _select(key: str) -> None:
     filters.put_in_address("spreader", key)
-    st.rerun(PAGE)
+    st.rerun(filters.PAGE)
 
 
 def _selected(keys: list[str]) -> None:

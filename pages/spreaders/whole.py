@@ -17,7 +17,6 @@ from core.i18n import _, number
 from pages.shared import filters
 from pages.shared.explain import method
 from pages.shared.export import below
-from pages.shared.redraw import PAGE
 from pages.spreaders import aids, choice, controls, files, kept, listing, panel, tables, whole_words
 from pages.spreaders.controls import Chosen
 from pages.spreaders.kept import CompanyParams, RowParams, WholeParams
@@ -125,12 +124,12 @@ def _opened() -> None:
     place = str(_told("opened") or "").removeprefix("community:")
     if place.isdigit():
         _open(int(place))
-    st.rerun(PAGE)
+    st.rerun(filters.PAGE)
 
 
 def _lost() -> None:
     filters.remember("map", "close")
-    st.rerun(PAGE)
+    st.rerun(filters.PAGE)
 
 
 def _draw_panel(context: Context, chosen: Chosen, accounts: pd.DataFrame, groups: Mapping[str, list[str]]) -> None:

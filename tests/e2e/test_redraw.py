@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -40,8 +41,9 @@ def choose_language(page: Page, name: str) -> None:
     wait_until_idle(page)
 
 
-def test_a_language_is_one_run_of_the_page(open_page: OpenPage) -> None:
-    page = open_page("timeline")
+@pytest.mark.parametrize("name", ["timeline", ""])
+def test_a_language_is_one_run_of_the_page(open_page: OpenPage, name: str) -> None:
+    page = open_page(name)
     with counted_runs(page) as runs:
         choose_language(page, "Russian")
         assert len(runs) == 1 and len(runs[0]) == 1, "the sidebar began a run of its own"

@@ -11,7 +11,8 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from pages.shared.redraw import DRAWN, PAGE, directed, redraw_all, redraw_page
+from pages.shared.filters import DRAWN, PAGE, redraw_all, redraw_page
+from pages.shared.redraw import directed
 
 
 @dataclass
