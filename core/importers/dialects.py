@@ -97,7 +97,7 @@ def _below_preamble(dialect: Dialect, lines: list[str]) -> Dialect:
         wide = Counter(len(cells) for cells in records if len(cells) >= WIDE)
         width, rows = wide.most_common(1)[0] if wide else (0, 0)
         if rows >= 2:
-            place = next(n for n, cells in enumerate(records) if len(cells) == width and _is_header(cells))
+            place = next((n for n, cells in enumerate(records) if len(cells) == width and _is_header(cells)), 0)
             best = max(best, (rows, place, sign)) if place else best
     if not best[1]:
         return dialect

@@ -40,6 +40,13 @@ def test_signs_that_no_store_keeps_may_stand_in_every_text(sample: Path, odd: by
     read_to_the_end(path, "upload")
 
 
+def test_wide_rows_with_one_cell_each_are_no_header(tmp_path: Path) -> None:
+    """A title above them made Whence look for the header further down, and there is none."""
+    path = tmp_path / "upload"
+    path.write_bytes(b"Restaurants\n" + b"1226000000000000001,,,,,,,\n" * 3)
+    read_to_the_end(path, "upload")
+
+
 CELLS = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
     ["2020-02-08T01:02:03Z", "1226000000000000001", "08.02.2020", "1581123723", "1.2E+18", "true", "retweet", "ann"]
 )
