@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.store.cube import Coded
+from core.store.cube import Coded, Ints
 
 if TYPE_CHECKING:
     from core.store.db import Store
 
-Ints = npt.NDArray[np.int64]
 #: How many accounts with the most posts the build lists, whatever their languages (merge.sql, listed_accounts).
 MOST_LISTED = 20_000
 
@@ -57,18 +56,15 @@ class Tops:
         """
         kept = np.flatnonzero(self.langs.among(languages))
         places = self.places[kept]
-        posts = np.bincount(places, weights=self.counts["posts"][kept], minlength=len(self.accounts))
+        sums_of = {
+            name: np.bincount(places, weights=own[kept], minlength=len(self.accounts))
+            for name, own in self.counts.items()
+        }
+        posts = sums_of["posts"]
         top = np.argsort(-posts, kind="stable")[: min(most, np.count_nonzero(posts))]
         if self.unlisted_posts and (len(top) < most or posts[top[-1]] <= self.unlisted_posts):
             return None
-        order = np.full(len(self.accounts), -1)
-        order[top] = np.arange(len(top))
-        inside = order[places] >= 0
-        ranks, kept = order[places[inside]], kept[inside]
-        first_at = np.full(len(top), np.datetime64("2200-01-01", "us"))
-        np.minimum.at(first_at, ranks, self.first_at[kept])
-        sums = {
-            name: np.bincount(ranks, weights=own[kept], minlength=len(top)).astype(np.int64)
-            for name, own in self.counts.items()
-        }
-        return pd.DataFrame({"account_no": self.accounts[top], **sums, "first_at": first_at})
+        first_at = np.full(len(self.accounts), np.datetime64("2200-01-01", "us"))
+        np.minimum.at(first_at, places, self.first_at[kept])
+        chosen = {name: sums[top].astype(np.int64) for name, sums in sums_of.items()}
+        return pd.DataFrame({"account_no": self.accounts[top], **chosen, "first_at": first_at[top]})

@@ -49,7 +49,7 @@ def directed(request: RerunData, state: SessionState, fragments: Any) -> RerunDa
     changed = [widget for widget in request.widget_states.widgets if _is_changed(widget, state)]
     if not changed or not all(_asks_for_the_page(widget, state) for widget in changed):
         return request
-    page = page_of(fragments)
+    page = _page_of(fragments)
     return replace(request, fragment_id_queue=page, is_fragment_scoped_rerun=True) if page else request
 
 
@@ -73,6 +73,6 @@ def _asks_for_the_page(widget: WidgetState, state: SessionState) -> bool:
     return metadata is not None and metadata.callback is redraw_page and not metadata.disabled
 
 
-def page_of(fragments: Any) -> list[str]:  # noqa: ANN401 - Streamlit's own
+def _page_of(fragments: Any) -> list[str]:  # noqa: ANN401 - Streamlit's own
     """The id of the fragment that holds the page, in a list; an empty one before it was drawn."""
     return list(fragments._ids_by_target_key.get(PAGE, ()))

@@ -91,9 +91,9 @@ def score(profiles: pd.DataFrame, params: Params = Params()) -> pd.DataFrame:  #
 COLUMNS = ("account_key", *TEXTS, *TIMES, *COUNTS, *FLAGS)
 
 
-#: Accounts scored in one go: keeps the working memory near 100 MB however large the case is.
-_STEP = 65_536
-_THREADS = 2
+#: Accounts scored in one go, and how many such parts at once: keeps the working memory near 200 MB however large the
+#: case is.
+_STEP, _THREADS = 65_536, 2
 
 
 def score_with(artefact: Artefact, profiles: pd.DataFrame, params: Params, layer: Layer | None = None) -> pd.DataFrame:

@@ -97,11 +97,12 @@ def from_texts(table: Table) -> Found:
         return out
     carries = bool(chained.sum() >= LEAST_CHAINS * texts.notna().sum())
     counts = np.add.reduceat(chained, forest.offset[:-1])
+    known = Links()
     for c in np.flatnonzero(counts if not carries else counts >= 0):
         low, high = int(forest.offset[c]), int(forest.offset[c + 1])
         authors, open_ = forest.author[low:high], forest.known[low:high] == NONE
         names = _own_names(table, slice(low, high), authors)
-        for i, parent, p, source in Cascade(texts.iloc[low:high], authors, names).resolved(carries):
+        for i, parent, p, source in Cascade(texts.iloc[low:high], authors, names, known).resolved(carries):
             if open_[i]:
                 out.parent[low + i], out.p[low + i], out.source[low + i] = low + parent, p, source
     return out
@@ -110,10 +111,7 @@ def from_texts(table: Table) -> Found:
 class Cascade:
     """The texts of one cascade in order of time, the root first; ``known`` keeps the chains of texts said before."""
 
-    def __init__(
-        self, texts: Iterable[object], authors: Ints, names: dict[str, int], known: Links | None = None
-    ) -> None:
-        known = Links() if known is None else known
+    def __init__(self, texts: Iterable[object], authors: Ints, names: dict[str, int], known: Links) -> None:
         self.texts = [text if isinstance(text, str) else None for text in texts]
         self.links = [known[text] if text else None for text in self.texts]
         self.plain = [plain(text) if text else "" for text in self.texts]
