@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from core import importers
 from core.errors import CaseError, NotPostsError
@@ -18,12 +20,15 @@ from core.importers.mapping import Mapping
 from core.model import Batch, Case
 from core.progress import Meter, Progress
 from core.store import mappings, reserve
+from core.store.copying import copy_file
 from core.store.db import open_store
-from core.store.files import file_of_hash
+from core.store.files import file_of_hash, holds_file_of_size
 from core.store.save import FileEntry
 
 #: A longer description of a search is cut.
 MOST_QUERY = 2000
+#: What a disk says that takes no more.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Incoming:
     """A file to import: where it lies, its name for people, and what the reporter decided about it.
 
     A file out of a packed one has in ``packed`` the packed file itself, and its hash in ``packed_in``.
+    ``copied`` is where its copy lies until the case keeps it.
     ``query`` is what was searched for and ``collected_on`` the day of the collection (ISO), where the reporter knows.
     """
 
@@ -44,6 +50,7 @@ class Incoming:
     packed: Path | None = None
     packed_in: str = ""
     breaks_off: bool = False
+    copied: Path | None = None
 
     @property
     def title(self) -> str:
@@ -90,7 +97,7 @@ def _looked_at(
         return
     try:
         for part in unpacked(incoming, room, progress):
-            yield part if isinstance(part, FileResult) else _prepare(case, part)
+            yield part if isinstance(part, FileResult) else _prepare(case, part, room)
     except NotPostsError as error:
         yield FileResult(incoming.title, "refused", str(error))
     except OSError as error:
@@ -116,25 +123,46 @@ def unpacked(incoming: Incoming, room: Path, progress: Progress) -> Iterator[Inc
             yield replace(incoming, path=found.path, name=found.name, **about)  # type: ignore[arg-type]
 
 
-def _prepare(case: Case, incoming: Incoming) -> FileResult | tuple[Incoming, FileEntry]:
-    digest = sha256_of(incoming.path)
-    known = _known(case, digest)
+def _prepare(case: Case, incoming: Incoming, room: Path) -> FileResult | tuple[Incoming, FileEntry]:
+    """A file of a size that the case does not know yet is hashed while it is copied: one that is read once."""
+    digest = sha256_of(incoming.path) if incoming.packed or _holds_this_size(case, incoming.path) else ""
+    known = _known(case, digest) if digest else None
     if known:
         message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
         return FileResult(incoming.title, "known", message)
+    found = _recognised(case, incoming)
+    if isinstance(found, FileResult):
+        return found
+    incoming, importer, why = found
+    if not digest:
+        incoming, digest = _copied(incoming, room)
+    return incoming, entry_of(incoming, digest, importer, why)
+
+
+def _recognised(case: Case, incoming: Incoming) -> FileResult | tuple[Incoming, str, str]:
+    """The file as it is to be read, its importer, and why that one; or why it cannot be read."""
     incoming, remembered = with_memory(case, incoming)
     if remembered:
-        return incoming, entry_of(incoming, digest, incoming.importer or "table", remembered)
+        return incoming, incoming.importer or "table", remembered
     try:
         match = importers.detect(incoming.path, incoming.title)
     except NotPostsError as error:
         if incoming.importer is None and incoming.mapping is None:
             return FileResult(incoming.title, "refused", str(error))
-        why = _("chosen by the reporter")
-        return incoming, entry_of(incoming, digest, incoming.importer or "table", why)
+        return incoming, incoming.importer or "table", _("chosen by the reporter")
     name = incoming.importer or match.importer
-    why = match.why if name == match.importer else _("chosen by the reporter")
-    return incoming, entry_of(incoming, digest, name, why)
+    return incoming, name, match.why if name == match.importer else _("chosen by the reporter")
+
+
+def _copied(incoming: Incoming, room: Path) -> tuple[Incoming, str]:
+    """The file with its copy in the room of the import, and its hash."""
+    copied = room / f"copy-{uuid4().hex}"
+    try:
+        return replace(incoming, copied=copied), copy_file(incoming.path, copied)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise CaseError(_("The disk refused: {error}.").format(error=error.strerror)) from error
 
 
 def with_memory(case: Case, incoming: Incoming) -> tuple[Incoming, str]:
@@ -199,6 +227,16 @@ def _known(case: Case, digest: str) -> str | None:
         store.close()
 
 
+def _holds_this_size(case: Case, path: Path) -> bool:
+    if not case.build:
+        return False
+    store = open_store(case.store_path)
+    try:
+        return holds_file_of_size(store, path.stat().st_size)
+    finally:
+        store.close()
+
+
 def batches(incoming: Incoming, meter: Meter) -> Iterator[Batch]:
     """Batches of the file, each told to the meter."""
     step = _("Reading {file}").format(file=incoming.title)
@@ -210,7 +248,7 @@ def batches(incoming: Incoming, meter: Meter) -> Iterator[Batch]:
 def keep_source(case: Case, incoming: Incoming, entry: FileEntry) -> Path:
     """The copy in the case of the file as it came: the packed one where it was packed."""
     if incoming.packed is None:
-        return reserve.keep_source(case.folder, incoming.path, entry.sha256, incoming.title)
+        return reserve.keep_source(case.folder, incoming.path, entry.sha256, incoming.title, incoming.copied)
     return reserve.keep_source(case.folder, incoming.packed, incoming.packed_in, _name_of_packed(incoming))
 
 

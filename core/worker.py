@@ -22,7 +22,7 @@ from core.i18n import _, current_language, use_language
 from core.importers.mapping import Mapping
 from core.intake import Incoming
 from core.model import Case
-from core.process import for_imports
+from core.process import end, for_imports
 from core.progress import Amount
 
 #: Lines come no more often than this, unless the step changes.
@@ -112,3 +112,4 @@ class Teller:
 if __name__ == "__main__":
     with for_imports():
         work(json.loads(sys.stdin.readline()), sys.stdout)
+    end(0)

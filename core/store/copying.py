@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import os
 from pathlib import Path
@@ -11,16 +12,40 @@ from typing import IO
 COPY_BYTES, FLUSH_BYTES = 1 << 22, 1 << 26
 
 
-def copy_file(path: Path, target: Path) -> None:
-    """Copy a file; when this returns, the copy is on the disk."""
+class _Source:
+    """A file that is read piece by piece into one room; what was read is hashed on the way."""
+
+    def __init__(self, file: IO[bytes], room: memoryview) -> None:
+        self._file, self._room, self.hash = file, room, hashlib.sha256()
+
+    def again(self) -> None:
+        """Begin anew."""
+        self._file.seek(0)
+        self.hash = hashlib.sha256()
+
+    def piece(self) -> memoryview:
+        """What comes next: as much as the room holds, less only at the end."""
+        filled = 0
+        while filled < len(self._room) and (read := self._file.readinto(self._room[filled:])):  # type: ignore[attr-defined]
+            filled += read
+        self.hash.update(self._room[:filled])
+        return self._room[:filled]
+
+
+def copy_file(path: Path, target: Path) -> str:
+    """Copy a file; when this returns, the copy is on the disk. Its SHA-256, in hexadecimal, which is taken on the way:
+    a file is larger than memory at times, and then read from the disk once instead of twice.
+    """
     with path.open("rb", buffering=0) as file, mmap.mmap(-1, COPY_BYTES) as room, memoryview(room) as chunk:
-        if not _copied_past_memory(file, target, chunk):
-            file.seek(0)
-            _copied_through_memory(file, target, chunk)
+        source = _Source(file, chunk)
+        if not _copied_past_memory(source, target):
+            source.again()
+            _copied_through_memory(source, target)
+        return source.hash.hexdigest()
 
 
-def _copied_past_memory(file: IO[bytes], target: Path, chunk: memoryview) -> bool:
-    """The copy written straight from ``chunk``: a quarter of the processor time. False where the disk takes no such
+def _copied_past_memory(source: _Source, target: Path) -> bool:
+    """The copy written straight from its room: a quarter of the processor time. False where the disk takes no such
     writing (or the system has none), as in memory or over a network.
     """
     if not hasattr(os, "O_DIRECT"):
@@ -30,8 +55,8 @@ def _copied_past_memory(file: IO[bytes], target: Path, chunk: memoryview) -> boo
     except OSError:
         return False
     try:
-        while (filled := _fill(file, chunk)) == len(chunk):
-            if os.write(disk, chunk) != filled:
+        while len(piece := source.piece()) == COPY_BYTES:
+            if os.write(disk, piece) != COPY_BYTES:
                 return False
         os.fsync(disk)
     except OSError:  # a disk that says so only now; what it was, the other way says as well
@@ -39,29 +64,21 @@ def _copied_past_memory(file: IO[bytes], target: Path, chunk: memoryview) -> boo
     finally:
         os.close(disk)
     with target.open("ab") as rest:  # the last piece is no whole number of blocks
-        rest.write(chunk[:filled])
+        rest.write(piece)
         rest.flush()
         os.fsync(rest.fileno())
     return True
 
 
-def _copied_through_memory(file: IO[bytes], target: Path, chunk: memoryview) -> None:
+def _copied_through_memory(source: _Source, target: Path) -> None:
     with target.open("wb") as copy:
         written = flushed = 0
-        while filled := _fill(file, chunk):
-            copy.write(chunk[:filled])
-            written += filled
+        while piece := source.piece():
+            copy.write(piece)
+            written += len(piece)
             if written - flushed >= FLUSH_BYTES:
                 flushed = _flushed(copy, flushed, written)
         _flushed(copy, flushed, written)
-
-
-def _fill(file: IO[bytes], chunk: memoryview) -> int:
-    """So many bytes were read: as many as fit, fewer only at the end."""
-    filled = 0
-    while filled < len(chunk) and (read := file.readinto(chunk[filled:])):  # type: ignore[attr-defined]
-        filled += read
-    return filled
 
 
 def _flushed(copy: IO[bytes], since: int, until: int) -> int:

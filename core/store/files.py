@@ -28,6 +28,7 @@ FROM files LEFT JOIN (
 ORDER BY file_no
 """
 _BY_HASH = "SELECT name FROM files WHERE sha256 = $sha256 LIMIT 1"
+_BY_SIZE = "SELECT 1 AS found FROM files WHERE bytes = $bytes LIMIT 1"
 _REMEMBERED = "SELECT * FROM files ORDER BY file_no"
 _META = "SELECT key, value FROM meta ORDER BY key"
 
@@ -60,6 +61,11 @@ def file_of_hash(store: Store, sha256: str) -> str | None:
     """The name under which a file of that hash was imported, or None."""
     found = store.row(_BY_HASH, {"sha256": sha256})
     return str(found["name"]) if found else None
+
+
+def holds_file_of_size(store: Store, size: int) -> bool:
+    """Whether a file of so many bytes was imported: only then can the same one come again."""
+    return store.row(_BY_SIZE, {"bytes": size}) is not None
 
 
 def rejects(store: Store, most: int = 5000) -> pd.DataFrame:

@@ -114,8 +114,8 @@ def _unknown_sources(case: Case) -> list[Path]:
     return [path for path in named if path.name[:HASH_LENGTH] not in known or path.name.endswith(PART)]
 
 
-def keep_source(folder: Path, path: Path, digest: str, title: str) -> Path:
-    """The copy of an imported file in the case, complete or not there at all."""
+def keep_source(folder: Path, path: Path, digest: str, title: str, copied: Path | None = None) -> Path:
+    """The copy of an imported file in the case, complete or not there at all; ``copied`` is one made already."""
     target_folder = folder / SOURCES
     target_folder.mkdir(parents=True, exist_ok=True)
     # The name comes from outside: no folders, no signs that a file system refuses, not too long.
@@ -123,8 +123,9 @@ def keep_source(folder: Path, path: Path, digest: str, title: str) -> Path:
     target = target_folder / f"{digest[:HASH_LENGTH]}-{name}"
     if not target.exists():
         part = target.with_name(f"{target.name}{PART}")
-        copy_file(path, part)
-        os.replace(part, target)
+        if copied is None:
+            copy_file(path, part)
+        os.replace(copied or part, target)
     return target
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from core import worker
 from core.build import ImportResult
 from core.errors import CaseError
 from core.i18n import _, current_language, use_language
+from core.process import ONE_THREAD
 from core.progress import Amount, Pace
 
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
@@ -72,8 +74,9 @@ class Job:
         """The worker's last line; what comes before it is progress. Empty where it broke off."""
         command = [sys.executable, "-m", "core.worker"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+        env = os.environ | ONE_THREAD
         # No word of the command comes from outside.
-        with subprocess.Popen(command, cwd=ROOT, **pipes) as process:  # noqa: S603
+        with subprocess.Popen(command, cwd=ROOT, env=env, **pipes) as process:  # noqa: S603
             self._process = process
             if self.is_stopping:
                 process.terminate()
