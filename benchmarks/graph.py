@@ -34,7 +34,6 @@ import sys
 sys.path.insert(0, {root!r})
 import numpy as np, pandas as pd, streamlit as st
 from core.analysis.spreaders import Params, lay_out, top_view
-from core.export.frame import Frame
 from core.export.style import WARNING, PRIMARY, OTHER, Shades
 from pages.spreaders.component import spreader_graph
 
@@ -70,12 +69,9 @@ nodes["title"] = [f"passed on by others: {{a}}\\npassed on: {{b}}\\n<b>bio</b>"
 nodes["size"] = nodes["received"]
 nodes["colour"] = [shades[c].on(dark) for c in circle[nodes["account_no"]]]
 links = links.assign(source="x:" + links["source_no"].astype(str), target="x:" + links["target_no"].astype(str))
-frame = Frame(title="Four circles passed the story on", subtitle="Shares, quotes and replies between accounts",
-    n_text=f"{{len(nodes)}} of {{count * 6:,}} accounts", filter_text="All languages",
-    zone_text="Asia/Almaty (UTC+06:00)", source="Kordai", method="Louvain, ForceAtlas2", simulated=True)
 picked = spreader_graph(nodes, links, key="graph", selected=st.query_params.get("account"), dark=dark, height=620,
     legend=[(name, shade.on(dark)) for name, shade in zip(names, shades)], size_words="Larger: passed on by more posts",
-    direction=st.query_params.get("direction", "forward"), frame=frame)
+    direction=st.query_params.get("direction", "forward"))
 st.text(f"picked: {{picked}}")
 if picked:
     st.query_params["account"] = picked
@@ -142,7 +138,7 @@ def click(browser, nodes: int) -> float:
 
 
 def save_pictures(browser, folder: Path, nodes: int) -> None:
-    """Screenshots in both themes and two widths, one with an account selected, and the picture that is saved."""
+    """Screenshots in both themes and two widths, one with an account selected."""
     folder.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         for width, height in ((1440, 900), (390, 844)):
@@ -159,9 +155,6 @@ def save_pictures(browser, folder: Path, nodes: int) -> None:
                 page.keyboard.press("Enter")
                 page.wait_for_timeout(900)
                 page.screenshot(path=folder / f"{scheme}-selected.png")
-                with page.expect_download() as download:
-                    page.get_by_role("button", name="Save picture").click()
-                download.value.save_as(folder / f"{scheme}-saved.png")
             page.close()
 
 

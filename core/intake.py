@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -27,8 +26,6 @@ from core.store.save import FileEntry
 
 #: A longer description of a search is cut.
 MOST_QUERY = 2000
-#: What a disk says that takes no more.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @dataclass(frozen=True)
@@ -157,12 +154,7 @@ def _recognised(case: Case, incoming: Incoming) -> FileResult | tuple[Incoming, 
 def _copied(incoming: Incoming, room: Path) -> tuple[Incoming, str]:
     """The file with its copy in the room of the import, and its hash."""
     copied = room / f"copy-{uuid4().hex}"
-    try:
-        return replace(incoming, copied=copied), copy_file(incoming.path, copied)
-    except OSError as error:
-        if error.errno not in NO_ROOM:
-            raise
-        raise CaseError(_("The disk refused: {error}.").format(error=error.strerror)) from error
+    return replace(incoming, copied=copied), copy_file(incoming.path, copied)
 
 
 def with_memory(case: Case, incoming: Incoming) -> tuple[Incoming, str]:

@@ -13,13 +13,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-#: OpenBLAS keeps a thread for each core that looks for work without rest: .2 s of each command, and our matrices are small.
+#: OpenBLAS keeps threads that look for work without rest: .2 s of each command, and our matrices are small.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @contextmanager
 def for_imports() -> Iterator[None]:
-    """Garbage collected rarely, memory given back at once, and one thread for matrices where NumPy is loaded within this.
+    """Garbage collected rarely, memory given back at once, one thread for matrices where NumPy is loaded within this.
 
     An import makes millions of small objects that live until their batch is written: looking for garbage among them at
     Python's usual pace costs a fifth of its time. Of 200,000 posts, Arrow's pool keeps 80 MB that the system's frees.

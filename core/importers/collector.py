@@ -72,8 +72,9 @@ class Collector:
         self._included: dict[str, tuple[Any, ...]] = {}
         self._profiles: dict[tuple[str, int | None], tuple[Any, ...]] = {}
         self._metrics: dict[tuple[str, int | None], tuple[Any, ...]] = {}
-        self._other: dict[str, dict[tuple[Any, ...], None]] = {
-            name: {} for name in ("links", "tags", "mentions", "media", "exhibits")
+        #: A row that comes twice is kept once by the store.
+        self._other: dict[str, list[tuple[Any, ...]]] = {
+            name: [] for name in ("links", "tags", "mentions", "media", "exhibits")
         }
         self._scores: list[tuple[Any, ...]] = []
         self._rejects: list[tuple[Any, ...]] = []
@@ -207,28 +208,29 @@ class Collector:
 
     def details(self, post_id: str, rows: list[tuple[str, tuple[Any, ...]]]) -> None:
         """Keep rows of the tables of these names, each in the order of the columns behind the post id."""
+        head = (self.platform, post_id)
         for name, about in rows:
-            self._other[name][(self.platform, post_id, *about)] = None
+            self._other[name].append(head + about)
 
     def link(self, post_id: str, raw: str | None, expanded: str | None) -> None:
         """Keep a link of a post."""
         if raw or expanded:
             host = domain(expanded or raw)
-            self._other["links"][self.platform, post_id, raw, expanded or raw, host] = None
+            self._other["links"].append((self.platform, post_id, raw, expanded or raw, host))
 
     def tag(self, post_id: str, tag: str | None) -> None:
         """Keep a hashtag of a post, without its ``#``."""
         if tag:
-            self._other["tags"][self.platform, post_id, tag.lstrip("#")] = None
+            self._other["tags"].append((self.platform, post_id, tag.lstrip("#")))
 
     def mention(self, post_id: str, account_id: str | None, handle: str | None) -> None:
         """Keep an account that the post mentions."""
         if account_id or handle:
-            self._other["mentions"][self.platform, post_id, account_id, handle] = None
+            self._other["mentions"].append((self.platform, post_id, account_id, handle))
 
     def medium(self, post_id: str, media_type: str | None, url: str | None, media_id: str | None) -> None:
         """Keep a picture, video or file of a post."""
-        self._other["media"][self.platform, post_id, media_type, url, media_id] = None
+        self._other["media"].append((self.platform, post_id, media_type, url, media_id))
 
     def _without_nuls(self, table: pa.Table) -> pa.Table:
         """The table without NULs, which no store can keep; looked for in whole columns, where it costs nothing."""
@@ -241,13 +243,13 @@ class Collector:
 
     def exhibit(self, post_id: str, *about: Any) -> None:  # noqa: ANN401 - as in BATCH_SCHEMAS
         """Keep who saw a post that was added by hand, what was stated, and the hash of its picture."""
-        self._other["exhibits"][(self.platform, post_id, *about)] = None
+        self._other["exhibits"].append((self.platform, post_id, *about))
 
     def batch(self, bytes_read: int) -> Batch:
         """Everything taken in since the last batch."""
         for account_id, (said, columns) in self._authors.items():
             self.profile(account_id, **columns(said))
-        rows = {name: list(found) for name, found in self._other.items()}
+        rows = dict(self._other)
         rows |= {"posts": self._posts + list(self._included.values()), "rejects": self._rejects}
         rows |= {"other_scores": self._scores}
         rows |= {"profiles": list(self._profiles.values()), "metrics": list(self._metrics.values())}

@@ -34,7 +34,7 @@ class Extended(msgspec.Struct, gc=False):
 
 
 class Tweet(msgspec.Struct, gc=False):
-    """A v1.1 post, or a notice of the stream."""
+    """A v1.1 post, or a notice of the stream; what only some posts need of it is decoded when it is asked for."""
 
     id_str: Id = None
     id: Id = None
@@ -43,8 +43,8 @@ class Tweet(msgspec.Struct, gc=False):
     full_text: str | None = None
     truncated: bool | None = None
     extended_tweet: Extended | None = None
-    entities: Entities | None = None
-    extended_entities: Entities | None = None
+    entities: msgspec.Raw = _ABSENT
+    extended_entities: msgspec.Raw = _ABSENT
     user: Account | None = None
     lang: str | None = None
     source: str | None = None
@@ -66,9 +66,12 @@ class Tweet(msgspec.Struct, gc=False):
 
 #: How X itself begins a post; where a file keeps another order of keys, every post is decoded.
 _OPENING = re.compile(rb'\{"created_at": ?"[^"\\]*", ?"id": ?(\d+),')
+#: In so many bytes of it X has told the id.
+_OPENING_BYTES = 96
 _MOST_EMBEDDED = 4_000
 _client = lru_cache(maxsize=4_096)(client_name)
 _DECODER = msgspec.json.Decoder(Tweet, strict=False)
+_ENTITIES = msgspec.json.Decoder(Entities | None, strict=False)
 
 
 def sniff(sample: Sample) -> Match | None:
@@ -103,19 +106,19 @@ def read(source: Source) -> Iterator[Batch]:
 class _Embedded:
     """A post inside others, with what is the same for each post that shares it."""
 
-    __slots__ = ("complete", "details", "post_id", "text", "tweet")
+    __slots__ = ("complete", "details", "opening", "post_id", "text", "tweet")
 
-    def __init__(self, tweet: Tweet) -> None:
-        self.tweet, self.post_id = tweet, _id(tweet.id_str, tweet.id)
+    def __init__(self, tweet: Tweet, opening: bytes, collector: Collector) -> None:
+        self.tweet, self.post_id, self.opening = tweet, _id(tweet.id_str, tweet.id), opening
         self.text, self.complete = _text(tweet)
-        self.details = _details(tweet)
+        self.details = _details(tweet, collector)
 
 
 class _Reader:
     """Takes in the posts of one file; posts that many others embed are decoded once."""
 
     def __init__(self) -> None:
-        self._embedded: dict[str, _Embedded] = {}
+        self._embedded: dict[bytes, _Embedded] = {}
 
     def take(self, entry: Entry, collector: Collector) -> None:
         tweet = parse(entry.raw, _DECODER, collector)
@@ -145,7 +148,7 @@ class _Reader:
             collector.degradations[f"included post left out: {error}"] += 1
             return
         _take_post(inner.tweet, entry, collector, shared, quoted, primary=False)
-        self._remember(post_id, inner)
+        self._remember(inner)
         for further in (shared, quoted):
             if further is not None:
                 self._take_embedded(further, entry, collector)
@@ -154,28 +157,30 @@ class _Reader:
         if raw is _ABSENT:
             return None
         content = memoryview(raw)
-        if len(content) <= len(b"null"):
-            return None
-        opening = _OPENING.match(content)
-        known = self._embedded.get(opening[1].decode()) if opening else None
-        if known is not None and collector.has_included(known.tweet.id_str or ""):  # type: ignore[arg-type]
+        opening = bytes(content[:_OPENING_BYTES])
+        known = self._embedded.get(opening)
+        if known is not None and collector.has_included(known.post_id):  # type: ignore[arg-type]
             return known
-        return _Embedded(parse(bytes(content), _DECODER, collector))
+        if len(opening) <= len(b"null"):
+            return None
+        return _Embedded(parse(bytes(content), _DECODER, collector), opening, collector)
 
-    def _remember(self, post_id: str, inner: _Embedded) -> None:
-        tweet = inner.tweet
-        if tweet.id_str != post_id:
+    def _remember(self, inner: _Embedded) -> None:
+        named = _OPENING.match(inner.opening)
+        if named is None or named[1].decode() != inner.post_id:
             return
         if len(self._embedded) >= _MOST_EMBEDDED:
             self._embedded.clear()
-        tweet.retweeted_status = tweet.quoted_status = _ABSENT  # they would keep the whole line in memory
-        self._embedded[post_id] = inner
+        tweet = inner.tweet
+        # they would keep the whole line in memory
+        tweet.retweeted_status = tweet.quoted_status = tweet.entities = tweet.extended_entities = _ABSENT
+        self._embedded[inner.opening] = inner
 
 
 def _id(text: Id, number: Id) -> str | None:
-    if text is None and number is None:
-        return None
-    return text if type(text) is str and text.isdigit() else id_text(text, number)
+    if type(text) is str and text.isdigit():
+        return text
+    return None if text is None and number is None else id_text(text, number)
 
 
 def _take_post(
@@ -189,6 +194,7 @@ def _take_post(
 ) -> None:
     author = tweet.user
     author_id = _id(author.id_str, author.id) if author is not None else None
+    details = _details(tweet, collector) if shared is None else shared.details
     row = _row(tweet, author_id, shared, quoted, entry.line, primary)
     post_id = collector.take_row(entry.raw, row)
     if post_id is None:
@@ -198,7 +204,7 @@ def _take_post(
     if shared is None:
         likes, shares = tweet.favorite_count, tweet.retweet_count
         collector.metrics(post_id, likes=likes, shares=shares, quotes=tweet.quote_count, replies=tweet.reply_count)
-    collector.details(post_id, _details(tweet) if shared is None else shared.details)
+    collector.details(post_id, details)
 
 
 def _row(
@@ -210,12 +216,12 @@ def _row(
     text, complete = _text(tweet) if shared is None else (shared.text, shared.complete)
     lang = language_code(tweet.lang)
     kind, share_of, quote_of, reply_to = _references(tweet, shared, quoted)
+    url = f"https://twitter.com/{handle}/status/{post_id}" if handle and post_id else None
     return (
-        *(line, "x", post_id, author_id, v1_us(tweet.created_at), "stated offset", snowflake_us(post_id)),
-        *(text, complete, lang, "platform" if lang else None, kind, share_of, quote_of, reply_to, None),
-        *(_client(tweet.source), f"https://twitter.com/{handle}/status/{post_id}" if handle and post_id else None),
-        *(primary, False, not post_id),
-    )
+        line, "x", post_id, author_id, v1_us(tweet.created_at), "stated offset", snowflake_us(post_id), text, complete,
+        lang, "platform" if lang else None, kind, share_of, quote_of, reply_to, None, _client(tweet.source), url,
+        primary, False, not post_id,
+    )  # fmt: skip
 
 
 def _text(tweet: Tweet) -> tuple[str | None, bool]:
@@ -242,8 +248,12 @@ def _references(
     return "reply" if reply_to else "quote" if is_quote else "original", None, quote_of, reply_to
 
 
-def _details(tweet: Tweet) -> list[Detail]:
+def _details(tweet: Tweet, collector: Collector) -> list[Detail]:
     extended = tweet.extended_tweet
-    entities = extended.entities if extended and extended.entities else tweet.entities
-    pictures = (extended.extended_entities if extended else None) or tweet.extended_entities or entities
-    return details_of(entities, pictures)
+    entities = extended.entities if extended and extended.entities else _entities(tweet.entities, collector)
+    pictures = (extended.extended_entities if extended else None) or _entities(tweet.extended_entities, collector)
+    return details_of(entities, pictures or entities)
+
+
+def _entities(raw: msgspec.Raw, collector: Collector) -> Entities | None:
+    return None if raw is _ABSENT else parse(bytes(raw), _ENTITIES, collector)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import mmap
 import os
 from pathlib import Path
 from typing import IO
 
+from core.errors import CaseError
+from core.i18n import _
+
 #: Read and written at once: whole blocks of any disk.
 COPY_BYTES, FLUSH_BYTES = 1 << 22, 1 << 26
+#: What a disk says that takes no more.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class _Source:
@@ -35,7 +41,23 @@ class _Source:
 def copy_file(path: Path, target: Path) -> str:
     """Copy a file; when this returns, the copy is on the disk. Its SHA-256, in hexadecimal, which is taken on the way:
     a file is larger than memory at times, and then read from the disk once instead of twice.
+
+    Raises
+    ------
+    CaseError
+        The disk takes no more.
+    OSError
+        Anything else that a file system says.
     """
+    try:
+        return _copied(path, target)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise CaseError(_("The disk refused: {error}.").format(error=error.strerror)) from error
+
+
+def _copied(path: Path, target: Path) -> str:
     with path.open("rb", buffering=0) as file, mmap.mmap(-1, COPY_BYTES) as room, memoryview(room) as chunk:
         source = _Source(file, chunk)
         if not _copied_past_memory(source, target):

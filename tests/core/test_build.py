@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import hashlib
 import json
 import zipfile
 from dataclasses import replace
@@ -19,7 +21,7 @@ from core.errors import CaseError
 from core.importers import Mapping
 from core.model import Case
 from core.progress import Amount
-from core.store import cases, files
+from core.store import cases, copying, files
 from core.store.db import open_store
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "importers"
@@ -108,6 +110,40 @@ def test_the_same_file_again_changes_nothing(case: Case, first: Path, tmp_path: 
     assert only(result).status == "known"
     assert "first.csv" in only(result).message
     assert result.case == before
+
+
+def test_another_file_of_the_same_size_is_another_file(case: Case, first: Path, tmp_path: Path) -> None:
+    case = import_files(case, [Incoming(first)]).case
+    other = tmp_path / "other.csv"
+    other.write_text(first.read_text(encoding="utf-8").replace("somebody", "everybody"[:8]), encoding="utf-8")
+    assert other.stat().st_size == first.stat().st_size
+    result = import_files(case, [Incoming(other)])
+    assert numbers(only(result)) == (4, 0, 3, 1), "the same posts, met again in a file that is not the same"
+
+
+def test_the_kept_copy_is_the_file_with_its_hash_in_the_name(case: Case, first: Path) -> None:
+    case = import_files(case, [Incoming(first)]).case
+    (kept,) = (case.folder / "sources").iterdir()
+    assert kept.read_bytes() == first.read_bytes()
+    assert hashlib.sha256(first.read_bytes()).hexdigest().startswith(kept.name.split("-")[0])
+
+
+def test_a_full_disk_is_said_and_the_case_is_as_before(case: Case, first: Path, tmp_path: Path, monkeypatch) -> None:
+    case = import_files(case, [Incoming(first)]).case
+    before = sorted(path.relative_to(case.folder) for path in case.folder.rglob("*"))
+
+    def full(_path: Path, target: Path) -> str:
+        target.write_bytes(b"what still had room")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(copying, "_copied", full)
+    more = table(tmp_path / "more.csv", [row(5), row(6), row(7)])
+    same_size = tmp_path / "same.csv"
+    same_size.write_text(first.read_text(encoding="utf-8").replace("bob", "eve"), encoding="utf-8")
+    for path in (more, same_size):
+        with pytest.raises(CaseError, match="The disk refused: No space left on device"):
+            import_files(case, [Incoming(path)])
+    assert sorted(path.relative_to(case.folder) for path in case.folder.rglob("*")) == before
 
 
 def test_the_same_file_twice_in_one_go_is_read_once(case: Case, first: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -60,6 +60,8 @@ def of_case(
     """
     told = state(posts, params or Params())
     whole = _whole(posts, told)
+    numbers = posts["post_no"]
+    del posts  # their keys are large, and the caller keeps none
     star = told.source[whole.row] == SOURCES.index("star")
     intervals = np.full((whole.cascades, len(STORED), 2), np.nan)
     likely = _Likely(*(np.full(told.parent.size, fill) for fill in (NONE, np.nan, np.nan)))
@@ -73,7 +75,7 @@ def of_case(
             (drawn[1].assign(cascade=drawn[1]["cascade"] + first), drawn[2].assign(cascade=drawn[2]["cascade"] + first))
         )
         done(cut.stop / whole.t.size)
-    return _as_tables(posts, told, whole, intervals, likely, frames)
+    return _as_tables(numbers, told, whole, intervals, likely, frames)
 
 
 class _Likely(NamedTuple):
@@ -116,10 +118,12 @@ def _part(whole: Forest, star: Array, n: int, seed: int, likely: _Likely) -> tup
     else:
         _keep_likely(found, place, whole, likely)
         inner = np.flatnonzero(~groups.is_root)
+        known, narrow = whole.known.astype(np.int32), place.astype(np.int32)
+        of_inner = narrow[inner]
 
         def look(tree: Tree) -> Seen:
-            parent = whole.known.astype(np.int32)
-            parent[place[inner]] = place[tree.parent[inner]]
+            parent = known.copy()
+            parent[of_inner] = narrow[tree.parent[inner]]
             return watch.see(Scratch(whole).measure(parent))
 
         seen = trees(found, n, seed, look)
@@ -167,10 +171,10 @@ def _subtrees(whole: Forest) -> Floats:
 
 
 def _as_tables(
-    posts: pd.DataFrame, told: Statement, whole: Forest, intervals: Floats, likely: _Likely,
+    numbers: pd.Series[Any], told: Statement, whole: Forest, intervals: Floats, likely: _Likely,
     frames: list[tuple[pd.DataFrame, pd.DataFrame]],
 ) -> CaseCascades:  # fmt: skip
-    number = pd.concat([posts["post_no"].astype("Int64"), pd.Series([pd.NA] * len(told.unseen_keys), dtype="Int64")])
+    number = pd.concat([numbers.astype("Int64"), pd.Series([pd.NA] * len(told.unseen_keys), dtype="Int64")])
     number = number.reset_index(drop=True)
     cascades, links = told.stated.cascades.copy(), told.stated.links.copy()
     for k, name in enumerate(STORED):

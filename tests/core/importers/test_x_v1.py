@@ -132,3 +132,42 @@ def test_a_first_line_longer_than_the_sample_is_recognised(load: Load, write: Ca
     good = {"id_str": "1", "created_at": "Fri Feb 07 16:00:00 +0000 2020", "text": "t", "user": {"screen_name": "s"}}
     loaded = load(write("\n" + json.dumps(good | {"padding": "x" * 400_000}) + "\n" + json.dumps(good)))
     assert len(loaded.primary) == 2
+
+
+def test_entities_of_another_shape_are_a_reject_where_they_are_needed(load: Load, write: Callable[[str], Path]) -> None:
+    good = {"id_str": "1", "created_at": "Fri Feb 07 16:00:00 +0000 2020", "text": "t", "user": {"screen_name": "s"}}
+    bad = good | {"id_str": "2", "entities": {"hashtags": 7}}
+    share = good | {"id_str": "3", "entities": {"hashtags": 7}, "retweeted_status": good | {"id_str": "9"}}
+    loaded = load(write("\n".join(json.dumps(post) for post in (good, bad, share))))
+    ((line, reason),) = loaded.rejects
+    assert line == 2 and reason.startswith("not a post of this format")
+    assert [post["post_id"] for post in loaded.primary] == ["1", "3"], "a share says what the shared post says"
+
+
+def test_an_empty_embedded_post_is_none(load: Load, write: Callable[[str], Path]) -> None:
+    good = {"id_str": "1", "created_at": "Fri Feb 07 16:00:00 +0000 2020", "text": "t", "user": {"screen_name": "s"}}
+    loaded = load(write("\n".join(json.dumps(good | {"retweeted_status": value}) for value in ({}, None))))
+    assert [post["kind"] for post in loaded.primary] == ["original", "original"]
+
+
+def test_two_embedded_posts_that_begin_alike_stay_two(load: Load, write: Callable[[str], Path]) -> None:
+    """X begins a post with its time and id: posts are told apart by them where the rest begins alike."""
+    when = "Fri Feb 07 16:00:00 +0000 2020"
+    inner = [
+        {"created_at": when, "id": int(no), "id_str": no, "text": words, "user": {"id_str": "5", "screen_name": "s"}}
+        for no, words in (("1225811454981046273", "one"), ("1225811454981046274", "two"))
+    ]
+    outer = [
+        {
+            "id_str": str(k),
+            "created_at": when,
+            "text": "RT",
+            "user": {"screen_name": "s"},
+            "retweeted_status": inner[k % 2],
+        }
+        for k in range(6)
+    ]
+    loaded = load(write("\n".join(json.dumps(post, separators=(",", ":")) for post in outer)))
+    assert [post["text"] for post in loaded.primary] == ["one", "two"] * 3
+    assert {post["share_of"] for post in loaded.primary} == {"1225811454981046273", "1225811454981046274"}
+    assert len(loaded.included) == 2

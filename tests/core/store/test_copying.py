@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -26,12 +27,13 @@ def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.usefixtures("disk")
 @pytest.mark.parametrize("size", SIZES)
-def test_a_copy_has_every_byte(tmp_path: Path, size: int) -> None:
+def test_a_copy_has_every_byte_and_its_hash(tmp_path: Path, size: int) -> None:
     source, target = tmp_path / "source", tmp_path / "copy"
     source.write_bytes(os.urandom(size))
     target.write_bytes(b"what an earlier try left" * 10)
-    copy_file(source, target)
+    digest = copy_file(source, target)
     assert target.read_bytes() == source.read_bytes()
+    assert digest == hashlib.sha256(source.read_bytes()).hexdigest()
 
 
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
