@@ -122,10 +122,14 @@ def keep_source(folder: Path, path: Path, digest: str, title: str, copied: Path 
     name = re.sub(r"[^\w.()-]+", "_", title)[-80:]
     target = target_folder / f"{digest[:HASH_LENGTH]}-{name}"
     if not target.exists():
-        part = target.with_name(f"{target.name}{PART}")
-        if copied is None:
-            copy_file(path, part)
-        os.replace(copied or part, target)
+        part = copied or target.with_name(f"{target.name}{PART}")
+        try:
+            if copied is None:
+                copy_file(path, part)
+            os.replace(part, target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
     return target
 
 
