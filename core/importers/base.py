@@ -192,7 +192,7 @@ def _objects_in(head: bytes, key: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for start in array_starts(head, key):
         for entry in elements(head, start):
-            value = None if entry.fault else _object(entry.raw)
+            value = None if entry.fault else _object(bytes(entry.raw))
             if value is not None:
                 found.append(value)
             if len(found) >= SAMPLE_OBJECTS:

@@ -91,16 +91,16 @@ class Collector:
         row = self._included.get(post_id)
         return row is not None and row[_TEXT_COMPLETE] is True
 
-    def reject(self, line: int, reason: str, raw: bytes | str) -> None:
+    def reject(self, line: int, reason: str, raw: bytes | str | memoryview) -> None:
         """Keep a record that could not be read, with the reason in plain English."""
         self._records += 1
         self._rejects.append((line, reason, raw_text(raw)))
 
-    def post(self, line: int, raw: bytes | str, **values: Any) -> str | None:  # noqa: ANN401
+    def post(self, line: int, raw: bytes | str | memoryview, **values: Any) -> str | None:  # noqa: ANN401
         """The post's id after it was taken in, or None after it was rejected (columns as in BATCH_SCHEMAS)."""
         return self._take(line, raw, values)
 
-    def _take(self, line: int, raw: bytes | str, values: dict[str, Any]) -> str | None:
+    def _take(self, line: int, raw: bytes | str | memoryview, values: dict[str, Any]) -> str | None:
         primary = values.setdefault("is_primary", True)
         problem = self._settle_time(values)
         if problem:
@@ -115,7 +115,7 @@ class Collector:
         self._keep(row, values["post_id"], primary)
         return str(values["post_id"])
 
-    def take_row(self, raw: bytes | str, row: tuple[Any, ...]) -> str | None:
+    def take_row(self, raw: bytes | str | memoryview, row: tuple[Any, ...]) -> str | None:
         """As ``post``, with all columns in their order: for formats of millions of posts, most of them in order."""
         post_id, at_us, text = row[_POST_ID], row[_POSTED_AT], row[_TEXT]
         if (

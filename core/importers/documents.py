@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from core.importers.base import Source, take_sample
 from core.importers.jsonfile import BadRecordError, Entry, array_entries, line_entries, whole_entry
 
 
-def document_entries(source: Source) -> Iterator[Entry]:
-    """Each line, each element of the array, each post under the sampled container, or the one document of the file."""
+def document_entries(source: Source, decoder: msgspec.json.Decoder[Any] | None = None) -> Iterator[Entry]:
+    """Each line, each element of the array, each post under the sampled container, or the one document of the file.
+
+    ``decoder`` as for ``line_entries``.
+    """
     sample = take_sample(source.path)
     if sample.layout == "array":
         return array_entries(source.path)
@@ -18,7 +23,7 @@ def document_entries(source: Source) -> Iterator[Entry]:
         return array_entries(source.path, sample.container)
     if sample.layout == "document":
         return whole_entry(source.path)
-    return line_entries(source.path)
+    return line_entries(source.path, decoder)
 
 
 def inside(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - any JSON value

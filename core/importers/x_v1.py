@@ -100,7 +100,7 @@ def _is_post(value: dict[str, object]) -> bool:
 
 def read(source: Source) -> Iterator[Batch]:
     """Batches of the posts; embedded posts follow as not primary."""
-    return collect(document_entries(source), _Reader().take, "x")
+    return collect(document_entries(source, _DECODER), _Reader().take, "x")
 
 
 class _Embedded:
@@ -121,7 +121,7 @@ class _Reader:
         self._embedded: dict[bytes, _Embedded] = {}
 
     def take(self, entry: Entry, collector: Collector) -> None:
-        tweet = parse(entry.raw, _DECODER, collector)
+        tweet: Tweet = entry.made if entry.made is not None else parse(entry.raw, _DECODER, collector)
         if tweet.statuses is not None:
             for raw in tweet.statuses:
                 self.take(Entry(entry.line, bytes(raw), entry.end), collector)
