@@ -12,7 +12,8 @@ SELECT * EXCLUDE (post_no, post_key, account_no, account_key, share_of, quote_of
 FROM old.posts;
 -- name: profiles
 INSERT INTO stage.profiles BY NAME
-SELECT a.platform, a.account_id, s.* EXCLUDE (account_no) FROM old.account_snapshots s JOIN old.accounts a USING (account_no);
+SELECT a.platform, a.account_id, s.* EXCLUDE (account_no) FROM old.account_snapshots s JOIN old.accounts a USING (account_no)
+ORDER BY s.rowid;
 -- name: sightings
 INSERT INTO stage.sightings
 SELECT p.platform, p.post_id, s.file_no, s.line, s.is_primary FROM old.sightings s JOIN old.posts p USING (post_no);

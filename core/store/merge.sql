@@ -5,8 +5,9 @@ CREATE OR REPLACE TABLE stage.repeated AS
 SELECT platform, post_id FROM staged_posts GROUP BY ALL HAVING count(*) > 1;
 
 -- name: united
--- Primary beats included; complete text beats cut wherever it was seen, then the longer text; arg_max skips nulls, so
--- facts are united.
+-- Primary beats included; complete text beats cut wherever it was seen, then the longer text, then what was read first:
+-- a number with a part for each (60 and 61, 38 to 59, 28 to 37 and 0 to 27 are its bits), so that the same files give the
+-- same case each time. arg_max skips nulls, so facts are united.
 CREATE OR REPLACE TABLE stage.united AS
 SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(posted_at, best) AS posted_at,
     arg_max(time_quality, best) AS time_quality, arg_max(id_time, best) AS id_time,
@@ -16,10 +17,12 @@ SELECT platform, post_id, arg_max(account_id, best) AS account_id, arg_max(poste
     arg_max(client, best) AS client, arg_max(url, best) AS url, bool_or(is_primary) AS is_primary,
     bool_or(deleted) AS deleted, bool_or(synthetic_id) AS synthetic_id
 FROM (
-    SELECT s.*, is_primary::INT * 1e12 + coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0)
-        - file_no / 1e6 AS best,
-        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) - file_no / 1e6 AS wholeness
-    FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id)
+    SELECT *, (is_primary::BIGINT << 61) + wholeness AS best
+    FROM (
+        SELECT s.*, (coalesce(text_complete, true)::BIGINT << 60) + (least(coalesce(length(text), 0), 4194303)::BIGINT << 38)
+            + (greatest(1023 - file_no, 0)::BIGINT << 28) + greatest(268435455 - line, 0) AS wholeness
+        FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id)
+    )
 )
 GROUP BY platform, post_id;
 
@@ -30,6 +33,7 @@ SELECT s.* EXCLUDE (file_no, line, carried) FROM staged_posts s ANTI JOIN stage.
 UNION ALL BY NAME SELECT * FROM stage.united;
 
 -- name: accounts
+-- The newest capture, to the second, and of those the last that was read: no two are alike.
 CREATE OR REPLACE TABLE stage.accounts AS
 WITH keys AS (
     SELECT platform, account_id FROM merged WHERE account_id IS NOT NULL
@@ -42,7 +46,11 @@ WITH keys AS (
         arg_max(likes, t) AS likes, arg_max(listed, t) AS listed, arg_max(verified, t) AS verified,
         arg_max(default_profile, t) AS default_profile, arg_max(default_profile_image, t) AS default_profile_image,
         arg_max(description, t) AS description, arg_max(location, t) AS location, arg_max(url, t) AS url
-    FROM (SELECT *, coalesce(captured_at, TIMESTAMPTZ '1970-01-01 00:00:00Z') AS t FROM staged_profiles)
+    FROM (
+        SELECT *, (greatest(0, least(coalesce(epoch_us(captured_at), 0) // 1000000, 4294967295))::UBIGINT << 31)
+            + row_number() OVER () AS t
+        FROM staged_profiles
+    )
     GROUP BY ALL
 )
 SELECT row_number() OVER (ORDER BY platform, account_id)::INTEGER AS account_no,
@@ -139,10 +147,17 @@ INSERT INTO exhibits SELECT DISTINCT n.post_no, e.seen_by, e.stated_at, e.note, 
 FROM staged_exhibits e JOIN stage.numbers n USING (platform, post_id);
 
 -- name: snapshots
+-- In the order in which they were read: of two without a time the next build prefers the later one, as this one does.
 INSERT INTO account_snapshots BY NAME
-SELECT DISTINCT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses,
-    p.likes, p.listed, p.verified, p.default_profile, p.default_profile_image, p.description, p.location, p.url
-FROM staged_profiles p JOIN stage.accounts a USING (platform, account_id);
+SELECT * EXCLUDE (place)
+FROM (
+    SELECT a.account_no, p.captured_at, p.handle, p.name, p.created_at, p.followers, p.following, p.statuses, p.likes,
+        p.listed, p.verified, p.default_profile, p.default_profile_image, p.description, p.location, p.url,
+        max(p.place) AS place
+    FROM (SELECT *, row_number() OVER () AS place FROM staged_profiles) p JOIN stage.accounts a USING (platform, account_id)
+    GROUP BY ALL
+)
+ORDER BY place;
 
 -- name: account_totals
 INSERT INTO accounts BY NAME
@@ -261,7 +276,7 @@ SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind,
     count(*) AS sightings, max((place = 1)::INTEGER) AS accepted
 FROM (
     SELECT s.*, row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS place,
-        coalesce(text_complete, true)::INT * 1e9 + coalesce(length(text), 0) AS best
+        (coalesce(text_complete, true)::BIGINT << 60) + (coalesce(length(text), 0)::BIGINT << 38) - place AS best
     FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
 )
 WHERE NOT carried GROUP BY file_no, platform, post_id;

@@ -149,3 +149,32 @@ def test_texts_are_read_for_the_cascades_only_where_a_share_carries_a_chain(tmp_
 
     assert posts("so sad, see https://example.org/@ann") == []
     assert "so sad//@ann:no!" in posts("so sad//@ann:no!")
+
+
+def with_profiles(*profiles: dict[str, object]) -> Batch:
+    """One post by bob, and what the file says of its author."""
+    made = tiny.batch(tiny.POSTS[1:2])
+    made.tables["profiles"] = pa.Table.from_pylist(list(profiles), schema=BATCH_SCHEMAS["profiles"])
+    return made
+
+
+def test_of_profiles_without_a_time_the_last_that_was_read_is_the_one_in_this_and_in_the_next_build(
+    tmp_path: Path,
+) -> None:
+    """Batches come to the database in parts: which it meets first must not decide."""
+    said = [{**tiny.profile("bob", n), "captured_at": None, "handle": f"h{n}"} for n in (7, 9, 3, 8, 5)]
+    first = write_store(tmp_path / "store-1.duckdb", *((f"a{one['followers']}", with_profiles(one)) for one in said))
+    again = write_store(tmp_path / "store-2.duckdb", ("b", with_profiles()), old=first)
+    for path in (first, again):
+        store = open_store(path)
+        found = store.row("SELECT followers, handle FROM accounts WHERE followers IS NOT NULL")
+        store.close()
+        assert found == {"followers": 5, "handle": "h5"}
+
+
+def test_of_equal_texts_of_one_post_the_first_is_kept(tmp_path: Path) -> None:
+    twins = [{**tiny.POSTS[1], "text": words} for words in ("seven b", "seven a", "seven c")]
+    path = write_store(tmp_path / "store-1.duckdb", *((str(k), tiny.batch([one])) for k, one in enumerate(twins)))
+    store = open_store(path)
+    assert store.row("SELECT text FROM posts") == {"text": "seven b"}
+    store.close()
