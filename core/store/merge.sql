@@ -60,18 +60,21 @@ FROM keys LEFT JOIN newest USING (platform, account_id);
 -- name: assumed
 -- When a profile was captured where no file states it: the day of collection that people told. X v1.1 and TAGS take
 -- profiles as the posts come: there the newest post that carries the profile, its own or one that shares or quotes it.
+-- Only posts of other files, and of those with a day that people told, are looked at one by one.
 CREATE OR REPLACE TABLE stage.assumed AS
 WITH own AS MATERIALIZED (
     SELECT m.platform, m.post_id, m.account_id, m.posted_at FROM merged m
     SEMI JOIN (SELECT platform, account_id FROM stage.accounts WHERE captured_at IS NULL AND created_at IS NOT NULL)
         USING (platform, account_id)
+), told AS (
+    SELECT file_no, format IN ('x-v1', 'tags') AS live, try_cast(nullif(collected_on, '') AS DATE) AS told FROM files
+    WHERE format NOT IN ('x-v1', 'tags') OR nullif(collected_on, '') IS NOT NULL
 ), seen AS (
-    SELECT platform, post_id, file_no FROM staged_posts WHERE NOT carried
-    UNION ALL SELECT platform, post_id, file_no FROM stage.sightings
+    SELECT platform, post_id, file_no FROM staged_posts WHERE NOT carried AND file_no IN (SELECT file_no FROM told)
+    UNION ALL SELECT platform, post_id, file_no FROM stage.sightings WHERE file_no IN (SELECT file_no FROM told)
 ), collected AS (
-    SELECT o.platform, o.account_id, bool_and(f.format IN ('x-v1', 'tags')) AS live,
-        max(try_cast(nullif(f.collected_on, '') AS DATE)) AS told
-    FROM own o JOIN seen s USING (platform, post_id) JOIN files f USING (file_no) GROUP BY ALL
+    SELECT o.platform, o.account_id, bool_and(live) AS live, max(told) AS told
+    FROM own o JOIN seen s USING (platform, post_id) JOIN told USING (file_no) GROUP BY ALL
 ), passed AS (
     SELECT platform, coalesce(share_of, quote_of) AS post_id, max(posted_at) AS last_at
     FROM merged m SEMI JOIN own o ON o.platform = m.platform AND o.post_id = coalesce(m.share_of, m.quote_of)
@@ -82,8 +85,8 @@ WITH own AS MATERIALIZED (
 )
 SELECT account_no, CASE
     WHEN told IS NOT NULL THEN greatest((told::TIMESTAMP + INTERVAL 12 HOUR) AT TIME ZONE 'UTC', last_at)
-    WHEN live THEN last_at END AS assumed_at
-FROM collected JOIN newest USING (platform, account_id) JOIN stage.accounts USING (platform, account_id);
+    WHEN coalesce(live, true) THEN last_at END AS assumed_at
+FROM newest LEFT JOIN collected USING (platform, account_id) JOIN stage.accounts USING (platform, account_id);
 
 -- name: authors
 CREATE OR REPLACE TABLE stage.authors AS
