@@ -3,8 +3,8 @@
 Usage: python benchmarks/import.py [--v1 FILE] [--v2 FILE] [--posts 200000] [--rows 1000000] [--twarc PYTHON] [FILE …]
 ``--v1`` and ``--v2`` are real exports whose objects are repeated under new ids; without ``--v1`` made-up ones are read.
 ``--twarc`` is a Python that has twarc-csv installed; it then turns the same v2 file into CSV, for comparison.
-"all" is the whole command, ``python -m core import``: start, hash, kept copy, reading, merging, scores, cascades, graph,
-end; its peak memory too. "tables", of a second import, leaves out the start of the program, the hash and the copy.
+"all" is the whole command, ``python -m core import``: start, hash, kept copy, reading, merging, scores, cascades,
+graph, end; its peak memory too. "tables", of a second import, leaves out the start of the program, hash and copy.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ for name in (*warm.SLOW_IMPORTS, *pages):
     importlib.import_module(name)
 with tempfile.TemporaryDirectory() as folder:
     core.build.build_demo(pathlib.Path(folder), posts=1000)
+    core.cli.app(["cases", "--cases-dir", folder], standalone_mode=False)
 """
 CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache")
 
