@@ -132,7 +132,8 @@ class _Reader:
             raise BadRecordError("no text: not a post of this format")
         shared = self._embedded_in(tweet.retweeted_status, collector)
         quoted = self._embedded_in(tweet.quoted_status, collector)
-        _take_post(tweet, entry, collector, shared, quoted, primary=True)
+        details = _details(tweet, collector) if shared is None else shared.details
+        _take_post(tweet, entry, collector, shared, quoted, details, primary=True)
         for inner in (shared, quoted):
             if inner is not None:
                 self._take_embedded(inner, entry, collector)
@@ -147,7 +148,8 @@ class _Reader:
         except BadRecordError as error:
             collector.degradations[f"included post left out: {error}"] += 1
             return
-        _take_post(inner.tweet, entry, collector, shared, quoted, primary=False)
+        details = inner.details if shared is None else shared.details
+        _take_post(inner.tweet, entry, collector, shared, quoted, details, primary=False)
         self._remember(inner)
         for further in (shared, quoted):
             if further is not None:
@@ -189,12 +191,12 @@ def _take_post(
     collector: Collector,
     shared: _Embedded | None,
     quoted: _Embedded | None,
+    details: list[Detail],
     *,
     primary: bool,
 ) -> None:
     author = tweet.user
     author_id = _id(author.id_str, author.id) if author is not None else None
-    details = _details(tweet, collector) if shared is None else shared.details
     row = _row(tweet, author_id, shared, quoted, entry.line, primary)
     post_id = collector.take_row(entry.raw, row)
     if post_id is None:
