@@ -122,8 +122,7 @@ def unpacked(incoming: Incoming, room: Path, progress: Progress) -> Iterator[Inc
 
 def _prepare(case: Case, incoming: Incoming, room: Path) -> FileResult | tuple[Incoming, FileEntry]:
     """A file of a size that the case does not know yet is hashed while it is copied: one that is read once."""
-    digest = sha256_of(incoming.path) if incoming.packed or _holds_this_size(case, incoming.path) else ""
-    known = _known(case, digest) if digest else None
+    digest, known = _met_before(case, incoming.path)
     if known:
         message = _("This file was imported before, as “{name}”; nothing changes.").format(name=known)
         return FileResult(incoming.title, "known", message)
@@ -132,7 +131,7 @@ def _prepare(case: Case, incoming: Incoming, room: Path) -> FileResult | tuple[I
         return found
     incoming, importer, why = found
     if not digest:
-        incoming, digest = _copied(incoming, room)
+        incoming, digest = (incoming, sha256_of(incoming.path)) if incoming.packed else _copied(incoming, room)
     return incoming, entry_of(incoming, digest, importer, why)
 
 
@@ -209,22 +208,16 @@ def day_of(text: str) -> str:
         raise CaseError(what, remedy=_("Write the day of the collection like 2020-02-28.")) from error
 
 
-def _known(case: Case, digest: str) -> str | None:
+def _met_before(case: Case, path: Path) -> tuple[str, str]:
+    """The hash of the file where the case holds one of its size, and the name of that file where it is the same."""
     if not case.build:
-        return None
+        return "", ""
     store = open_store(case.store_path)
     try:
-        return file_of_hash(store, digest)
-    finally:
-        store.close()
-
-
-def _holds_this_size(case: Case, path: Path) -> bool:
-    if not case.build:
-        return False
-    store = open_store(case.store_path)
-    try:
-        return holds_file_of_size(store, path.stat().st_size)
+        if not holds_file_of_size(store, path.stat().st_size):
+            return "", ""
+        digest = sha256_of(path)
+        return digest, file_of_hash(store, digest) or ""
     finally:
         store.close()
 

@@ -62,9 +62,8 @@ def line_entries(path: Path, decoder: msgspec.json.Decoder[Any] | None = None) -
     """
     with path.open("rb", buffering=0) as file:
         line, begun = 0, 0
-        room = np.empty(2 * _READ_BYTES, np.uint8)
         for block, left_out in _whole_lines(file):
-            opens, start = _brackets(block, "{", room if len(block) <= room.size else None), 0
+            opens, start = _brackets(block, "{"), 0
             ends = _line_ends(block)
             made = _all_made(block, ends, decoder)
             whole = memoryview(block)
@@ -142,14 +141,9 @@ def _behind_the_line(file: IO[bytes]) -> tuple[bytes, int]:
     return b"", skipped
 
 
-def _brackets(raw: bytes | memoryview, sign: str, room: np.ndarray | None = None) -> np.ndarray:
-    """Where a bracket opens ("{") or closes ("}"): "[" and "{", "]" and "}" differ in one bit alone.
-
-    ``room`` takes the answer where it has the size: new memory for each block costs more than the looking.
-    """
-    out = room[: len(raw)] if room is not None else np.empty(len(raw), np.uint8)
-    np.bitwise_or(np.frombuffer(raw, np.uint8), np.uint8(0x20), out=out)
-    found: np.ndarray = np.equal(out, np.uint8(ord(sign)), out=out.view(np.bool_))
+def _brackets(raw: bytes | memoryview, sign: str) -> np.ndarray:
+    """Where a bracket opens ("{") or closes ("}"): "[" and "{", "]" and "}" differ in one bit alone."""
+    found: np.ndarray = (np.frombuffer(raw, np.uint8) | np.uint8(0x20)) == np.uint8(ord(sign))
     return found
 
 

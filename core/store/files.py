@@ -65,7 +65,7 @@ def file_of_hash(store: Store, sha256: str) -> str | None:
 
 def holds_file_of_size(store: Store, size: int) -> bool:
     """Whether a file of so many bytes was imported: only then can the same one come again."""
-    return store.row(_BY_SIZE, {"bytes": size}) is not None
+    return bool(store.row(_BY_SIZE, {"bytes": size}))
 
 
 def rejects(store: Store, most: int = 5000) -> pd.DataFrame:

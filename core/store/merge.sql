@@ -279,7 +279,8 @@ SELECT file_no, platform, arg_max(account_id, best) AS account_id, arg_max(kind,
     count(*) AS sightings, max((place = 1)::INTEGER) AS accepted
 FROM (
     SELECT s.*, row_number() OVER (PARTITION BY platform, post_id ORDER BY file_no, line) AS place,
-        (coalesce(text_complete, true)::BIGINT << 60) + (coalesce(length(text), 0)::BIGINT << 38) - place AS best
+        (coalesce(text_complete, true)::BIGINT << 60) + (least(coalesce(length(text), 0), 4194303)::BIGINT << 38)
+            - place AS best
     FROM staged_posts s SEMI JOIN stage.repeated r USING (platform, post_id) WHERE is_primary
 )
 WHERE NOT carried GROUP BY file_no, platform, post_id;

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from core import build
+from core import build, intake
 from core.build import FileResult, ImportResult, Incoming, import_files
 from core.errors import CaseError
 from core.importers import Mapping
@@ -59,6 +59,9 @@ def numbers(file: FileResult) -> tuple[int, int, int, int]:
 
 def posts(case: Case) -> int:
     return int(build.totals(case)["posts"])
+
+
+hash_of = intake.sha256_of
 
 
 # --- the accounting ----------------------------------------------------------------------------------------------
@@ -115,10 +118,22 @@ def test_the_same_file_again_changes_nothing(case: Case, first: Path, tmp_path: 
 def test_another_file_of_the_same_size_is_another_file(case: Case, first: Path, tmp_path: Path) -> None:
     case = import_files(case, [Incoming(first)]).case
     other = tmp_path / "other.csv"
-    other.write_text(first.read_text(encoding="utf-8").replace("somebody", "everybody"[:8]), encoding="utf-8")
+    other.write_text(first.read_text(encoding="utf-8").replace("somebody", "everyone"), encoding="utf-8")
     assert other.stat().st_size == first.stat().st_size
     result = import_files(case, [Incoming(other)])
     assert numbers(only(result)) == (4, 0, 3, 1), "the same posts, met again in a file that is not the same"
+
+
+def test_only_a_file_of_a_size_that_is_there_is_hashed_before_it_is_copied(
+    case: Case, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[Path] = []
+    monkeypatch.setattr(intake, "sha256_of", lambda path: (hashed.append(path), hash_of(path))[1])
+    case = import_files(case, [Incoming(first)]).case
+    case = import_files(case, [Incoming(table(tmp_path / "more.csv", [row(5), row(6), row(7)]))]).case
+    assert hashed == []
+    assert only(import_files(case, [Incoming(first)])).status == "known"
+    assert hashed == [first]
 
 
 def test_the_kept_copy_is_the_file_with_its_hash_in_the_name(case: Case, first: Path) -> None:
